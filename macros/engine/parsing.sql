@@ -1,0 +1,89 @@
+{# Text to instant, text matching: what DuckDB and Spark spell differently. #}
+
+{% macro matches(expression, pattern) %}{{ return(adapter.dispatch('matches', 'cxw')(expression, pattern)) }}{% endmacro %}
+
+{% macro default__matches(expression, pattern) %}{{ return("regexp_matches(" ~ expression ~ ", '" ~ pattern ~ "')") }}{% endmacro %}
+
+{% macro spark__matches(expression, pattern) %}{{ return("(" ~ expression ~ " rlike r'" ~ pattern ~ "')") }}{% endmacro %}
+
+
+{# Text in ISO 8601 -> instant in UTC; NULL where the text is not one. An instant without an offset is UTC. #}
+{% macro parse_iso_instant(expression) %}{{ return(adapter.dispatch('parse_iso_instant', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__parse_iso_instant(expression) %}
+  {%- set day = '[0-9]{4}-[0-9]{2}-[0-9]{2}' -%}
+  {%- set offset = ' ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$' -%}
+  {%- set plain = '^' ~ day ~ '([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?)?$' -%}
+  {%- set with_offset = '^' ~ day ~ '[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?' ~ offset -%}
+  {%- set minutes_with_offset = '^' ~ day ~ '[T ][0-9]{2}:[0-9]{2}' ~ offset -%}
+  {%- set with_seconds = "left(" ~ expression ~ ", 16) || ':00' || substr(" ~ expression ~ ", 17)" -%}
+  {{ return("case when " ~ matches(expression, plain) ~ " then try_cast(" ~ expression ~ " as timestamp)"
+     ~ " when " ~ matches(expression, with_offset) ~ " then timezone('UTC', try_cast(" ~ expression ~ " as timestamptz))"
+     ~ " when " ~ matches(expression, minutes_with_offset)
+     ~ " then timezone('UTC', try_cast(" ~ with_seconds ~ " as timestamptz)) end") }}
+{% endmacro %}
+
+{% macro spark__parse_iso_instant(expression) %}
+  {%- set iso = '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?)?$' -%}
+  {{ return("case when " ~ matches(expression, iso) ~ " then try_cast(" ~ expression ~ " as timestamp) end") }}
+{% endmacro %}
+
+
+{# Text 'day/month/year hour:minute', without padding, in UTC -> instant. #}
+{% macro parse_day_first_instant(expression) %}{{ return(adapter.dispatch('parse_day_first_instant', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__parse_day_first_instant(expression) %}
+  {{ return("try_strptime(" ~ expression ~ ", '%d/%m/%Y %H:%M')") }}
+{% endmacro %}
+
+{% macro spark__parse_day_first_instant(expression) %}
+  {{ return("try_to_timestamp(" ~ expression ~ ", 'd/M/yyyy H:mm')") }}
+{% endmacro %}
+
+
+{# Seconds since 1970-01-01 UTC -> instant. #}
+{% macro instant_from_epoch(expression) %}{{ return(adapter.dispatch('instant_from_epoch', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__instant_from_epoch(expression) %}
+  {{ return("make_timestamp(cast(" ~ expression ~ " as bigint) * 1000000)") }}
+{% endmacro %}
+
+{% macro spark__instant_from_epoch(expression) %}
+  {{ return("timestamp_seconds(cast(" ~ expression ~ " as bigint))") }}
+{% endmacro %}
+
+
+{# An instant that knows its offset -> the same instant in UTC, without one. #}
+{% macro instant_in_utc(expression) %}{{ return(adapter.dispatch('instant_in_utc', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__instant_in_utc(expression) %}{{ return("timezone('UTC', " ~ expression ~ ")") }}{% endmacro %}
+
+{% macro spark__instant_in_utc(expression) %}{{ return(expression) }}{% endmacro %}
+
+
+{# Text of one member of a JSON object held as text; NULL where it is absent. #}
+{% macro json_text(expression, path) %}{{ return(adapter.dispatch('json_text', 'cxw')(expression, path)) }}{% endmacro %}
+
+{% macro default__json_text(expression, path) %}
+  {{ return("json_extract_string(case when json_valid(" ~ expression ~ ") then " ~ expression ~ " end, '$." ~ path ~ "')") }}
+{% endmacro %}
+
+{% macro spark__json_text(expression, path) %}{{ return("get_json_object(" ~ expression ~ ", '$." ~ path ~ "')") }}{% endmacro %}
+
+
+{# A JSON array of scalars held as text -> an array of text, for `unnested`. #}
+{% macro json_text_array(expression) %}{{ return(adapter.dispatch('json_text_array', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__json_text_array(expression) %}
+  {{ return("json_extract_string(case when json_valid(" ~ expression ~ ") then " ~ expression ~ " end, '$[*]')") }}
+{% endmacro %}
+
+{% macro spark__json_text_array(expression) %}{{ return("from_json(" ~ expression ~ ", 'array<string>')") }}{% endmacro %}
+
+
+{# One row for each element of an array: a select item. #}
+{% macro unnested(expression) %}{{ return(adapter.dispatch('unnested', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__unnested(expression) %}{{ return("unnest(" ~ expression ~ ")") }}{% endmacro %}
+
+{% macro spark__unnested(expression) %}{{ return("explode(" ~ expression ~ ")") }}{% endmacro %}

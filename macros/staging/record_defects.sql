@@ -1,0 +1,99 @@
+{#
+  What of a source's records could be read but not taken as declared: one row for each record and column.
+  `is_quarantined`: the record was refused (key, required value); otherwise only the field is NULL.
+
+  Tables that never delivered are left out. Example: {{ record_defects('zendesk') }}
+#}
+{% macro record_defects(source_name) %}
+  {%- set delivered = delivered_tables(source_name) -%}
+  {%- for table in delivered %}
+{{ table_defects(table) }}
+  {%- if not loop.last %}
+union all
+  {%- endif %}
+  {%- else %}
+select
+  cast(null as string) as source, cast(null as string) as table_name, cast(null as bigint) as delivery,
+  cast(null as bigint) as record, cast(null as string) as column_name, cast(null as string) as value,
+  cast(null as string) as reason, cast(null as boolean) as is_quarantined
+from {{ ref('stg_clock') }}
+where false
+  {%- endfor %}
+{% endmacro %}
+
+
+{# The declared raw tables of a source that have been delivered at least once. #}
+{% macro delivered_tables(source_name=none) %}
+  {%- if not execute -%}{{ return([]) }}{%- endif -%}
+  {%- set found = [] -%}
+  {%- set rows = run_query("select distinct source, table_name from raw.deliveries where status = 'taken' order by 1, 2") -%}
+  {%- for row in rows if source_name is none or row[0] == source_name -%}
+    {%- set name = row[1] | replace('.', '__') -%}
+    {%- set node = graph.sources.get('source.' ~ project_name ~ '.' ~ row[0] ~ '.' ~ name) -%}
+    {%- if node -%}{%- do found.append(raw_table(row[0], name)) -%}{%- endif -%}
+  {%- endfor -%}
+  {{ return(found) }}
+{% endmacro %}
+
+
+{% macro table_defects(table) %}
+  {%- set checked = [] -%}
+  {%- for name, column in table.columns.items() if column.get('required') or column.get('event') or column.type != 'string' -%}
+    {%- do checked.append(name) -%}
+  {%- endfor -%}
+(
+  with typed as (
+{{ typed_for_defects(table, checked) }}
+  )
+  select
+    '{{ table.source }}' as source, '{{ table.table }}' as table_name, _delivery as delivery, _record as record,
+    column_name, value, reason, is_required as is_quarantined
+  from (
+    {%- for name in checked %}
+    {%- set column = table.columns[name] %}
+    select
+      _delivery, _record, '{{ name }}' as column_name, given_{{ name }} as value,
+      {{ 'true' if column.get('required') else 'false' }} as is_required,
+      {{ defect_reason(name, column) }} as reason
+    from typed
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+  ) as every_check
+  where reason is not null
+)
+{% endmacro %}
+
+
+{# The records with at least one defect: each checked column as given (text) and as typed. #}
+{% macro typed_for_defects(table, checked) %}
+    select *
+    from (
+      select
+        _delivery, _record, _arrived_at
+        {%- for name in checked %},
+        cast({{ given(table, name) if name in table.physical else 'null' }} as string) as given_{{ name }},
+        {{ typed(table, name) }} as typed_{{ name }}
+        {%- endfor %}
+      from {{ table.relation }}
+    ) as every_record
+    where
+      {%- for name in checked %}
+      {{ defect_reason(name, table.columns[name]) }} is not null{{ ' or' if not loop.last }}
+      {%- endfor %}
+{% endmacro %}
+
+
+{% macro defect_reason(name, column) %}
+  {%- set words = {'string': 'text', 'bigint': 'integer', 'timestamp': 'timestamp', 'date': 'date', 'boolean': 'boolean'} -%}
+  {%- set branches = [] -%}
+  {%- if column.get('required') -%}
+    {%- do branches.append("when given_" ~ name ~ " is null then '" ~ ('missing_key' if column.get('key') else 'missing_value') ~ "'") -%}
+  {%- endif -%}
+  {%- if column.type != 'string' -%}
+    {%- do branches.append("when given_" ~ name ~ " is not null and typed_" ~ name ~ " is null then 'bad_" ~ words.get(column.type, 'decimal') ~ "'") -%}
+  {%- endif -%}
+  {%- if column.get('event') -%}
+    {%- do branches.append("when typed_" ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute then 'future_event'") -%}
+  {%- endif -%}
+  {{ return('case ' ~ branches | join(' ') ~ ' end') }}
+{% endmacro %}

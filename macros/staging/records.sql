@@ -1,0 +1,68 @@
+{#
+  The accepted records of one raw table, typed: the latest of each key, or every version.
+
+  A record is accepted where its key and required columns can be cast, and no required event is later than its
+  delivery's arrival (by more than the tolerance); an optional event that is later is NULL. The latest is the one
+  with the highest (updated_at, delivery, record number). Of a snapshot table only the latest delivery counts.
+  Record_defects lists exactly what is not accepted, or NULL, for these reasons.
+
+  Arguments: source_name, table_name; all_versions to keep every accepted record (for a versioned entity).
+  Columns: the declared ones, then _updated_at, _is_deleted, _arrived_at, _delivery, _record.
+#}
+{% macro records(source_name, table_name, all_versions=false) %}
+  {%- set table = raw_table(source_name, table_name) -%}
+  {%- if not execute -%}{{ return('select 1 as nothing') }}{%- endif -%}
+  {%- set keys = key_columns(table) -%}
+select *
+from (
+{{ typed_records(table) }}
+) as typed
+where {{ is_accepted(table) }}
+{%- if table.mode == 'snapshot' %}
+  and _delivery = (
+    select max(delivery) from raw.deliveries
+    where status = 'taken' and source = '{{ table.source }}' and table_name = '{{ table.table }}'
+  )
+{%- endif %}
+{%- if not all_versions %}
+qualify row_number() over (
+  partition by {{ keys | join(', ') }} order by _updated_at desc nulls last, _delivery desc, _record desc
+) = 1
+{%- endif %}
+{% endmacro %}
+
+
+{# Every record of a raw table with its declared columns cast; nothing filtered. #}
+{% macro typed_records(table) %}
+  select
+    {%- for name, column in table.columns.items() %}
+    {% if column.get('event') and not column.get('required') -%}
+    case when {{ typed(table, name) }} <= _arrived_at + interval '{{ var("event_tolerance_minutes") }}' minute then {{ typed(table, name) }} end
+    {%- else -%}
+    {{ typed(table, name) }}
+    {%- endif %} as {{ name }},
+    {%- endfor %}
+    {% if table.updated_at -%}
+    coalesce({% for name in table.updated_at %}{{ typed(table, name) }}, {% endfor %}null)
+    {%- else -%}
+    cast(null as timestamp)
+    {%- endif %} as _updated_at,
+    {% if table.is_deleted -%} coalesce({{ typed(table, table.is_deleted) }}, false) {%- else -%} false {%- endif %} as _is_deleted,
+    _arrived_at,
+    _delivery,
+    _record
+  from {{ table.relation }}
+{%- endmacro %}
+
+
+{# Over typed_records: the record has its key and required values, none of them from the future. #}
+{% macro is_accepted(table) %}
+  {%- set conditions = ['true'] -%}
+  {%- for name, column in table.columns.items() if column.get('required') -%}
+    {%- do conditions.append(name ~ ' is not null') -%}
+    {%- if column.get('event') -%}
+      {%- do conditions.append(name ~ " <= _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute") -%}
+    {%- endif -%}
+  {%- endfor -%}
+  {{ return(conditions | join(' and ')) }}
+{% endmacro %}

@@ -1,0 +1,101 @@
+{#
+  Before a run: makes the raw store visible to dbt, from the ledger alone (a raw file without a ledger entry is a
+  leftover of a killed scan). Creates raw.deliveries, raw.unreadable_records and one view for each declared raw
+  table, with every declared column (text and NULL where it was never delivered), _arrived_at, _delivery, _record.
+#}
+{% macro register_raw_tables() %}{{ return(adapter.dispatch('register_raw_tables', 'cxw')()) }}{% endmacro %}
+
+{% macro default__register_raw_tables() %}
+  {%- if not execute or flags.WHICH not in ('build', 'run', 'test', 'show', 'compile') -%}{{ return('') }}{%- endif -%}
+  {%- set home = env_var('CXW_HOME', 'warehouse') -%}
+  {%- do run_query('create schema if not exists raw') -%}
+  {%- do run_query(json_lines_table('raw.deliveries', home ~ '/raw/ledger', ledger_columns())) -%}
+  {%- do run_query(json_lines_table('raw.unreadable_records', home ~ '/raw/quarantine', quarantine_columns())) -%}
+  {%- set files = delivered_files() -%}
+  {%- for node in graph.sources.values() -%}
+    {%- do run_query('create schema if not exists ' ~ node.schema) -%}
+    {%- set declared = graph.nodes['model.' ~ project_name ~ '.stg_' ~ node.name] if node.source_name == 'files' else node -%}
+    {%- set table = node.source_name ~ '/' ~ node.name | replace('__', '.') -%}
+    {%- do run_query(raw_view(node.schema ~ '.' ~ node.name, declared, node.source_name, files.get(table, []), home)) -%}
+  {%- endfor -%}
+{% endmacro %}
+
+{% macro spark__register_raw_tables() %}
+  {%- if execute and flags.WHICH in ('build', 'run', 'test') -%}
+    {%- do exceptions.raise_compiler_error('The raw store cannot be read through Spark yet: use the target duckdb.') -%}
+  {%- endif -%}
+{% endmacro %}
+
+
+{% macro ledger_columns() %}
+  {{ return("delivery: 'bigint', scan: 'bigint', source: 'varchar', table_name: 'varchar', status: 'varchar', reason: 'varchar', path: 'varchar', sha256: 'varchar', bytes: 'bigint', format: 'varchar', arrived_at: 'timestamp', raw_path: 'varchar', has_record_column: 'boolean', physical_records: 'bigint', accepted_records: 'bigint', quarantined_records: 'bigint', blank_records: 'bigint', columns: 'struct(name varchar, type varchar)[]'") }}
+{% endmacro %}
+
+{% macro quarantine_columns() %}
+  {{ return("delivery: 'bigint', source: 'varchar', table_name: 'varchar', path: 'varchar', record: 'bigint', \"column\": 'varchar', value: 'varchar', reason: 'varchar'") }}
+{% endmacro %}
+
+{% macro json_lines_table(name, folder, columns) %}
+  {%- set found = run_query("select count(*) from glob('" ~ folder | replace("'", "''") ~ "/*.jsonl')").rows[0][0] -%}
+  {%- set from_files -%}
+    read_json('{{ folder | replace("'", "''") }}/*.jsonl', format = 'newline_delimited', columns = { {{ columns }} })
+  {%- endset -%}
+  {%- set nothing -%}
+    (select unnest(from_json('[]', '["JSON"]')) as line)
+  {%- endset -%}
+  {%- if found -%}
+    {{ return('create or replace table ' ~ name ~ ' as select * from ' ~ from_files) }}
+  {%- endif -%}
+  {{ return('create or replace table ' ~ name ~ ' (' ~ columns | replace(": '", ' ') | replace("'", '') ~ ')') }}
+{% endmacro %}
+
+
+{# 'source/table' -> the groups of raw files that have the same columns, in the order of delivery. #}
+{% macro delivered_files() %}
+  {%- set groups = {} -%}
+  {%- set rows = run_query("
+    select source || '/' || table_name, has_record_column, to_json(columns), to_json(list(raw_path order by delivery))
+    from raw.deliveries where status = 'taken' group by all order by min(delivery)
+  ") -%}
+  {%- for row in rows -%}
+    {%- set columns = {} -%}
+    {%- for column in fromjson(row[2]) -%}{%- do columns.update({column.name | lower: column.type}) -%}{%- endfor -%}
+    {%- do groups.setdefault(row[0], []).append({'has_record': row[1], 'columns': columns, 'paths': fromjson(row[3])}) -%}
+  {%- endfor -%}
+  {{ return(groups) }}
+{% endmacro %}
+
+
+{# The statement that creates the view of one raw table. A column delivered with several types is text. #}
+{% macro raw_view(name, declared, source_name, groups, home) %}
+  {%- set names = [] -%}
+  {%- for column in declared.columns.values() if not column.config.meta.get('added') -%}{%- do names.append(column.name) -%}{%- endfor -%}
+  {%- if source_name == 'files' -%}{%- do names.extend(['updated_at', 'is_deleted']) -%}{%- endif -%}
+  {%- set parts = [] -%}
+  {%- for group in groups -%}
+    {%- set items = [] -%}
+    {%- for column in names -%}
+      {%- set delivered_as = declared.columns[column].config.meta.get('delivered_as', column) if column in declared.columns else column -%}
+      {%- set types = groups | map(attribute='columns') | map(attribute=delivered_as) | select('defined') | unique | list -%}
+      {%- set type = types[0] if types | length == 1 else 'varchar' -%}
+      {%- set value = '"' ~ delivered_as ~ '"' if delivered_as in group.columns else 'null' -%}
+      {%- do items.append('cast(' ~ value ~ ' as ' ~ type ~ ') as ' ~ column) -%}
+    {%- endfor -%}
+    {%- do items.append('_record' if group.has_record else 'file_row_number + 1 as _record') -%}
+    {%- set paths = [] -%}
+    {%- for path in group.paths -%}{%- do paths.append("'" ~ (home ~ '/' ~ path) | replace("'", "''") ~ "'") -%}{%- endfor -%}
+    {%- do parts.append(
+      'select ' ~ items | join(', ') ~ ", cast(regexp_extract(filename, '([0-9]+)[.]parquet$', 1) as bigint) as _delivery"
+      ~ ' from read_parquet([' ~ paths | join(', ') ~ '], filename = true, file_row_number = true)'
+    ) -%}
+  {%- endfor -%}
+  {%- if not parts -%}
+    {%- set items = [] -%}
+    {%- for column in names -%}{%- do items.append('cast(null as varchar) as ' ~ column) -%}{%- endfor -%}
+    {%- do parts.append('select ' ~ items | join(', ') ~ ', cast(0 as bigint) as _record, cast(0 as bigint) as _delivery where false') -%}
+  {%- endif -%}
+  {{ return(
+    'create or replace view ' ~ name ~ ' as select records.*, deliveries.arrived_at as _arrived_at from ('
+    ~ parts | join(' union all ') ~ ') as records join raw.deliveries as deliveries on deliveries.delivery = records._delivery'
+  ) }}
+{% endmacro %}

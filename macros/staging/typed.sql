@@ -1,0 +1,77 @@
+{#
+  Strict casts of one delivered column to its declared type. What does not fit is NULL: nothing is rounded,
+  truncated or guessed. Deliveries of text are parsed; typed Parquet columns are converted.
+
+  Arguments: table (of raw_table), name of the column.
+  Example: a text column `amount` declared decimal(18,4): '10.50' -> 10.5000; '10,50', '1e3', '1.00005' -> NULL.
+#}
+{% macro typed(table, name) %}
+  {%- set column = table.columns[name] -%}
+  {%- set delivered = table.physical.get(name, 'VARCHAR') -%}
+  {%- set is_text = delivered in ('VARCHAR', 'STRING', 'TEXT') -%}
+  {%- set is_float = delivered in ('DOUBLE', 'FLOAT', 'REAL') -%}
+  {%- set raw = given(table, name) -%}
+  {%- if column.type == 'string' -%}{{ return(typed_string(raw, is_text, is_float)) }}
+  {%- elif column.type == 'timestamp' -%}{{ return(typed_instant(raw, delivered, is_text, column.get('format', 'iso'))) }}
+  {%- elif column.type == 'date' -%}
+    {%- set day = "(" ~ typed_instant(raw, delivered, is_text, column.get('format', 'iso')) ~ ")" -%}
+    {{ return("case when " ~ day ~ " = cast(cast(" ~ day ~ " as date) as timestamp) then cast(" ~ day ~ " as date) end") }}
+  {%- elif column.type == 'boolean' -%}{{ return(typed_boolean(raw)) }}
+  {%- elif column.type == 'bigint' -%}{{ return(typed_integer(raw, is_text, is_float)) }}
+  {%- else -%}{{ return(typed_decimal(raw, column.type, is_text, is_float)) }}
+  {%- endif -%}
+{% endmacro %}
+
+{# The delivered value, NULL where it is one of the table's words for nothing, or empty. #}
+{% macro given(table, name) %}
+  {%- if table.physical.get(name, 'VARCHAR') not in ('VARCHAR', 'STRING', 'TEXT') -%}{{ return(name) }}{%- endif -%}
+  {{ return("case when " ~ name ~ " not in ('" ~ ([''] + table.null_words) | join("', '") ~ "') then " ~ name ~ " end") }}
+{% endmacro %}
+
+{% macro typed_string(raw, is_text, is_float) %}
+  {%- if is_text -%}{{ return(raw) }}{%- endif -%}
+  {%- if is_float -%}
+    {#- pandas turns a column of whole numbers with a gap into floats: 123.0 is the id 123 -#}
+    {{ return("case when " ~ raw ~ " = floor(" ~ raw ~ ") then cast(try_cast(" ~ raw ~ " as bigint) as string) else cast(" ~ raw ~ " as string) end") }}
+  {%- endif -%}
+  {{ return("cast(" ~ raw ~ " as string)") }}
+{% endmacro %}
+
+{% macro typed_instant(raw, delivered, is_text, format) %}
+  {%- if format == 'epoch_seconds' and is_text -%}
+    {{ return("case when " ~ matches(raw, '^[0-9]{1,11}$') ~ " then " ~ instant_from_epoch(raw) ~ " end") }}
+  {%- elif format == 'day_first' and is_text -%}{{ return(parse_day_first_instant(raw)) }}
+  {%- elif is_text -%}{{ return(parse_iso_instant(raw)) }}
+  {%- elif delivered == 'TIMESTAMP WITH TIME ZONE' -%}{{ return(instant_in_utc(raw)) }}
+  {%- elif delivered == 'DATE' or delivered.startswith('TIMESTAMP') -%}{{ return("cast(" ~ raw ~ " as timestamp)") }}
+  {%- elif format == 'epoch_seconds' -%}{{ return(instant_from_epoch(raw)) }}
+  {%- else -%}{{ return("cast(null as timestamp)") }}
+  {%- endif -%}
+{% endmacro %}
+
+{% macro typed_boolean(raw) %}
+  {{ return("case when lower(cast(" ~ raw ~ " as string)) in ('true', 't', '1', 'yes') then true"
+     ~ " when lower(cast(" ~ raw ~ " as string)) in ('false', 'f', '0', 'no') then false end") }}
+{% endmacro %}
+
+{% macro typed_integer(raw, is_text, is_float) %}
+  {%- if is_text -%}
+    {{ return("case when " ~ matches(raw, '^[+-]?[0-9]{1,18}([.]0+)?$') ~ " then try_cast(try_cast(" ~ raw ~ " as decimal(28,9)) as bigint) end") }}
+  {%- endif -%}
+  {%- if is_float -%}{{ return("case when " ~ raw ~ " = floor(" ~ raw ~ ") then try_cast(" ~ raw ~ " as bigint) end") }}{%- endif -%}
+  {{ return("case when " ~ raw ~ " = try_cast(" ~ raw ~ " as bigint) then try_cast(" ~ raw ~ " as bigint) end") }}
+{% endmacro %}
+
+{% macro typed_decimal(raw, type, is_text, is_float) %}
+  {%- set scale = type.split(',')[1].rstrip(')') | int -%}
+  {%- if is_text -%}
+    {%- set decimal_text = '^[+-]?[0-9]{1,' ~ (18 - scale) ~ '}([.][0-9]{1,' ~ scale ~ '}0*)?$' -%}
+    {{ return("case when " ~ matches(raw, decimal_text) ~ " then try_cast(" ~ raw ~ " as " ~ type ~ ") end") }}
+  {%- endif -%}
+  {%- if is_float -%}
+    {#- a float is taken for the decimal that prints like it -#}
+    {%- set cast_back = "cast(try_cast(" ~ raw ~ " as " ~ type ~ ") as double)" -%}
+    {{ return("case when abs(" ~ raw ~ " - " ~ cast_back ~ ") <= 1e-9 * greatest(1, abs(" ~ raw ~ ")) then try_cast(" ~ raw ~ " as " ~ type ~ ") end") }}
+  {%- endif -%}
+  {{ return("case when " ~ raw ~ " = try_cast(" ~ raw ~ " as " ~ type ~ ") then try_cast(" ~ raw ~ " as " ~ type ~ ") end") }}
+{% endmacro %}

@@ -1,0 +1,1 @@
+{{ staged_entity('crm', 'save_offers') }}

@@ -1,0 +1,1 @@
+{{ staged_entity('feedback', 'follow_ups') }}

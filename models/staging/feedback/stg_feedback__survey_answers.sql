@@ -1,0 +1,1 @@
+{{ staged_entity('feedback', 'survey_answers') }}

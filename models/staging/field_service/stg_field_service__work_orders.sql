@@ -1,0 +1,1 @@
+{{ staged_entity('field_service', 'work_orders') }}

@@ -1,0 +1,1 @@
+{{ staged_entity('telephony', 'chat_messages') }}

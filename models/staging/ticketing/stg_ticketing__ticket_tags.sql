@@ -1,0 +1,1 @@
+{{ staged_entity('ticketing', 'ticket_tags') }}

@@ -1,0 +1,1 @@
+"""The Python side of the warehouse: files in, dbt in the middle, a trusted release out."""

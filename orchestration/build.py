@@ -1,0 +1,187 @@
+"""The build room: one `dbt build` that makes the candidate database."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import CxwError, ExitCode
+from orchestration.home import PROJECT_ROOT, Home
+from orchestration.settings import Settings
+
+Progress = Callable[[str], None]
+"""Is told, in a few words, what is being done now."""
+
+FAILURES_SHOWN = 10
+FAILED_STATUSES = ("error", "fail", "runtime error")
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What one `dbt build` did."""
+
+    nodes: int
+    tests: int
+    warnings: tuple[str, ...]
+
+
+def dbt_arguments(home: Home, settings: Settings, as_of: str | None = None) -> list[str]:
+    """Arguments of `dbt` that make the candidate; the same for the command line and for Dagster.
+
+    `as_of` is an instant in UTC (`2024-12-31T23:59:59.999999`). It is a variable only when given: dbt
+    parses everything again when a variable changes.
+    """
+    variables = settings.dbt_vars()
+    if as_of is not None:
+        variables["as_of"] = as_of
+    return ["build", *dbt_options(home), "--threads", str(settings.threads), "--vars", json.dumps(variables, sort_keys=True)]
+
+
+def dbt_options(home: Home) -> list[str]:
+    """Options of any dbt command on `home`: where the project is and where dbt writes."""
+    return [
+        *("--project-dir", str(PROJECT_ROOT)),
+        *("--profiles-dir", str(PROJECT_ROOT)),
+        *("--target-path", str(home.dbt_target)),
+        *("--log-path", str(home.build / "logs")),
+        "--no-use-colors",
+    ]
+
+
+def dbt_environment(home: Home, settings: Settings) -> dict[str, str]:
+    """What dbt's profile reads from the environment; no telemetry."""
+    return {
+        "CXW_HOME": str(home.root),
+        "CXW_MEMORY_LIMIT": settings.memory_limit,
+        "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+        "DO_NOT_TRACK": "1",
+    }
+
+
+def prepare_build(home: Home) -> None:
+    """Clears what an earlier build left, except dbt's parse cache, which makes the next start faster."""
+    home.build.mkdir(parents=True, exist_ok=True)
+    home.dbt_target.mkdir(exist_ok=True)
+    leftovers = [*home.build.glob(f"{home.candidate.name}*"), home.dbt_target / "run_results.json"]
+    for leftover in leftovers:
+        if leftover.is_file():
+            leftover.unlink()
+
+
+def run_dbt(
+    home: Home,
+    settings: Settings,
+    *,
+    as_of: str | None = None,
+    progress: Progress,
+    lock_descriptor: int | None = None,
+) -> BuildResult:
+    """Runs `dbt build` once, in a process of its own that dies with this one.
+
+    Raises CxwError (BUILD_FAILED) that names the nodes that failed, with dbt's messages.
+    """
+    prepare_build(home)
+    command = [sys.executable, "-W", "ignore::RuntimeWarning", "-m", "dbt.cli.main"]
+    command += ["--log-format", "json", *dbt_arguments(home, settings, as_of)]
+    errors: list[str] = []
+    with subprocess.Popen(
+        command,
+        cwd=PROJECT_ROOT,
+        env={**os.environ, **dbt_environment(home, settings)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        errors="replace",
+        pass_fds=() if lock_descriptor is None else (lock_descriptor,),
+        preexec_fn=_die_with_parent,
+    ) as process:
+        try:
+            assert process.stdout is not None
+            for event in _events(process.stdout):
+                _report(event, progress)
+                if event["info"]["level"] == "error":
+                    errors.append(event["info"]["msg"])
+        except BaseException:
+            process.kill()
+            raise
+    results = _results(home)
+    if process.returncode != 0:
+        raise CxwError(_explain(results, errors, home), ExitCode.BUILD_FAILED)
+    return _summary(results)
+
+
+_libc = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
+
+
+def _die_with_parent() -> None:
+    """In the child: asks Linux to kill it when its parent dies, so that no orphan keeps writing."""
+    if sys.platform == "linux":
+        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _events(lines: Any) -> Iterator[dict[str, Any]]:
+    for line in lines:
+        try:
+            event = json.loads(line)
+            event["info"]["level"], event["info"]["msg"], event["data"]
+        except (ValueError, KeyError, TypeError):
+            event = {"info": {"name": "", "level": "error", "msg": line.rstrip()}, "data": {}}
+        yield event
+
+
+def _report(event: dict[str, Any], progress: Progress) -> None:
+    data = event["data"]
+    if event["info"]["name"] == "FoundStats":
+        progress(f"build: {event['info']['msg']}")
+    elif event["info"]["name"] == "LogStartLine" and data.get("total"):
+        unique_id = data.get("node_info", {}).get("unique_id", "")
+        progress(f"build: {data['index']} of {data['total']} {_short(unique_id)}")
+
+
+def _short(unique_id: str) -> str:
+    """`model.cxw.dim_agent` -> `dim_agent`; the hash at the end of a test's id is of no use to a reader."""
+    parts = unique_id.split(".")
+    return parts[2] if len(parts) > 2 else unique_id
+
+
+def _results(home: Home) -> list[dict[str, Any]]:
+    path: Path = home.dbt_target / "run_results.json"
+    if not path.exists():
+        return []
+    return list(json.loads(path.read_text(encoding="utf-8"))["results"])
+
+
+def _summary(results: list[dict[str, Any]]) -> BuildResult:
+    warned = [r for r in results if r["status"] == "warn"]
+    return BuildResult(
+        nodes=len(results),
+        tests=sum(r["unique_id"].startswith(("test.", "unit_test.")) for r in results),
+        warnings=tuple(f"{_short(r['unique_id'])}: {r['message']}" for r in warned),
+    )
+
+
+def _explain(results: list[dict[str, Any]], errors: list[str], home: Home) -> str:
+    failed = [r for r in results if r["status"] in FAILED_STATUSES]
+    if failed:
+        lines = [f"  {_short(r['unique_id'])}: {_one_line(r['message'])}" for r in failed[:FAILURES_SHOWN]]
+        if len(failed) > FAILURES_SHOWN:
+            lines.append(f"  ... and {len(failed) - FAILURES_SHOWN} more")
+        what = f"dbt build failed: {len(failed)} of {len(results)} nodes"
+    else:
+        lines = [f"  {_one_line(message)}" for message in errors[:FAILURES_SHOWN]]
+        what = "dbt build failed before any node ran"
+    return "\n".join([f"{what}.", *lines, f"The whole log is in {home.build / 'logs' / 'dbt.log'}."])
+
+
+def _one_line(message: str | None) -> str:
+    return " ".join((message or "no message").split())

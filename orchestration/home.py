@@ -1,0 +1,87 @@
+"""The warehouse home: where everything that is not code lives."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
+DEFAULT_HOME = PROJECT_ROOT / "warehouse"
+
+
+@dataclass(frozen=True)
+class Home:
+    """Paths of one warehouse home; holds no state of its own."""
+
+    root: Path
+
+    @classmethod
+    def locate(cls, given: str | Path | None = None) -> Home:
+        """The home named on the command line, else by `CXW_HOME`, else `./warehouse` of the project."""
+        return cls(Path(given or os.environ.get("CXW_HOME") or DEFAULT_HOME).resolve())
+
+    @property
+    def inbox(self) -> Path:
+        """What arrives: `<source>/<table>/<file>`; never changed by the warehouse."""
+        return self.root / "inbox"
+
+    @property
+    def reference(self) -> Path:
+        """The company's own mappings, laid over the seeds."""
+        return self.root / "reference"
+
+    @property
+    def raw(self) -> Path:
+        """Immutable Parquet, one file for each delivery."""
+        return self.root / "raw"
+
+    @property
+    def ledger_dir(self) -> Path:
+        """One JSON Lines file for each scan of the inbox."""
+        return self.raw / "ledger"
+
+    @property
+    def quarantine_dir(self) -> Path:
+        """Records that could not be read, one JSON Lines file for each scan."""
+        return self.raw / "quarantine"
+
+    @property
+    def build(self) -> Path:
+        """Private to the running refresh."""
+        return self.root / "build"
+
+    @property
+    def candidate(self) -> Path:
+        """The database that dbt builds and the audit judges."""
+        return self.build / "candidate.duckdb"
+
+    @property
+    def dbt_target(self) -> Path:
+        """dbt's own artefacts (manifest, run results, parse cache)."""
+        return self.build / "target"
+
+    @property
+    def state(self) -> Path:
+        """What the next night may start from, promoted together with its release."""
+        return self.root / "state"
+
+    @property
+    def releases(self) -> Path:
+        """Numbered, immutable releases."""
+        return self.root / "releases"
+
+    @property
+    def current(self) -> Path:
+        """Link to the release that readers see."""
+        return self.root / "current"
+
+    @property
+    def settings_file(self) -> Path:
+        """The company's choices; optional."""
+        return self.root / "settings.yml"
+
+    @property
+    def lock_file(self) -> Path:
+        """Held by the one refresh that may write here."""
+        return self.root / "refresh.lock"

@@ -1,0 +1,27 @@
+{#
+  A staged entity keeps its contract: the key is unique, required columns have values, closed lists hold only their
+  words or 'unknown'. One statement for each entity; a row names what fails.
+#}
+{% test contract_holds(model) %}
+  {%- set declared = graph.nodes.values() | selectattr('name', 'equalto', model.identifier) | first if execute else none -%}
+  {%- if not execute -%}{{ return('select 1 from ' ~ model) }}{%- endif -%}
+  {%- set keys = [] -%}
+select * from (
+  {%- for column in declared.columns.values() %}
+  {%- set meta = column.config.meta %}
+  {%- if meta.get('key') %}{% do keys.append(column.name) %}{% endif %}
+  {%- if meta.get('required') %}
+  select '{{ column.name }} is missing' as failure, count(*) as records from {{ model }} where {{ column.name }} is null
+  union all
+  {%- endif %}
+  {%- if meta.get('values') and not meta.get('key') %}
+  select '{{ column.name }} is outside its list' as failure, count(*) as records from {{ model }}
+  where {{ column.name }} not in ('{{ meta['values'] | join("', '") }}', 'unknown')
+  union all
+  {%- endif %}
+  {%- endfor %}
+  select 'key is not unique: {{ keys | join(", ") }}' as failure, sum(repeats) as records
+  from (select count(*) - 1 as repeats from {{ model }} group by {{ keys | join(', ') }}) as grouped
+) as checks
+where records > 0
+{% endtest %}
