@@ -1,33 +1,30 @@
 {#
-  What of a source's records could be read but not taken as declared: one row for each record and column.
+  What of the delivered records could be read but not taken as declared: one row for each record and column.
   `is_quarantined`: the record was refused (key, required value); otherwise only the field is NULL.
 
-  Tables that never delivered are left out. Example: {{ record_defects('zendesk') }}
+  Tables that never delivered are left out. Gives a statement that can be united with others.
 #}
-{% macro record_defects(source_name) %}
-  {%- set delivered = delivered_tables(source_name) -%}
-  {%- for table in delivered %}
+{% macro record_defects() %}
+  {%- for table in delivered_tables() %}
 {{ table_defects(table) }}
-  {%- if not loop.last %}
 union all
-  {%- endif %}
-  {%- else %}
-select
-  cast(null as string) as source, cast(null as string) as table_name, cast(null as bigint) as delivery,
-  cast(null as bigint) as record, cast(null as string) as column_name, cast(null as string) as value,
-  cast(null as string) as reason, cast(null as boolean) as is_quarantined
-from {{ ref('stg_clock') }}
-where false
   {%- endfor %}
+  (
+    select
+      cast(null as string) as source, cast(null as string) as table_name, cast(null as bigint) as delivery,
+      cast(null as bigint) as record, cast(null as string) as column_name, cast(null as string) as value,
+      cast(null as string) as reason, cast(null as boolean) as is_quarantined
+    where false
+  )
 {% endmacro %}
 
 
-{# The declared raw tables of a source that have been delivered at least once. #}
-{% macro delivered_tables(source_name=none) %}
+{# The declared raw tables that have been delivered at least once. #}
+{% macro delivered_tables() %}
   {%- if not execute -%}{{ return([]) }}{%- endif -%}
   {%- set found = [] -%}
   {%- set rows = run_query("select distinct source, table_name from raw.deliveries where status = 'taken' order by 1, 2") -%}
-  {%- for row in rows if source_name is none or row[0] == source_name -%}
+  {%- for row in rows -%}
     {%- set name = row[1] | replace('.', '__') -%}
     {%- set node = graph.sources.get('source.' ~ project_name ~ '.' ~ row[0] ~ '.' ~ name) -%}
     {%- if node -%}{%- do found.append(raw_table(row[0], name)) -%}{%- endif -%}

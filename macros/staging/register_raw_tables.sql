@@ -12,7 +12,7 @@
   {%- do run_query(json_lines_table('raw.deliveries', home ~ '/raw/ledger', ledger_columns())) -%}
   {%- do run_query(json_lines_table('raw.unreadable_records', home ~ '/raw/quarantine', quarantine_columns())) -%}
   {%- set files = delivered_files() -%}
-  {%- for node in graph.sources.values() -%}
+  {%- for node in graph.sources.values() if node.schema.startswith('raw_') -%}
     {%- do run_query('create schema if not exists ' ~ node.schema) -%}
     {%- set declared = graph.nodes['model.' ~ project_name ~ '.stg_' ~ node.name] if node.source_name == 'files' else node -%}
     {%- set table = node.source_name ~ '/' ~ node.name | replace('__', '.') -%}

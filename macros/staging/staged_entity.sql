@@ -97,8 +97,8 @@ from existing
   {%- elif name == 'is_deleted' -%}{%- set expression = '_is_deleted and coalesce(_updated_at, _arrived_at) <= as_of' -%}
   {%- elif name == 'deleted_at' -%}
     {%- set expression = 'case when _is_deleted and coalesce(_updated_at, _arrived_at) <= as_of then coalesce(_updated_at, _arrived_at) end' -%}
-  {%- elif name == 'has_later_events' -%}
-    {%- set expression = 'coalesce(solved_at > as_of, false) or coalesce(closed_at > as_of, false)' -%}
+  {%- elif name == 'has_later_solve' -%}{%- set expression = 'coalesce(solved_at > as_of, false)' -%}
+  {%- elif name == 'has_later_close' -%}{%- set expression = 'coalesce(closed_at > as_of, false)' -%}
   {%- elif meta.get('event') and not meta.get('required') -%}
     {%- set expression = 'case when ' ~ name ~ ' <= as_of then ' ~ name ~ ' end' -%}
   {%- elif meta.get('values') and not meta.get('key') -%}

@@ -56,7 +56,7 @@
 
 {% macro typed_integer(raw, is_text, is_float) %}
   {%- if is_text -%}
-    {{ return("case when " ~ matches(raw, '^[+-]?[0-9]{1,18}([.]0+)?$') ~ " then try_cast(try_cast(" ~ raw ~ " as decimal(28,9)) as bigint) end") }}
+    {{ return("case when " ~ matches(raw, '^[+-]?[0-9]{1,18}([.]0+)?$') ~ " then try_cast(split_part(" ~ raw ~ ", '.', 1) as bigint) end") }}
   {%- endif -%}
   {%- if is_float -%}{{ return("case when " ~ raw ~ " = floor(" ~ raw ~ ") then try_cast(" ~ raw ~ " as bigint) end") }}{%- endif -%}
   {{ return("case when " ~ raw ~ " = try_cast(" ~ raw ~ " as bigint) then try_cast(" ~ raw ~ " as bigint) end") }}

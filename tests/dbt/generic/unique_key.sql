@@ -1,7 +1,11 @@
-{# The columns together identify a row, and none of them is NULL: the declared grain holds. #}
-{% test unique_key(model, columns) %}
+{#
+  The columns together identify a row, and none of them is NULL: the declared grain holds.
+
+  null_allowed: columns of the key in which NULL is a value of its own.
+#}
+{% test unique_key(model, columns, null_allowed=[]) %}
 select {{ columns | join(', ') }}, count(*) as rows_of_key
 from {{ model }}
 group by {{ columns | join(', ') }}
-having count(*) > 1 {% for column in columns %}or {{ column }} is null {% endfor %}
+having count(*) > 1 {% for column in columns if column not in null_allowed %}or {{ column }} is null {% endfor %}
 {% endtest %}

@@ -1,0 +1,27 @@
+{# Numbers that must be the same to the last digit on every engine. #}
+
+{#
+  An exact-enough quotient, rounded half up (away from zero) to 4 decimals, as decimal(18,4); NULL over zero.
+  Division and the rounding of a double differ between engines; doubles, floor and a cast of whole numbers do not.
+#}
+{% macro decimal_quotient(numerator, denominator) %}
+  {{ return(half_up("cast(" ~ numerator ~ " as double) / nullif(cast(" ~ denominator ~ " as double), 0)")) }}
+{% endmacro %}
+
+
+{# A double -> decimal(18,4), rounded half up away from zero; a hair is added so that 0.00005 rounds up. #}
+{% macro half_up(expression) %}
+  {{ return("cast(cast(sign(" ~ expression ~ ") * floor(abs(" ~ expression ~ ") * 10000 + 0.500001) as decimal(18,0)) * cast(0.0001 as decimal(5,4)) as decimal(18,4))") }}
+{% endmacro %}
+
+
+{# Stable hash of the parts that identify a row; NULL parts are told from empty ones. #}
+{% macro surrogate_key(parts) %}
+  {%- set texts = [] -%}
+  {%- for part in parts -%}{%- do texts.append("coalesce(cast(" ~ part ~ " as string), '~')") -%}{%- endfor -%}
+  {{ return("md5(" ~ texts | join(" || '|' || ") ~ ")") }}
+{% endmacro %}
+
+
+{# The key of the member that stands for 'not known' in every dimension. #}
+{% macro unknown_key() %}{{ return("md5('unknown')") }}{% endmacro %}

@@ -1,0 +1,135 @@
+{#
+  The statements from which every KPI mart is made: one call for each KPI, UNION ALL between them.
+
+  Each gives the rows (kpi_id, variant, period_kind, period_start, is_partial, dimension, dimension_value, numerator,
+  denominator, measured, n, n_immature), for the total and for one dimension at a time. Days are kept for total and
+  channel alone; agent and topic start at month.
+#}
+
+{#
+  A count, or a ratio of sums: numerator and denominator are added up by day first, periods are sums of days.
+
+  kpi_id, variant: as in the KPI reference. facts: a relation or CTE with one row for each thing that happened.
+  happened_on: its date. numerator, denominator, immature: expressions to be summed (denominator none: a count).
+  n: what is counted beside the value; by default the denominator, else the numerator.
+  dimensions: columns of facts. period_kinds: none for all of them.
+#}
+{% macro additive_kpi(kpi_id, variant, facts, happened_on, numerator, dimensions, denominator=none, n=none, immature='0', period_kinds=none) %}
+  select
+    '{{ kpi_id }}' as kpi_id,
+    '{{ variant }}' as variant,
+    periods.period_kind,
+    periods.period_start,
+    periods.is_partial,
+    daily.dimension,
+    daily.dimension_value,
+    cast(sum(daily.numerator) as decimal(18, 4)) as numerator,
+    cast({{ 'sum(daily.denominator)' if denominator else 'null' }} as decimal(18, 4)) as denominator,
+    cast(null as double) as measured,
+    cast(sum(daily.n) as bigint) as n,
+    cast(sum(daily.n_immature) as bigint) as n_immature
+  from (
+    {%- for dimension in ['total'] + dimensions %}
+    select
+      {{ happened_on }} as date_on,
+      '{{ dimension }}' as dimension,
+      {{ "'total'" if dimension == 'total' else dimension }} as dimension_value,
+      sum({{ numerator }}) as numerator,
+      sum({{ denominator or '0' }}) as denominator,
+      sum({{ n or denominator or numerator }}) as n,
+      sum({{ immature }}) as n_immature
+    from {{ facts }}
+    group by {{ happened_on }}{{ ', ' ~ dimension if dimension != 'total' }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+  ) as daily
+  inner join {{ ref('int_periods_listed') }} as periods on daily.date_on = periods.date_on
+  where {{ offered_periods('daily.dimension', period_kinds) }}
+  group by periods.period_kind, periods.period_start, periods.is_partial, daily.dimension, daily.dimension_value
+{% endmacro %}
+
+
+{#
+  Mean, median and 90th percentile of a duration: variants <prefix>_mean, <prefix>_median, <prefix>_p90. The mean is
+  a ratio of sums; the other two are computed from the rows of each period and dimension value, never from each other.
+
+  minutes: a decimal column of facts, NULL where there is none (such rows count for nothing).
+#}
+{% macro duration_kpi(kpi_id, prefix, facts, happened_on, minutes, dimensions) %}
+  select
+    '{{ kpi_id }}' as kpi_id,
+    '{{ prefix }}_' || statistics.statistic as variant,
+    grouped.period_kind,
+    grouped.period_start,
+    grouped.is_partial,
+    grouped.dimension,
+    grouped.dimension_value,
+    cast(case when statistics.statistic = 'mean' then grouped.total end as decimal(18, 4)) as numerator,
+    cast(case when statistics.statistic = 'mean' then grouped.n end as decimal(18, 4)) as denominator,
+    case statistics.statistic when 'median' then grouped.middle when 'p90' then grouped.ninetieth end as measured,
+    cast(grouped.n as bigint) as n,
+    cast(0 as bigint) as n_immature
+  from (
+    {%- for dimension in ['total'] + dimensions %}
+    select
+      periods.period_kind,
+      periods.period_start,
+      periods.is_partial,
+      '{{ dimension }}' as dimension,
+      {{ "'total'" if dimension == 'total' else 'facts.' ~ dimension }} as dimension_value,
+      sum(facts.{{ minutes }}) as total,
+      percentile_cont(0.5) within group (order by cast(facts.{{ minutes }} as double)) as middle,
+      percentile_cont(0.9) within group (order by cast(facts.{{ minutes }} as double)) as ninetieth,
+      count(*) as n
+    from {{ facts }} as facts
+    inner join {{ ref('int_periods_listed') }} as periods on facts.{{ happened_on }} = periods.date_on
+    where facts.{{ minutes }} is not null and {{ offered_periods("'" ~ dimension ~ "'", none) }}
+    group by periods.period_kind, periods.period_start, periods.is_partial{{ ', facts.' ~ dimension if dimension != 'total' }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+  ) as grouped
+  cross join (
+    select 'mean' as statistic union all select 'median' as statistic union all select 'p90' as statistic
+  ) as statistics
+{% endmacro %}
+
+
+{#
+  A stock at the end of each period: the sum of a column over the rows of the period's last day.
+
+  facts: rows by date_on and dimensions. n: an aggregate that says how many things the stock is made of (default: the
+  stock itself). period_kinds: where the stock is offered.
+#}
+{% macro stock_kpi(kpi_id, variant, facts, numerator, dimensions, n=none, period_kinds=none) %}
+  {%- for dimension in ['total'] + dimensions %}
+  select
+    '{{ kpi_id }}' as kpi_id,
+    '{{ variant }}' as variant,
+    periods.period_kind,
+    periods.period_start,
+    periods.is_partial,
+    '{{ dimension }}' as dimension,
+    {{ "'total'" if dimension == 'total' else 'facts.' ~ dimension }} as dimension_value,
+    cast(sum(facts.{{ numerator }}) as decimal(18, 4)) as numerator,
+    cast(null as decimal(18, 4)) as denominator,
+    cast(null as double) as measured,
+    cast({{ n or 'sum(facts.' ~ numerator ~ ')' }} as bigint) as n,
+    cast(0 as bigint) as n_immature
+  from {{ facts }} as facts
+  inner join {{ ref('int_periods_listed') }} as periods on facts.date_on = periods.date_on and periods.is_last_day
+  where {{ offered_periods("'" ~ dimension ~ "'", period_kinds) }}
+  group by periods.period_kind, periods.period_start, periods.is_partial{{ ', facts.' ~ dimension if dimension != 'total' }}
+  {{ 'union all' if not loop.last }}
+  {%- endfor %}
+{% endmacro %}
+
+
+{# The period kinds that a dimension has, narrowed to those that the KPI has. #}
+{% macro offered_periods(dimension, period_kinds) %}
+  {%- set rule = "(periods.period_kind != 'day' or " ~ dimension ~ " in ('total', 'channel'))"
+    ~ " and (periods.period_kind != 'week' or " ~ dimension ~ " not in ('agent', 'topic'))" -%}
+  {%- if period_kinds -%}
+    {%- set rule = rule ~ " and periods.period_kind in ('" ~ period_kinds | join("', '") ~ "')" -%}
+  {%- endif -%}
+  {{ return(rule) }}
+{% endmacro %}

@@ -1,0 +1,13 @@
+{#
+  A bound of the 95 % Wilson score interval of a share, in percent; NULL over zero.
+  Wilson (1927), J. Am. Stat. Assoc. 22; z = 1.959964. sign: '-' for the lower bound, '+' for the upper one.
+#}
+{% macro wilson_bound(successes, trials, sign) %}
+  {%- set x = 'cast(' ~ successes ~ ' as double)' -%}
+  {%- set n = 'nullif(cast(' ~ trials ~ ' as double), 0)' -%}
+  {%- set z = 1.959964 -%}
+  {{ return(
+    '100.0 * (' ~ x ~ ' + ' ~ (z * z / 2) ~ ' ' ~ sign ~ ' ' ~ z ~ ' * sqrt(greatest(' ~ x ~ ' * (' ~ n ~ ' - ' ~ x ~ ') / ' ~ n
+    ~ ', 0.0) + ' ~ (z * z / 4) ~ ')) / (' ~ n ~ ' + ' ~ (z * z) ~ ')'
+  ) }}
+{% endmacro %}

@@ -1,0 +1,74 @@
+with tickets as (
+  select * from {{ ref('stg_ticketing__tickets') }}
+),
+
+resolutions as (
+  select * from {{ ref('int_ticket_resolutions_found') }}
+),
+
+exclusions as (
+  select * from {{ ref('int_ticket_exclusions_decided') }}
+),
+
+channels as (
+  select * from {{ ref('int_channels_mapped') }}
+),
+
+topics as (
+  select * from {{ ref('int_topics_mapped') }}
+),
+
+teams as (
+  select * from {{ ref('int_teams_labelled') }}
+),
+
+agents as (
+  select * from {{ ref('int_agents_labelled') }}
+)
+
+select
+  {{ surrogate_key(["'ticket'", 'tickets.source', 'tickets.ticket_id']) }} as ticket_key,
+  tickets.source,
+  tickets.ticket_id,
+  exclusions.customer_key,
+  exclusions.link_rule as customer_link_rule,
+  {{ surrogate_key(["'channel'", 'channels.channel']) }} as channel_key,
+  channels.channel,
+  {{ surrogate_key(["'topic'", "coalesce(topics.topic, 'unknown')"]) }} as topic_key,
+  coalesce(topics.topic, 'unknown') as topic,
+  coalesce(teams.team_key, {{ unknown_key() }}) as team_key,
+  coalesce(teams.team, 'unknown') as team,
+  coalesce(agents.agent_key, {{ unknown_key() }}) as agent_key,
+  coalesce(agents.agent, 'unknown') as agent,
+  resolutions.team_id,
+  resolutions.assignee_id,
+  coalesce(resolutions.priority, 'unknown') as priority,
+  coalesce(tickets.product, 'unknown') as product,
+  coalesce(tickets.brand, 'unknown') as brand,
+  tickets.kind,
+  tickets.language,
+  resolutions.status,
+  tickets.created_at,
+  resolutions.first_solved_at,
+  resolutions.first_resolved_at,
+  resolutions.resolved_at,
+  resolutions.closed_at,
+  {{ reporting_date('tickets.created_at') }} as created_on,
+  {{ minutes_between('tickets.created_at', 'resolutions.first_resolved_at') }} as first_resolution_calendar_minutes,
+  {{ minutes_between('tickets.created_at', 'resolutions.resolved_at') }} as full_resolution_calendar_minutes,
+  resolutions.solve_count,
+  resolutions.reopen_count,
+  tickets.source_reopen_count,
+  tickets.source_reassignment_count,
+  tickets.source_sla_met,
+  tickets.merged_into_ticket_id,
+  resolutions.status not in ('solved', 'closed', 'deleted') as is_open,
+  exclusions.is_excluded,
+  exclusions.exclusion_reason
+from tickets
+inner join resolutions on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
+inner join exclusions on tickets.source = exclusions.source and tickets.ticket_id = exclusions.ticket_id
+inner join channels on tickets.source = channels.source and tickets.channel = channels.word
+left join topics on tickets.source = topics.source and tickets.topic = topics.word
+left join teams on resolutions.source = teams.source and resolutions.team_id = teams.team_id
+left join agents on resolutions.source = agents.source and resolutions.assignee_id = agents.agent_id

@@ -1,0 +1,62 @@
+with states as (
+  select
+    states.*,
+    tickets.channel,
+    tickets.merged_into_ticket_id is not null as is_merged,
+    max(case when not states.is_open and states.was_open then states.state_number end) over (
+      partition by states.source, states.ticket_id
+    ) as last_leaving_state
+  from {{ ref('int_ticket_states_spanned') }} as states
+  inner join {{ ref('stg_ticketing__tickets') }} as tickets
+    on states.source = tickets.source and states.ticket_id = tickets.ticket_id
+  inner join {{ ref('int_ticket_exclusions_decided') }} as exclusions
+    on states.source = exclusions.source and states.ticket_id = exclusions.ticket_id
+  where not exclusions.is_outside_backlog
+),
+
+flows as (
+  select source, ticket_id, channel, started_at, team_id, 'created' as flow, 1 as tickets
+  from states
+  where state_number = 1
+  union all
+  select
+    source, ticket_id, channel, started_at, team_id,
+    case when previous_status = 'deleted' then 'recovered' else 'reopened' end as flow,
+    1 as tickets
+  from states
+  where state_number > 1 and is_open and not was_open
+  union all
+  select
+    source, ticket_id, channel, started_at,
+    case when state_number = 1 then team_id else previous_team_id end as team_id,
+    case
+      when status = 'deleted' then 'deleted'
+      when is_merged and state_number = last_leaving_state then 'merged'
+      else 'solved'
+    end as flow,
+    -1 as tickets
+  from states
+  where not is_open and (was_open or state_number = 1)
+  union all
+  select source, ticket_id, channel, started_at, previous_team_id as team_id, 'transferred_out' as flow, -1 as tickets
+  from states
+  where is_open and was_open and team_id is distinct from previous_team_id
+  union all
+  select source, ticket_id, channel, started_at, team_id, 'transferred_in' as flow, 1 as tickets
+  from states
+  where is_open and was_open and team_id is distinct from previous_team_id
+)
+
+select
+  flows.source,
+  flows.ticket_id,
+  {{ reporting_date('flows.started_at') }} as happened_on,
+  coalesce(teams.team, 'unknown') as team,
+  channels.channel,
+  flows.flow,
+  flows.tickets
+from flows
+inner join {{ ref('int_channels_mapped') }} as channels
+  on flows.source = channels.source and flows.channel = channels.word
+left join {{ ref('int_teams_labelled') }} as teams
+  on flows.source = teams.source and flows.team_id = teams.team_id

@@ -1,0 +1,16 @@
+with delivered as (
+  select currency from {{ ref('stg_billing__subscription_periods') }}
+  union
+  select currency from {{ ref('stg_billing__invoices') }}
+  union
+  select currency from {{ ref('stg_billing__payments') }}
+)
+
+select
+  {% if var('reporting_currency') -%}
+  '{{ var("reporting_currency") }}'
+  {%- else -%}
+  case when count(*) = 1 then min(currency) end
+  {%- endif %} as reporting_currency,
+  count(*) as delivered_currencies
+from delivered

@@ -1,0 +1,90 @@
+{% set not_recurring = "('trialing', 'unpaid', 'paused', 'incomplete', 'incomplete_expired', 'canceled')" %}
+with periods as (
+  select
+    *,
+    coalesce(interval_count, 1) as units,
+    {{ days_between('period_start', 'period_end') }} as part_days,
+    coalesce(is_proration, false) or interval_start is not null as is_part,
+    coalesce(interval_start, period_start) as full_starts_on
+  from {{ ref('stg_billing__subscription_periods') }}
+),
+
+full_intervals as (
+  select
+    *,
+    coalesce(
+      interval_end,
+      case interval_unit
+        when 'month' then {{ months_later('full_starts_on', 'units') }}
+        when 'year' then {{ months_later('full_starts_on', '12 * units') }}
+        when 'week' then cast(full_starts_on + units * interval '7' day as date)
+        when 'day' then cast(full_starts_on + units * interval '1' day as date)
+      end
+    ) as full_ends_on
+  from periods
+),
+
+-- A month is 30.4375 days, so a plan by the month has the same MRR in February as in July.
+normalised as (
+  select
+    *,
+    case interval_unit
+      when 'month' then 1.0 / units
+      when 'year' then 1.0 / (12 * units)
+      when 'week' then 30.4375 / (7 * units)
+      when 'day' then 30.4375 / units
+      else 30.4375 / nullif(part_days, 0)
+    end as months_share,
+    case
+      when is_part and full_ends_on is not null
+        then cast({{ days_between('full_starts_on', 'full_ends_on') }} as double) / nullif(part_days, 0)
+      else 1.0
+    end as part_factor
+  from full_intervals
+),
+
+with_subscription as (
+  select
+    normalised.*,
+    customers.customer_key,
+    coalesce(customers.is_test, false) or test_customers.customer_key is not null as is_test,
+    products.is_recurring,
+    rates.rate,
+    least(normalised.period_end, coalesce({{ reporting_date('subscriptions.ended_at') }}, normalised.period_end)) as ends_on,
+    histories.subscription_id is null
+    and subscriptions.status in {{ not_recurring }}
+    and normalised.period_start <= {{ reporting_date('clock.as_of') }}
+    and normalised.period_end > {{ reporting_date('clock.as_of') }} as is_paused_now,
+    case when histories.subscription_id is null then {{ reporting_date('subscriptions.trial_ends_at') }} end as trial_ends_on
+  from normalised
+  cross join {{ ref('stg_clock') }} as clock
+  left join {{ ref('stg_billing__subscriptions') }} as subscriptions
+    on normalised.source = subscriptions.source and normalised.subscription_id = subscriptions.subscription_id
+  left join (select distinct source, subscription_id from {{ ref('stg_billing__subscription_changes') }}) as histories
+    on normalised.source = histories.source and normalised.subscription_id = histories.subscription_id
+  left join {{ ref('int_billing_customers_linked') }} as customers
+    on normalised.source = customers.source and normalised.customer_id = customers.customer_id
+  left join {{ ref('int_test_customers_listed') }} as test_customers on customers.customer_key = test_customers.customer_key
+  left join {{ ref('stg_billing__products') }} as products
+    on normalised.source = products.source and normalised.product_id = products.product_id
+  left join {{ ref('int_constant_rates_chosen') }} as rates on normalised.currency = rates.currency
+)
+
+select
+  source,
+  period_id,
+  subscription_id,
+  item_id,
+  coalesce(customer_key, {{ unknown_key() }}) as customer_key,
+  product_id,
+  plan,
+  greatest(period_start, coalesce(trial_ends_on, period_start)) as starts_on,
+  ends_on,
+  quantity,
+  amount,
+  currency,
+  {{ half_up('cast(amount as double) * part_factor * months_share') }} as mrr_in_currency,
+  {{ half_up('cast(amount as double) * part_factor * months_share * cast(rate as double)') }} as mrr,
+  coalesce(is_proration, false) as is_proration,
+  not is_test and not is_paused_now and not coalesce(is_trial, false) and coalesce(is_recurring, true) as is_recurring
+from with_subscription

@@ -1,0 +1,79 @@
+with tickets as (
+  select * from {{ ref('stg_ticketing__tickets') }}
+),
+
+states as (
+  select
+    *,
+    status = 'solved' and coalesce(previous_status, '') != 'solved' as is_solve
+  from {{ ref('int_ticket_states_spanned') }}
+),
+
+by_ticket as (
+  select
+    source,
+    ticket_id,
+    max(case when is_last then status end) as status,
+    max(case when is_last then team_id end) as team_id,
+    max(case when is_last then assignee_id end) as assignee_id,
+    max(case when is_last then priority end) as priority,
+    min(case when is_solve then started_at end) as first_solved_at,
+    max(case when is_solve then started_at end) as last_solved_at,
+    min(case when is_solve then state_number end) as first_solved_state,
+    max(case when is_solve then state_number end) as last_solved_state,
+    max(case when status = 'closed' then state_number end) as closed_state,
+    count(case when is_solve then 1 end) as solves,
+    count(case when is_open and previous_status in ('solved', 'closed') then 1 end) as reopen_count,
+    max(case when status = 'closed' then started_at end) as last_closed_at
+  from states
+  group by source, ticket_id
+),
+
+-- A ticket that its source closed without a solved_at is closed, but nobody says when it was resolved.
+judged as (
+  select
+    by_ticket.*,
+    tickets.created_at,
+    tickets.solved_at,
+    tickets.closed_at,
+    tickets.has_later_solve,
+    by_ticket.status in ('solved', 'closed') as is_resolved,
+    tickets.solved_at is null
+    and not tickets.has_later_solve
+    and (tickets.closed_at is not null or tickets.has_later_close) as is_closed_without_resolution
+  from tickets
+  inner join by_ticket on tickets.source = by_ticket.source and tickets.ticket_id = by_ticket.ticket_id
+),
+
+resolved as (
+  select
+    *,
+    case
+      when not is_resolved or is_closed_without_resolution then null
+      when solved_at is not null then solved_at
+      else last_solved_at
+    end as resolved_at
+  from judged
+)
+
+select
+  source,
+  ticket_id,
+  status,
+  team_id,
+  assignee_id,
+  priority,
+  first_solved_at,
+  case
+    when is_closed_without_resolution then null
+    when solves <= 1 and resolved_at is not null then resolved_at
+    else first_solved_at
+  end as first_resolved_at,
+  resolved_at,
+  case when status = 'closed' then coalesce(closed_at, last_closed_at) end as closed_at,
+  first_solved_state,
+  coalesce(last_solved_state, closed_state) as resolved_state,
+  coalesce(closed_state, last_solved_state) as closed_state,
+  solves as solve_count,
+  reopen_count
+from resolved

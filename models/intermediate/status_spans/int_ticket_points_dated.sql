@@ -1,0 +1,99 @@
+with tickets as (
+  select
+    tickets.*,
+    -- What has no instant of its own was so by the last update, and not after the clock.
+    least(coalesce(tickets.updated_at, tickets.created_at), clock.as_of) as known_at
+  from {{ ref('stg_ticketing__tickets') }} as tickets
+  cross join {{ ref('stg_clock') }} as clock
+),
+
+changes as (
+  select
+    changes.source,
+    changes.ticket_id,
+    changes.field,
+    coalesce(changes.value, '') as value,
+    coalesce(changes.sequence, 0) as sequence,
+    changes.changed_at,
+    tickets.created_at,
+    row_number() over (
+      partition by changes.source, changes.ticket_id, changes.field
+      order by changes.changed_at nulls last, changes.sequence nulls first, changes.value nulls first
+    ) as change_number
+  from {{ ref('stg_ticketing__ticket_changes') }} as changes
+  inner join tickets on changes.source = tickets.source and changes.ticket_id = tickets.ticket_id
+  where changes.field in ('status', 'team_id', 'assignee_id', 'priority')
+),
+
+-- The first row of a field is its value at creation; nothing happens to a ticket before it exists.
+from_history as (
+  select
+    source,
+    ticket_id,
+    field,
+    value,
+    case when change_number = 1 or changed_at < created_at then created_at else changed_at end as happened_at,
+    case when change_number = 1 then -1 else sequence end as sequence
+  from changes
+),
+
+histories as (
+  select distinct
+    source,
+    ticket_id,
+    field
+  from changes
+),
+
+unchanged as (
+  select source, ticket_id, 'team_id' as field, coalesce(team_id, '') as value, created_at as happened_at from tickets
+  union all
+  select source, ticket_id, 'assignee_id' as field, coalesce(assignee_id, '') as value, created_at as happened_at from tickets
+  union all
+  select source, ticket_id, 'priority' as field, coalesce(priority, '') as value, created_at as happened_at from tickets
+  union all
+  select
+    source,
+    ticket_id,
+    'status' as field,
+    case when status in ('solved', 'closed', 'deleted') then 'open' else status end as value,
+    created_at as happened_at
+  from tickets
+  union all
+  select source, ticket_id, 'status' as field, 'solved' as value, solved_at as happened_at from tickets
+  where solved_at is not null
+  union all
+  select source, ticket_id, 'status' as field, 'closed' as value, closed_at as happened_at from tickets
+  where closed_at is not null
+  union all
+  select source, ticket_id, 'status' as field, status as value, known_at as happened_at from tickets
+  where status in ('solved', 'closed') and solved_at is null and closed_at is null
+    and not has_later_solve and not has_later_close
+),
+
+without_history as (
+  select unchanged.*
+  from unchanged
+  left join histories
+    on
+      unchanged.source = histories.source
+      and unchanged.ticket_id = histories.ticket_id
+      and unchanged.field = histories.field
+  where histories.field is null
+),
+
+endings as (
+  select source, ticket_id, 'status' as field, 'deleted' as value, deleted_at as happened_at from tickets
+  where is_deleted
+  union all
+  -- A merge closes the ticket that was merged away, whether its source says so or not.
+  select source, ticket_id, 'status' as field, 'closed' as value, known_at as happened_at from tickets
+  where merged_into_ticket_id is not null and status not in ('solved', 'closed', 'deleted') and not is_deleted
+)
+
+select source, ticket_id, field, value, happened_at, sequence from from_history
+union all
+select source, ticket_id, field, value, happened_at, case when value in ('solved', 'closed') then 1 else -1 end as sequence
+from without_history
+union all
+select source, ticket_id, field, value, happened_at, 1000000000 as sequence from endings

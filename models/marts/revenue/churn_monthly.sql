@@ -1,0 +1,18 @@
+select
+  mrr_movement_key as churn_monthly_key,
+  month,
+  customer_key,
+  customer_id,
+  segment,
+  opening_mrr,
+  new_mrr,
+  reactivation_mrr,
+  expansion_mrr,
+  contraction_mrr,
+  churn_mrr,
+  closing_mrr,
+  case when opening_mrr > 0 then 1 else 0 end as customers_at_opening,
+  case when opening_mrr > 0 and closing_mrr = 0 then 1 else 0 end as customers_churned,
+  case when closing_mrr > 0 then 1 else 0 end as customers_at_closing
+from {{ ref('fct_mrr_movements') }}
+where opening_mrr > 0 or closing_mrr > 0

@@ -1,0 +1,89 @@
+with measured as (
+  select * from {{ ref('ticket_kpis') }}
+  union all
+  select * from {{ ref('revenue_kpis') }}
+),
+
+reference as (
+  select * from {{ ref('kpi_reference') }}
+),
+
+-- A count whose total is zero-filled has a row for every period since its first one.
+first_periods as (
+  select
+    measured.kpi_id,
+    measured.variant,
+    min(measured.period_start) as first_on
+  from measured
+  inner join reference on measured.kpi_id = reference.kpi_id
+  where reference.zero_filled = 'total' and measured.dimension = 'total' and measured.period_kind = 'day'
+  group by measured.kpi_id, measured.variant
+),
+
+empty_periods as (
+  select distinct
+    first_periods.kpi_id,
+    first_periods.variant,
+    periods.period_kind,
+    periods.period_start,
+    periods.is_partial
+  from first_periods
+  inner join {{ ref('int_periods_listed') }} as periods on first_periods.first_on <= periods.date_on
+  left join measured
+    on
+      first_periods.kpi_id = measured.kpi_id
+      and first_periods.variant = measured.variant
+      and measured.dimension = 'total'
+      and periods.period_kind = measured.period_kind
+      and periods.period_start is not distinct from measured.period_start
+  where measured.kpi_id is null
+),
+
+filled as (
+  select * from measured
+  union all
+  select
+    kpi_id, variant, period_kind, period_start, is_partial, 'total' as dimension, 'total' as dimension_value,
+    cast(0 as decimal(18, 4)) as numerator, cast(null as decimal(18, 4)) as denominator,
+    cast(null as double) as measured, cast(0 as bigint) as n, cast(0 as bigint) as n_immature
+  from empty_periods
+),
+
+valued as (
+  select
+    filled.*,
+    reference.unit,
+    reference.interval_method,
+    case
+      when filled.measured is not null then filled.measured
+      when filled.denominator is null then cast(filled.numerator as double)
+      else
+        cast(filled.numerator as double) / nullif(cast(filled.denominator as double), 0)
+        * case when reference.unit in ('percent', 'points') then 100.0 else 1.0 end
+    end as value
+  from filled
+  inner join reference on filled.kpi_id = reference.kpi_id
+)
+
+select
+  valued.kpi_id,
+  valued.variant,
+  valued.period_kind,
+  valued.period_start,
+  valued.is_partial,
+  valued.dimension,
+  valued.dimension_value,
+  valued.numerator,
+  valued.denominator,
+  valued.value,
+  valued.unit,
+  valued.n,
+  valued.n_immature,
+  case when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '-') }} end as interval_low,
+  case when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '+') }} end as interval_high,
+  cast(targets.target as double) as target,
+  clock.as_of
+from valued
+cross join {{ ref('stg_clock') }} as clock
+left join {{ ref('stg_reference__kpi_targets') }} as targets
+  on valued.kpi_id = targets.kpi_id and valued.variant = targets.variant

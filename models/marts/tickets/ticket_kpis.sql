@@ -1,0 +1,61 @@
+{% set dimensions = ['channel', 'topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand'] %}
+with milestones as (
+  select
+    milestones.*,
+    tickets.first_resolution_calendar_minutes,
+    tickets.full_resolution_calendar_minutes,
+    tickets.reopen_count,
+    tickets.source_sla_met,
+    tickets.resolved_at
+  from {{ ref('fct_ticket_milestones') }} as milestones
+  inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
+  where not milestones.is_excluded
+),
+
+created as (
+  select * from milestones where milestone = 'created'
+),
+
+first_solved as (
+  select * from milestones where milestone = 'first_solved'
+),
+
+resolved as (
+  select * from milestones where milestone = 'resolved'
+),
+
+-- The first resolution of tickets that are still resolved.
+first_resolved as (
+  select * from milestones where milestone = 'first_resolved' and resolved_at is not null
+),
+
+-- The source's verdict is final when the ticket is resolved, or else closed.
+source_judged as (
+  select *
+  from milestones
+  where
+    source_sla_met is not null
+    and (milestone = 'resolved' or (milestone = 'closed' and resolved_at is null))
+),
+
+backlog as (
+  select * from {{ ref('int_backlog_by_day') }}
+)
+
+{{ additive_kpi('ticket_volume', 'created', 'created', 'happened_on', '1', dimensions) }}
+union all
+{{ stock_kpi('backlog', 'end_of_period', 'backlog', 'closing', ['channel', 'team']) }}
+union all
+{{ additive_kpi(
+  'reopen_rate', 'per_solved', 'first_solved', 'happened_on',
+  'case when reopen_count > 0 then 1 else 0 end', dimensions, denominator='1'
+) }}
+union all
+{{ duration_kpi('resolution_minutes', 'full_calendar', 'resolved', 'happened_on', 'full_resolution_calendar_minutes', dimensions) }}
+union all
+{{ duration_kpi('resolution_minutes', 'first_calendar', 'first_resolved', 'happened_on', 'first_resolution_calendar_minutes', dimensions) }}
+union all
+{{ additive_kpi(
+  'sla_compliance', 'source_reported', 'source_judged', 'happened_on',
+  'case when source_sla_met then 1 else 0 end', dimensions, denominator='1'
+) }}

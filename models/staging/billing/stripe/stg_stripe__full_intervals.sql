@@ -1,0 +1,53 @@
+with parts as (
+  select * from {{ ref('stg_stripe__billed_periods') }} where is_proration
+),
+
+wholes as (
+  select * from {{ ref('stg_stripe__billed_periods') }} where not is_proration and period_start < period_end
+),
+
+versions as (
+  select
+    subscription_id,
+    cast(current_period_start as date) as period_start,
+    cast(current_period_end as date) as period_end
+  from {{ ref('stg_stripe__subscription_versions') }}
+  where current_period_start < current_period_end
+),
+
+candidates as (
+  select
+    parts.period_id,
+    wholes.period_start as interval_start,
+    wholes.period_end as interval_end,
+    case when wholes.item_id = parts.item_id then 1 else 2 end as preference
+  from parts
+  inner join wholes
+    on parts.subscription_id = wholes.subscription_id
+    and wholes.period_start <= parts.period_start and parts.period_end <= wholes.period_end
+    and coalesce(wholes.interval_unit, '?') = coalesce(parts.interval_unit, '?')
+    and coalesce(wholes.interval_count, 0) = coalesce(parts.interval_count, 0)
+  union all
+  select
+    parts.period_id,
+    versions.period_start as interval_start,
+    versions.period_end as interval_end,
+    3 as preference
+  from parts
+  inner join versions
+    on parts.subscription_id = versions.subscription_id
+    and versions.period_start <= parts.period_start and parts.period_end <= versions.period_end
+    and abs({{ days_between(interval_before('versions.period_end', 'parts.interval_unit', 'parts.interval_count'), 'versions.period_start') }}) <= 3
+  union all
+  select
+    period_id,
+    least(period_start, {{ interval_before('period_end', 'interval_unit', 'interval_count') }}) as interval_start,
+    period_end as interval_end,
+    4 as preference
+  from parts
+  where interval_unit in ('day', 'week', 'month', 'year')
+)
+
+select period_id, interval_start, interval_end
+from candidates
+qualify row_number() over (partition by period_id order by preference, interval_start desc, interval_end) = 1

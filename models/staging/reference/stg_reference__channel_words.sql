@@ -1,0 +1,1 @@
+{{ laid_over('channel_words', ['source', 'word']) }}

@@ -1,0 +1,1 @@
+{{ laid_over('kpi_targets', ['kpi_id', 'variant']) }}

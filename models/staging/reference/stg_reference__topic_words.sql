@@ -1,0 +1,1 @@
+{{ laid_over('topic_words', ['source', 'word']) }}

@@ -1,0 +1,57 @@
+{#
+  The updates of an incident in their order: sys_mod_count, then the order of the records. `effective_at` never runs
+  backwards along that order, so that the state at an instant is that of the last update, in order, recorded by then:
+  an update recorded later than one that follows it takes effect with that one. The first takes effect at the opening.
+#}
+with updates as (
+{{ records('servicenow', 'incident_event_log') }}
+),
+
+ordered as (
+  select
+    *,
+    row_number() over (partition by number order by sys_mod_count, _delivery, _record) as update_number,
+    row_number() over (
+      partition by number order by sys_mod_count desc, _delivery desc, _record desc
+    ) = 1 as is_last
+  from updates
+)
+
+select
+  number,
+  update_number,
+  is_last,
+  case
+    when update_number = 1 then opened_at
+    else min(sys_updated_at) over (
+      partition by number order by update_number rows between current row and unbounded following
+    )
+  end as effective_at,
+  sys_updated_at,
+  opened_at,
+  case
+    when incident_state = 'New' then 'new'
+    when incident_state = 'Active' then 'open'
+    when incident_state = 'Awaiting User Info' then 'pending'
+    when incident_state in ('Awaiting Vendor', 'Awaiting Problem', 'Awaiting Evidence') then 'hold'
+    when incident_state = 'Resolved' then 'solved'
+    when incident_state = 'Closed' then 'closed'
+    else 'unknown'
+  end as status,
+  reassignment_count,
+  reopen_count,
+  made_sla,
+  caller_id,
+  contact_type,
+  category,
+  priority,
+  assignment_group,
+  assigned_to,
+  resolved_at,
+  closed_at,
+  _updated_at,
+  _is_deleted,
+  _arrived_at,
+  _delivery,
+  _record
+from ordered

@@ -1,0 +1,48 @@
+{#
+  Minutes since Sunday 00:00 -> weekday and minutes of the day. An interval that crosses midnight is one row for each
+  day that it touches; one that ends before it starts runs on into the next week.
+#}
+with intervals as (
+{{ records('zendesk', 'schedule') }}
+),
+
+zones as (
+  select * from {{ ref('zendesk_time_zones') }}
+),
+
+wrapped as (
+  select
+    id as schedule_id,
+    time_zone,
+    start_time,
+    case when end_time <= start_time then end_time + 10080 else end_time end as end_time
+  from intervals
+  where not _is_deleted
+),
+
+days as (
+  select cast(day_number as bigint) as day_number
+  from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13)) as numbers (day_number)
+),
+
+daily as (
+  select
+    wrapped.schedule_id,
+    wrapped.time_zone,
+    mod(days.day_number + 6, 7) + 1 as weekday,
+    greatest(wrapped.start_time - days.day_number * 1440, 0) as opens_at_minute,
+    least(wrapped.end_time - days.day_number * 1440, 1440) as closes_at_minute
+  from wrapped
+  inner join days
+    on wrapped.start_time < (days.day_number + 1) * 1440 and wrapped.end_time > days.day_number * 1440
+)
+
+select
+  daily.schedule_id,
+  max(coalesce(zones.time_zone, daily.time_zone)) as time_zone,
+  daily.weekday,
+  daily.opens_at_minute,
+  max(daily.closes_at_minute) as closes_at_minute
+from daily
+left join zones on daily.time_zone = zones.zendesk_name
+group by daily.schedule_id, daily.weekday, daily.opens_at_minute

@@ -1,0 +1,70 @@
+{#
+  A target that Zendesk froze on a ticket belongs to the policy that was in force then: the last one applied, else the
+  first one to come, else none that is known. A policy without frozen targets is a row without metric. Policies are
+  those of ticket_sla_policy; for a ticket that has none there, those that its history names.
+#}
+with applied as (
+{{ records('zendesk', 'ticket_sla_policy') }}
+),
+
+history as (
+  select * from {{ ref('stg_zendesk__ticket_field_history') }}
+),
+
+policies as (
+  select ticket_id, sla_policy_id as policy_id, policy_applied_at as applied_at, _updated_at
+  from applied
+  where not _is_deleted
+  union all
+  select history.ticket_id, history.value as policy_id, history.changed_at as applied_at, history._updated_at
+  from history
+  left join applied on history.ticket_id = applied.ticket_id
+  where history.field = 'sla_policy_id' and history.value is not null and applied.ticket_id is null
+),
+
+targets as (
+  select
+    ticket_id,
+    replace(field, 'sla_target:', '') as metric,
+    changed_at as applied_at,
+    sequence,
+    try_cast(split_part(value, ' ', 1) as bigint) as target_minutes,
+    _updated_at
+  from history
+  where field like 'sla_target:%' and value is not null
+),
+
+frozen as (
+  select
+    targets.*,
+    coalesce(policies.policy_id, 'unknown') as policy_id
+  from targets
+  left join policies on targets.ticket_id = policies.ticket_id
+  qualify row_number() over (
+    partition by targets.ticket_id, targets.metric, targets.applied_at
+    order by
+      targets.sequence desc nulls last,
+      case when policies.applied_at <= targets.applied_at then policies.applied_at end desc nulls last,
+      policies.applied_at asc nulls last,
+      policies.policy_id asc nulls last
+  ) = 1
+),
+
+with_targets as (
+  select distinct ticket_id, policy_id from frozen
+)
+
+select ticket_id, policy_id, applied_at, metric, target_minutes, _updated_at
+from frozen
+union all
+select
+  policies.ticket_id,
+  policies.policy_id,
+  policies.applied_at,
+  cast(null as string) as metric,
+  cast(null as bigint) as target_minutes,
+  policies._updated_at
+from policies
+left join with_targets
+  on policies.ticket_id = with_targets.ticket_id and policies.policy_id = with_targets.policy_id
+where with_targets.policy_id is null
