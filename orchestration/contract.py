@@ -86,9 +86,8 @@ def _vendor_tables(source: dict[str, Any]) -> list[RawTable]:
     for table in source["tables"]:
         meta = _meta(table)
         columns = tuple(_column(column) for column in table["columns"])
-        tables.append(
-            RawTable(source["name"], table["name"], meta.get("mode", "upsert"), columns, tuple(meta.get("null_words", ())))
-        )
+        null_words = tuple(meta.get("null_words", ()))
+        tables.append(RawTable(source["name"], table["name"], meta.get("mode", "upsert"), columns, null_words))
     return tables
 
 
@@ -100,7 +99,7 @@ def load_contract(project_root: Path = PROJECT_ROOT) -> Contract:
         declared = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         tables = [_entity_table(m) for m in declared.get("models", []) if "entity" in _meta(m)]
         for source in declared.get("sources", []):
-            if source["name"] != FILES_SOURCE:
+            if source["schema"].startswith("raw_") and source["name"] != FILES_SOURCE:
                 tables += _vendor_tables(source)
         contract.update({(table.source, table.table): table for table in tables})
     return contract

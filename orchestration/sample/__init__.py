@@ -1,0 +1,5 @@
+"""The demo company: a deterministic simulator that fills an inbox and knows the right answers."""
+
+from orchestration.sample.generate import SampleSummary, write_sample
+
+__all__ = ["SampleSummary", "write_sample"]
