@@ -16,6 +16,10 @@
   Example: interval_before("date '2024-03-31'", "'month'", '1') is 2024-02-29.
 #}
 {% macro interval_before(ends_on, unit, count) %}
-  {{ return("case " ~ unit ~ " when 'day' then " ~ days_later(ends_on, "-" ~ count) ~ " when 'week' then " ~ days_later(ends_on, "-7 * " ~ count)
-     ~ " when 'month' then " ~ months_later(ends_on, "-" ~ count) ~ " when 'year' then " ~ months_later(ends_on, "-12 * " ~ count) ~ " end") }}
+  case {{ unit }}
+    when 'day' then {{ days_later(ends_on, '-' ~ count) }}
+    when 'week' then {{ days_later(ends_on, '-7 * ' ~ count) }}
+    when 'month' then {{ months_later(ends_on, '-' ~ count) }}
+    when 'year' then {{ months_later(ends_on, '-12 * ' ~ count) }}
+  end
 {% endmacro %}

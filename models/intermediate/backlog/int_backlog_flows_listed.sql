@@ -15,19 +15,19 @@ with states as (
 ),
 
 flows as (
-  select source, ticket_id, channel, started_at, team_id, 'created' as flow, 1 as tickets
+  select source, ticket_id, state_number, channel, started_at, team_id, 'created' as flow, 1 as tickets
   from states
   where state_number = 1
   union all
   select
-    source, ticket_id, channel, started_at, team_id,
+    source, ticket_id, state_number, channel, started_at, team_id,
     case when previous_status = 'deleted' then 'recovered' else 'reopened' end as flow,
     1 as tickets
   from states
   where state_number > 1 and is_open and not was_open
   union all
   select
-    source, ticket_id, channel, started_at,
+    source, ticket_id, state_number, channel, started_at,
     case when state_number = 1 then team_id else previous_team_id end as team_id,
     case
       when status = 'deleted' then 'deleted'
@@ -38,11 +38,13 @@ flows as (
   from states
   where not is_open and (was_open or state_number = 1)
   union all
-  select source, ticket_id, channel, started_at, previous_team_id as team_id, 'transferred_out' as flow, -1 as tickets
+  select
+    source, ticket_id, state_number, channel, started_at, previous_team_id as team_id, 'transferred_out' as flow,
+    -1 as tickets
   from states
   where is_open and was_open and team_id is distinct from previous_team_id
   union all
-  select source, ticket_id, channel, started_at, team_id, 'transferred_in' as flow, 1 as tickets
+  select source, ticket_id, state_number, channel, started_at, team_id, 'transferred_in' as flow, 1 as tickets
   from states
   where is_open and was_open and team_id is distinct from previous_team_id
 )
@@ -50,6 +52,7 @@ flows as (
 select
   flows.source,
   flows.ticket_id,
+  flows.state_number,
   {{ reporting_date('flows.started_at') }} as happened_on,
   coalesce(teams.team, 'unknown') as team,
   channels.channel,

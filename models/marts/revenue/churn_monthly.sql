@@ -11,8 +11,8 @@ select
   contraction_mrr,
   churn_mrr,
   closing_mrr,
-  case when opening_mrr > 0 then 1 else 0 end as customers_at_opening,
-  case when opening_mrr > 0 and closing_mrr = 0 then 1 else 0 end as customers_churned,
-  case when closing_mrr > 0 then 1 else 0 end as customers_at_closing
+  cast(case when opening_mrr > 0 then 1 else 0 end as bigint) as customers_at_opening,
+  cast(case when opening_mrr > 0 and closing_mrr = 0 then 1 else 0 end as bigint) as customers_churned,
+  cast(case when closing_mrr > 0 then 1 else 0 end as bigint) as customers_at_closing
 from {{ ref('fct_mrr_movements') }}
 where opening_mrr > 0 or closing_mrr > 0

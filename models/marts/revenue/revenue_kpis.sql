@@ -1,3 +1,5 @@
+{{ config(schema='kpis') }}
+
 with periods as (
   select
     period_start as month,

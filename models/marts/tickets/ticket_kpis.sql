@@ -1,3 +1,5 @@
+{{ config(schema='kpis') }}
+
 {% set dimensions = ['channel', 'topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand'] %}
 with milestones as (
   select

@@ -37,7 +37,9 @@ candidates as (
   inner join versions
     on parts.subscription_id = versions.subscription_id
     and versions.period_start <= parts.period_start and parts.period_end <= versions.period_end
-    and abs({{ days_between(interval_before('versions.period_end', 'parts.interval_unit', 'parts.interval_count'), 'versions.period_start') }}) <= 3
+    and abs({{ days_between(
+      interval_before('versions.period_end', 'parts.interval_unit', 'parts.interval_count'), 'versions.period_start'
+    ) }}) <= 3
   union all
   select
     period_id,

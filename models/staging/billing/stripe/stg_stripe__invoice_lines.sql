@@ -5,13 +5,13 @@ with lines as (
 identified as (
   select
     *,
-    case when left(id, 4) = 'sub_' or count(*) over (partition by id) > 1 then invoice_id || ':' || id else id end as line_id,
+    left(id, 4) = 'sub_' or count(*) over (partition by id) > 1 as is_repeated,
     coalesce(price_id, plan_id) as billed_price_id
   from lines
 )
 
 select
-  identified.line_id,
+  case when identified.is_repeated then identified.invoice_id || ':' || identified.id else identified.id end as line_id,
   identified.invoice_id,
   prices.product_id,
   identified.subscription_id,

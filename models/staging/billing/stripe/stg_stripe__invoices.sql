@@ -1,5 +1,10 @@
-with invoices as (
+with delivered as (
 {{ records('stripe', 'invoice') }}
+),
+
+invoices as (
+  select *, cast(subtotal as decimal(28,4)) + coalesce(tax, 0) - total as discount
+  from delivered
 ),
 
 charges as (
@@ -25,7 +30,7 @@ select
   case when invoices.status = 'paid' then coalesce(invoices.status_transitions_paid_at, paid.paid_at) end as paid_at,
   upper(invoices.currency) as currency,
   {{ major_units('invoices.subtotal', 'currencies.stripe_minor_digits') }} as subtotal,
-  {{ major_units('invoices.subtotal + coalesce(invoices.tax, 0) - invoices.total', 'currencies.stripe_minor_digits') }} as discount,
+  {{ major_units('invoices.discount', 'currencies.stripe_minor_digits') }} as discount,
   {{ major_units('invoices.tax', 'currencies.stripe_minor_digits') }} as tax,
   {{ major_units('invoices.total', 'currencies.stripe_minor_digits') }} as total,
   {{ major_units('invoices.amount_paid', 'currencies.stripe_minor_digits') }} as amount_paid,

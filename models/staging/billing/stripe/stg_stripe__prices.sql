@@ -28,6 +28,8 @@ select
   every_price.unit_amount as unit_minor_amount,
   currencies.stripe_minor_digits as minor_digits,
   lower(every_price.recurring_interval) as interval_unit,
-  case when every_price.recurring_interval is not null then coalesce(every_price.recurring_interval_count, 1) end as interval_count
+  case
+    when every_price.recurring_interval is not null then coalesce(every_price.recurring_interval_count, 1)
+  end as interval_count
 from every_price
 left join {{ ref('currencies') }} as currencies on upper(every_price.currency) = currencies.currency

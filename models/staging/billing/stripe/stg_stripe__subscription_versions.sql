@@ -12,7 +12,10 @@ current_states as (
 ),
 
 every_version as (
-  select {{ shared }}, coalesce(_fivetran_start, _fivetran_synced) as valid_from, coalesce(_fivetran_active, false) as is_active
+  select
+    {{ shared }},
+    coalesce(_fivetran_start, _fivetran_synced) as valid_from,
+    coalesce(_fivetran_active, false) as is_active
   from history
   union all
   select {{ shared }}, cast(null as timestamp) as valid_from, true as is_active
@@ -32,7 +35,10 @@ one_per_state as (
 select
   id as subscription_id,
   customer_id,
-  case when pause_collection_behavior is not null and status in ('active', 'past_due', 'trialing') then 'paused' else status end as status,
+  case
+    when pause_collection_behavior is not null and status in ('active', 'past_due', 'trialing') then 'paused'
+    else status
+  end as status,
   coalesce(start_date, created) as started_at,
   current_period_start,
   current_period_end,

@@ -11,7 +11,10 @@ renamed as (
     name,
     type as segment,
     industry,
-    case when length(trim(billing_country)) = 2 then upper(trim(billing_country)) else trim(billing_country) end as country,
+    case
+      when length(trim(billing_country)) = 2 then upper(trim(billing_country))
+      else trim(billing_country)
+    end as country,
     regexp_extract(lower(trim(website)), '^(?:[a-z]+://)?(?:www[.])?([^/:?#@ ]+)', 1) as host,
     created_date as created_at,
     _updated_at,

@@ -19,7 +19,9 @@ select
   armed.contact_id,
   contacts.account_id,
   armed.arm,
-  case when armed.arm = 'treatment' and lower(coalesce(armed.status, '')) <> 'planned' then armed.created_date end as sent_at,
+  case
+    when armed.arm = 'treatment' and lower(coalesce(armed.status, '')) <> 'planned' then armed.created_date
+  end as sent_at,
   case when armed.has_responded then armed.first_responded_date end as converted_at,
   armed._updated_at,
   armed._is_deleted or coalesce(armed._fivetran_deleted, false) as _is_deleted,

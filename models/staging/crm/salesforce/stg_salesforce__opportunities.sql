@@ -28,7 +28,8 @@ classified as (
 placed as (
   select
     *,
-    kind <> 'renewal' or coalesce(close_date <= cast(contract_starts_on + interval '30' day as date), false) as is_part_of_contract
+    kind <> 'renewal'
+    or coalesce(close_date <= cast(contract_starts_on + interval '30' day as date), false) as is_part_of_contract
   from classified
 )
 

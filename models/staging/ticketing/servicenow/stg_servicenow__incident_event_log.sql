@@ -1,7 +1,7 @@
 {#
   The updates of an incident in their order: sys_mod_count, then the order of the records. `effective_at` never runs
   backwards along that order, so that the state at an instant is that of the last update, in order, recorded by then:
-  an update recorded later than one that follows it takes effect with that one. The first takes effect at the opening.
+  an update recorded later than one that follows it takes effect with that one. The first takes effect at the opening, and none before it.
 #}
 with updates as (
 {{ records('servicenow', 'incident_event_log') }}
@@ -11,9 +11,10 @@ ordered as (
   select
     *,
     row_number() over (partition by number order by sys_mod_count, _delivery, _record) as update_number,
-    row_number() over (
-      partition by number order by sys_mod_count desc, _delivery desc, _record desc
-    ) = 1 as is_last
+    lead(number) over (partition by number order by sys_mod_count, _delivery, _record) is null as is_last,
+    min(sys_updated_at) over (
+      partition by number order by sys_mod_count, _delivery, _record rows between current row and unbounded following
+    ) as earliest_from_here
   from updates
 )
 
@@ -21,12 +22,7 @@ select
   number,
   update_number,
   is_last,
-  case
-    when update_number = 1 then opened_at
-    else min(sys_updated_at) over (
-      partition by number order by update_number rows between current row and unbounded following
-    )
-  end as effective_at,
+  case when update_number = 1 then opened_at else greatest(opened_at, earliest_from_here) end as effective_at,
   sys_updated_at,
   opened_at,
   case
