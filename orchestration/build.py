@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from orchestration.dbt_process import PARENT_VARIABLE
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.settings import Settings
@@ -42,7 +41,14 @@ def dbt_arguments(home: Home, settings: Settings, as_of: str | None = None) -> l
     variables = settings.dbt_vars()
     if as_of is not None:
         variables["as_of"] = as_of
-    return ["build", *dbt_options(home), "--threads", str(settings.threads), "--vars", json.dumps(variables, sort_keys=True)]
+    return [
+        "build",
+        *dbt_options(home),
+        "--threads",
+        str(settings.threads),
+        "--vars",
+        json.dumps(variables, sort_keys=True),
+    ]
 
 
 def dbt_options(home: Home) -> list[str]:
@@ -52,6 +58,8 @@ def dbt_options(home: Home) -> list[str]:
         *("--profiles-dir", str(PROJECT_ROOT)),
         *("--target-path", str(home.dbt_target)),
         *("--log-path", str(home.build / "logs")),
+        *("--log-format-file", "text"),
+        *("--log-level-file", "info"),
         "--no-use-colors",
     ]
 
@@ -89,20 +97,19 @@ def run_dbt(
     Raises CxwError (BUILD_FAILED) that names the nodes that failed, with dbt's messages.
     """
     prepare_build(home)
-    command = [sys.executable, "-W", "ignore::RuntimeWarning", "-m", "dbt.cli.main"]
-    command += ["--log-format", "json", *dbt_arguments(home, settings, as_of)]
+    command = [sys.executable, "-m", "orchestration.dbt_process", "--log-format", "json"]
+    command += dbt_arguments(home, settings, as_of)
     errors: list[str] = []
     with subprocess.Popen(
         command,
         cwd=PROJECT_ROOT,
-        env={**os.environ, **dbt_environment(home, settings)},
+        env={**os.environ, **dbt_environment(home, settings), PARENT_VARIABLE: str(os.getpid())},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
         errors="replace",
         pass_fds=() if lock_descriptor is None else (lock_descriptor,),
-        preexec_fn=_die_with_parent,
     ) as process:
         try:
             assert process.stdout is not None
@@ -117,16 +124,6 @@ def run_dbt(
     if process.returncode != 0:
         raise CxwError(_explain(results, errors, home), ExitCode.BUILD_FAILED)
     return _summary(results)
-
-
-_libc = ctypes.CDLL(None)
-_PR_SET_PDEATHSIG = 1
-
-
-def _die_with_parent() -> None:
-    """In the child: asks Linux to kill it when its parent dies, so that no orphan keeps writing."""
-    if sys.platform == "linux":
-        _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _events(lines: Any) -> Iterator[dict[str, Any]]:

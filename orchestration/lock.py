@@ -42,6 +42,18 @@ def single_writer(home: Home) -> Iterator[int]:
         os.close(descriptor)
 
 
+def holder(home: Home) -> str | None:
+    """The process that refreshes `home` at this moment, or None."""
+    try:
+        with open(home.lock_file, encoding="utf-8") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            return None
+    except FileNotFoundError:
+        return None
+    except BlockingIOError:
+        return home.lock_file.read_text(encoding="utf-8").strip() or "unknown"
+
+
 def _acquire(descriptor: int, home: Home) -> None:
     deadline = time.monotonic() + ORPHAN_SECONDS
     while True:

@@ -61,11 +61,14 @@ _SHARES = Allowed(
     lambda v: isinstance(v, Mapping) and all(isinstance(k, str) and _SHARE.accepts(s) for k, s in v.items()),
 )
 _CURRENCY = _text(
-    "an ISO 4217 code in capitals, such as EUR", lambda v: len(v) == 3 and v.isascii() and v.isalpha() and v.isupper()
+    "an ISO 4217 code in capitals, such as EUR",
+    lambda v: len(v) == 3 and v.isascii() and v.isalpha() and v.isupper(),
 )
 _TIME_ZONE = _text("an IANA time zone, such as Europe/Paris", lambda v: v in available_timezones())
 _MEMORY = _text("a size with its unit, such as 1500MB", _is_size)
-_URL = _text("an address that starts with http:// or https://", lambda v: v.startswith(("http://", "https://")))
+_URL = _text(
+    "an address that starts with http:// or https://", lambda v: v.startswith(("http://", "https://"))
+)
 _COLUMN = _text("the name of a column", lambda v: bool(v.strip()))
 
 
@@ -81,29 +84,43 @@ class Settings:
     """Every setting of a warehouse home; `meaning_of` says what each one is."""
 
     reporting_currency: str | None = _setting(
-        None, _optional(_CURRENCY), "Currency of every reported amount; the one delivered where there is only one."
+        None,
+        _optional(_CURRENCY),
+        "Currency of every reported amount; the one delivered where there is only one.",
     )
     reporting_time_zone: str = _setting("UTC", _TIME_ZONE, "Time zone in which days, weeks and months begin.")
-    fiscal_year_starts_month: int = _setting(1, _whole(1, 12), "Month (1-12) in which the fiscal year begins.")
+    fiscal_year_starts_month: int = _setting(
+        1, _whole(1, 12), "Month (1-12) in which the fiscal year begins."
+    )
     recontact_days: int = _setting(
-        7, _whole(1), "Days (of 24 hours) without a new contact after which a contact counts as resolved first time."
+        7,
+        _whole(1),
+        "Days (of 24 hours) without a new contact after which a contact counts as resolved first time.",
     )
     short_abandon_seconds: int = _setting(
         5, _whole(0), "Seconds in queue up to which an abandoned call is short (`excluding_short`)."
     )
-    service_level_seconds: int = _setting(20, _whole(1), "Seconds within which an answered call meets the service level.")
-    renewal_grace_days: int = _setting(30, _whole(0), "Days after a term's end in which a late renewal still counts.")
+    service_level_seconds: int = _setting(
+        20, _whole(1), "Seconds within which an answered call meets the service level."
+    )
+    renewal_grace_days: int = _setting(
+        30, _whole(0), "Days after a term's end in which a late renewal still counts."
+    )
     renewal_min_months: int = _setting(12, _whole(1), "Months that a term must last to be due for renewal.")
     inactivity_days: int = _setting(
         365, _whole(1), "Days without an order after which a customer without contract is inactive."
     )
-    gross_margin: float = _setting(0.8, _SHARE, "Share of revenue that is margin, where a product does not say its own.")
+    gross_margin: float = _setting(
+        0.8, _SHARE, "Share of revenue that is margin, where a product does not say its own."
+    )
     discount_rate: float = _setting(0.1, _SHARE, "Yearly rate at which future margin is discounted (share).")
     ltv_horizon_months: int = _setting(60, _whole(1), "Months over which lifetime value is projected.")
     event_tolerance_minutes: int = _setting(
         10, _whole(0), "Minutes by which an event may be later than the arrival of its delivery."
     )
-    stale_ticket_days: int = _setting(5, _whole(1), "Days without a change after which an open ticket is untouched.")
+    stale_ticket_days: int = _setting(
+        5, _whole(1), "Days without a change after which an open ticket is untouched."
+    )
     zendesk_topic_column: str = _setting(
         "custom_topic", _COLUMN, "Column of Zendesk's `ticket` table that holds the topic."
     )
@@ -116,10 +133,15 @@ class Settings:
     releases_to_keep: int = _setting(
         14, _whole(2), "Releases kept; `current` and the one before it always are.", is_dbt_var=False
     )
-    memory_limit: str = _setting("1500MB", _MEMORY, "Memory that DuckDB may use before it spills.", is_dbt_var=False)
+    memory_limit: str = _setting(
+        "1500MB", _MEMORY, "Memory that DuckDB may use before it spills.", is_dbt_var=False
+    )
     threads: int = _setting(2, _whole(1, 64), "Models that dbt builds at the same time.", is_dbt_var=False)
     alert_webhook: str | None = _setting(
-        None, _optional(_URL), "Address that is told (HTTP POST) when a scheduled refresh fails.", is_dbt_var=False
+        None,
+        _optional(_URL),
+        "Address that is told (HTTP POST) when a scheduled refresh fails.",
+        is_dbt_var=False,
     )
 
     @classmethod
@@ -160,7 +182,7 @@ class _StrictLoader(yaml.SafeLoader):
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
         seen: set[Any] = set()
         for key_node, _ in node.value:
-            key = self.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+            key = self.construct_object(key_node, deep=True)
             if key in seen:
                 raise yaml.YAMLError(f"'{key}' is set twice")
             seen.add(key)

@@ -7,6 +7,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -74,6 +75,13 @@ def _refuse(where: str, problem: str) -> CxwError:
     return CxwError(f"audit declaration {where}: {problem}", ExitCode.AUDIT_FAILED)
 
 
+def _yaml(where: str, text: str) -> Any:
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        raise _refuse(where, f"is not YAML: {error}") from error
+
+
 def _check_keys(where: str, given: Any, required: set[str], allowed: set[str]) -> dict[str, Any]:
     if not isinstance(given, dict):
         raise _refuse(where, f"expected a mapping of {sorted(allowed)}, found {type(given).__name__}")
@@ -125,7 +133,9 @@ def _expectation(where: str, given: Any, default: Minimum | None) -> Expectation
     if not isinstance(arguments, dict):
         raise _refuse(where, "'with' must be a mapping of the expectation's arguments")
     if "row_condition" in arguments:
-        raise _refuse(where, "row_condition hides what was looked at; use unexpected_rows_expectation and looks_at")
+        raise _refuse(
+            where, "row_condition hides what was looked at; use unexpected_rows_expectation and looks_at"
+        )
     return Expectation(
         name=_text(where, check, "id"),
         description=_text(where, check, "description"),
@@ -141,8 +151,8 @@ def _expectation(where: str, given: Any, default: Minimum | None) -> Expectation
 def _suite(where: str, given: Any) -> Suite:
     declared = _check_keys(where, given, {"table", "checks"}, _SUITE_KEYS)
     table = _text(where, declared, "table")
-    if table.count(".") != 1:
-        raise _refuse(where, f"table {table!r} must be written schema.table")
+    if not re.fullmatch(r"[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*", table):
+        raise _refuse(where, f"table {table!r} must be written schema.table, in snake case")
     if not isinstance(declared["checks"], list) or not declared["checks"]:
         raise _refuse(where, f"the suite of {table} has no checks: an empty suite would always pass")
     default = _minimum(where, declared, None) if declared.keys() & _MINIMUM_KEYS else None
@@ -159,7 +169,7 @@ def load_suites(directory: Path = SUITES_DIR) -> tuple[Suite, ...]:
     """Every suite of a folder. Raises `CxwError` (exit 5) where one is malformed or there is none."""
     suites: list[Suite] = []
     for path in sorted(directory.glob("*.yml")):
-        declared = _check_keys(path.name, yaml.safe_load(path.read_text("utf-8")), {"suites"}, {"suites"})
+        declared = _check_keys(path.name, _yaml(path.name, path.read_text("utf-8")), {"suites"}, {"suites"})
         if not isinstance(declared["suites"], list) or not declared["suites"]:
             raise _refuse(path.name, "lists no suite: it would judge no table")
         suites += [_suite(path.name, suite) for suite in declared["suites"]]
@@ -181,7 +191,7 @@ def _reconciliation(path: Path) -> Reconciliation:
     lines = path.read_text("utf-8").splitlines()
     header_size = next((i for i, line in enumerate(lines) if not line.startswith("--")), len(lines))
     header_text = "\n".join(line.removeprefix("--").removeprefix(" ") for line in lines[:header_size])
-    header = _check_keys(path.name, yaml.safe_load(header_text), {"description", "remedy"}, _HEADER_KEYS)
+    header = _check_keys(path.name, _yaml(path.name, header_text), {"description", "remedy"}, _HEADER_KEYS)
     sql = "\n".join(lines[header_size:]).strip().rstrip(";")
     if not sql:
         raise _refuse(path.name, "has no query")

@@ -14,7 +14,7 @@ from duckdb_sqlalchemy import Dialect
 from sqlalchemy.dialects import registry
 
 DIALECT_NAME = "duckdb.audit"
-"""Use it as `duckdb+audit://`, with the file as the connect argument `database`."""
+"""Use it as `duckdb+audit://`, with the connect arguments `database` (the file) and `schema`."""
 
 
 class ReadOnlyAuditDialect(Dialect):
@@ -22,9 +22,15 @@ class ReadOnlyAuditDialect(Dialect):
 
     supports_statement_cache = True
 
-    def connect(self, *arguments: Any, **options: Any) -> Any:
-        """Open the file read-only, whatever the caller asked for."""
-        return super().connect(*arguments, **{**options, "read_only": True})
+    def connect(self, *arguments: Any, schema: str = "main", **options: Any) -> Any:
+        """Open the file read-only, whatever the caller asked for, at one of its schemas."""
+        connection = super().connect(*arguments, **{**options, "read_only": True})
+        try:
+            connection.execute(f"set schema = '{schema}'")
+        except Exception:
+            connection.close()  # else the file stays open for as long as someone holds the exception
+            raise
+        return connection
 
     def do_begin(self, dbapi_connection: Any) -> None:
         """Do nothing: see the module's description."""

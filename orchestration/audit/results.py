@@ -12,7 +12,11 @@ Severity = Literal["error", "warn"]
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check: what it says, how many rows it looked at, and what it came to."""
+    """One check: what it says, how many rows it looked at, and what it came to.
+
+    `severity` is the declared one for a finding; a check that could not judge (it raised, or looked at
+    too few rows) is always an error.
+    """
 
     check: str
     subject: str

@@ -1,10 +1,10 @@
 """The content hash of a table: the same rows give the same hash, in any order, in any DuckDB version.
 
 Each row is written as text, its values separated by the unit separator (character 31); a NULL is
-nothing, a text is `=` and its characters, with any unit separator inside it followed by `+`. The MD5
-of that text is split into two 64-bit numbers; each is summed over the rows, exactly, so that order
-does not matter and a repeated row counts every time. The hash of the table is the MD5 of its column
-names and types, its row count and the two sums.
+nothing, a text is `=` and its characters, with any unit separator inside it followed by `+`. The
+last 12 of the 16 bytes of that text's MD5 are a number (least significant byte first); the numbers
+are summed over the rows, exactly, so that order does not matter and a repeated row counts every time.
+The hash of the table is the MD5 of its column names and types, its row count and the sum.
 """
 
 from __future__ import annotations
@@ -45,12 +45,15 @@ def hash_table(connection: duckdb.DuckDBPyConnection, database: str, schema: str
     ).fetchall()
     text = ", ".join(_as_text(name, data_type) for name, data_type in columns)
     found = connection.execute(
-        f"with written as (select concat_ws(chr(31), {text}) as line from {quoted(database, schema, table)}) "
-        "select count(*), coalesce(sum(md5_number_lower(line)), 0), coalesce(sum(md5_number_upper(line)), 0) from written"
+        f"with written as (select md5_number(concat_ws(chr(31), {text})) as number "
+        f"from {quoted(database, schema, table)}) "
+        "select count(*), coalesce(sum((number >> 32)::hugeint), 0) from written"
     ).fetchone()
     assert found is not None
     signature = repr((columns, found))
-    return TableContent(rows=found[0], hash=hashlib.md5(signature.encode(), usedforsecurity=False).hexdigest())
+    return TableContent(
+        rows=found[0], hash=hashlib.md5(signature.encode(), usedforsecurity=False).hexdigest()
+    )
 
 
 def _as_text(name: str, data_type: str) -> str:

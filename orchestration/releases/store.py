@@ -80,7 +80,7 @@ def current_number(home: Home) -> int | None:
 def next_number(home: Home) -> int:
     """A number above every one ever used, even where its release has been removed since."""
     named = [int(path.name[:DIGITS]) for path in home.releases.glob("[0-9]" * DIGITS + "*")]
-    logged = [entry["release"] for entry in read_log(home)]
+    logged = [int(entry["release"]) for entry in read_log(home)]
     return max([0, *named, *logged]) + 1
 
 
@@ -150,9 +150,11 @@ def pointer_lock(home: Home) -> Iterator[None]:
 
 def log(home: Home, **entry: Any) -> None:
     """Adds one line to the log of releases."""
-    line = json.dumps({"at": utc_now(), **entry})
-    with open(home.releases / LOG, "a", encoding="utf-8") as handle:
-        handle.write(line + "\n")
+    path = home.releases / LOG
+    line = json.dumps({"at": utc_now(), **entry}) + "\n"
+    was_cut_short = path.exists() and not path.read_bytes().endswith(b"\n")
+    with open(path, "a", encoding="utf-8") as handle:
+        handle.write("\n" + line if was_cut_short else line)
         handle.flush()
         os.fsync(handle.fileno())
 

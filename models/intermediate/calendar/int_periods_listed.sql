@@ -22,7 +22,7 @@ select
   date_on,
   period_kind,
   period_start,
-  coalesce({{ reporting_time('clock.as_of') }} < ends_on, false) as is_partial,
+  coalesce({{ reporting_time('clock.as_of') }} + interval '1' microsecond < ends_on, false) as is_partial,
   -- The day with whose end the period closes: its last one, or that of as_of.
   date_on = max(date_on) over (partition by period_kind, period_start) as is_last_day
 from periods

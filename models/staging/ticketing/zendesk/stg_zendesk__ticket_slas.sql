@@ -1,25 +1,10 @@
 {#
   A target that Zendesk froze on a ticket belongs to the policy that was in force then: the last one applied, else the
-  first one to come, else none that is known. A policy without frozen targets is a row without metric. Policies are
-  those of ticket_sla_policy; for a ticket that has none there, those that its history names.
+  first one to come, else none that is known. A policy without frozen targets is a row without metric.
 #}
-with applied as (
-{{ records('zendesk', 'ticket_sla_policy') }}
-),
-
-history as (
-  select * from {{ ref('stg_zendesk__ticket_field_history') }}
-),
-
-policies as (
-  select ticket_id, sla_policy_id as policy_id, policy_applied_at as applied_at, _updated_at
-  from applied
-  where not _is_deleted
-  union all
-  select history.ticket_id, history.value as policy_id, history.changed_at as applied_at, history._updated_at
-  from history
-  left join applied on history.ticket_id = applied.ticket_id
-  where history.field = 'sla_policy_id' and history.value is not null and applied.ticket_id is null
+with policies as (
+  select * from {{ ref('stg_zendesk__ticket_sla_policy') }}
+  where policy_id is not null
 ),
 
 targets as (
@@ -30,7 +15,7 @@ targets as (
     sequence,
     try_cast(split_part(value, ' ', 1) as bigint) as target_minutes,
     _updated_at
-  from history
+  from {{ ref('stg_zendesk__ticket_field_history') }}
   where field like 'sla_target:%' and value is not null
 ),
 

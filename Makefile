@@ -1,0 +1,54 @@
+# `make refresh` and `make test` are all that a new machine needs; both install what they need first.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+INSTALLED := $(VENV)/.installed
+
+export UV_COMPILE_BYTECODE := 1
+export DBT_SEND_ANONYMOUS_USAGE_STATS := false
+export DO_NOT_TRACK := 1
+export GX_ANALYTICS_ENABLED := false
+export DAGSTER_DISABLE_TELEMETRY := 1
+
+.PHONY: setup refresh test test-all lint lock dagster clean help
+
+help: ## what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(INSTALLED) ## install everything into .venv, cxw included
+
+$(INSTALLED): requirements.lock requirements-uv.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "error: Python 3.11 or newer is needed; name it with: make PYTHON=python3.12 setup"; exit 2; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+refresh: $(INSTALLED) ## run the nightly refresh (on a demo company where the inbox is empty)
+	@$(BIN)/cxw sample --if-empty
+	@$(BIN)/cxw refresh
+
+test: $(INSTALLED) ## the default tests
+	$(BIN)/python -m pytest
+
+test-all: $(INSTALLED) ## the default tests and the slow campaigns
+	$(BIN)/python -m pytest -m ""
+
+lint: $(INSTALLED) ## ruff, mypy and sqlfluff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/sqlfluff lint --processes 2 models tests/dbt
+
+lock: ## resolve again and write requirements.lock (hashes, no addresses)
+	$(BIN)/uv lock
+	$(BIN)/uv export --frozen --no-emit-project --all-groups --no-header --no-annotate --quiet --output-file requirements.lock
+	echo 'uv==0.13.9' | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --output-file requirements-uv.lock -
+
+dagster: $(INSTALLED) ## the orchestrator's web page on this machine alone
+	$(BIN)/cxw dagster
+
+clean: ## remove what was built, never the inbox
+	rm -rf target logs warehouse/build

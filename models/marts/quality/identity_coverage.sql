@@ -1,0 +1,28 @@
+with links as (
+  select 'ticket' as record_kind, source, link_rule, has_conflict from {{ ref('int_tickets_linked') }}
+  union all
+  select 'organization' as record_kind, source, link_rule, has_conflict from {{ ref('int_organizations_linked') }}
+  union all
+  select 'billing_customer' as record_kind, source, link_rule, has_conflict from {{ ref('int_billing_customers_linked') }}
+),
+
+counted as (
+  select
+    record_kind,
+    source,
+    link_rule,
+    count(*) as records,
+    count(case when has_conflict then 1 end) as conflicts
+  from links
+  group by record_kind, source, link_rule
+)
+
+select
+  {{ surrogate_key(['record_kind', 'source', 'link_rule']) }} as identity_coverage_key,
+  record_kind,
+  source,
+  link_rule,
+  cast(records as bigint) as records,
+  cast(conflicts as bigint) as conflicts,
+  cast(records as double) / cast(sum(records) over (partition by record_kind, source) as double) as records_share
+from counted

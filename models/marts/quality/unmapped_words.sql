@@ -1,0 +1,38 @@
+with words as (
+  select
+    'channel' as dimension,
+    tickets.source,
+    tickets.channel as word,
+    count(*) as tickets
+  from {{ ref('fct_tickets') }} as tickets
+  inner join {{ ref('dim_channel') }} as channels on tickets.channel_key = channels.channel_key
+  where not channels.is_mapped
+  group by tickets.source, tickets.channel
+  union all
+  select
+    'topic' as dimension,
+    tickets.source,
+    tickets.topic as word,
+    count(*) as tickets
+  from {{ ref('fct_tickets') }} as tickets
+  inner join {{ ref('dim_topic') }} as topics on tickets.topic_key = topics.topic_key
+  where not topics.is_mapped
+  group by tickets.source, tickets.topic
+  union all
+  select
+    'status' as dimension,
+    source,
+    status as word,
+    count(*) as tickets
+  from {{ ref('fct_tickets') }}
+  where status = 'unknown'
+  group by source, status
+)
+
+select
+  {{ surrogate_key(['dimension', 'source', 'word']) }} as unmapped_word_key,
+  dimension,
+  source,
+  word,
+  cast(tickets as bigint) as tickets
+from words

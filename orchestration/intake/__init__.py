@@ -1,0 +1,20 @@
+"""Inbox to raw store: takes each delivery once, keeps what can be read, writes down what cannot."""
+
+from orchestration.intake.definition import Column
+from orchestration.intake.ledger import LedgerEntry, read_ledger
+from orchestration.intake.quarantine import QuarantinedRecord, Reason, read_quarantine
+from orchestration.intake.report import DeliveryReport, ScanReport
+from orchestration.intake.scan import check_delivery, take_deliveries
+
+__all__ = [
+    "Column",
+    "DeliveryReport",
+    "LedgerEntry",
+    "QuarantinedRecord",
+    "Reason",
+    "ScanReport",
+    "check_delivery",
+    "read_ledger",
+    "read_quarantine",
+    "take_deliveries",
+]

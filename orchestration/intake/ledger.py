@@ -1,0 +1,104 @@
+"""The ledger: which deliveries were taken or rejected, by which scan, with hashes and counts."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.intake.definition import Column
+
+TAKEN = "taken"
+REJECTED = "rejected"
+
+
+@dataclass(frozen=True)
+class LedgerEntry:
+    """One delivery, as the scan that first saw it wrote it down; paths are relative to the home."""
+
+    delivery: int
+    scan: int
+    source: str
+    table_name: str
+    status: str
+    reason: str | None
+    path: str
+    sha256: str
+    bytes: int
+    mtime_ns: int
+    format: str
+    arrived_at: str
+    raw_path: str | None
+    has_record_column: bool
+    physical_records: int
+    accepted_records: int
+    quarantined_records: int
+    blank_records: int
+    columns: tuple[Column, ...]
+    unknown_columns: tuple[str, ...]
+    missing_columns: tuple[str, ...]
+    is_known_table: bool
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What makes a delivery the same delivery, whatever its name."""
+        return (self.source, self.table_name, self.sha256)
+
+
+def scan_files(folder: Path) -> list[Path]:
+    """The files of finished scans in the ledger or the quarantine, oldest first."""
+    return sorted(file for file in folder.glob("*.jsonl") if file.stem.isdigit())
+
+
+def scan_file_name(scan: int) -> str:
+    """The name of a scan's file in the ledger and in the quarantine."""
+    return f"{scan:06d}.jsonl"
+
+
+def read_ledger(home: Home) -> list[LedgerEntry]:
+    """Every entry, in order of delivery; a ledger that cannot be read stops everything."""
+    entries = []
+    for file in scan_files(home.ledger_dir):
+        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+            try:
+                entries.append(_entry(line))
+            except (ValueError, TypeError, KeyError) as error:
+                raise CxwError(
+                    f"{file}, line {number}: the ledger cannot be read ({error}); restore this file from a backup"
+                ) from error
+    return entries
+
+
+def _entry(line: str) -> LedgerEntry:
+    fields = json.loads(line)
+    fields["columns"] = tuple(Column(**column) for column in fields["columns"])
+    fields["unknown_columns"] = tuple(fields["unknown_columns"])
+    fields["missing_columns"] = tuple(fields["missing_columns"])
+    return LedgerEntry(**fields)
+
+
+def write_ledger(home: Home, scan: int, entries: Iterable[LedgerEntry], work: Path) -> None:
+    """The last act of a scan: its entries appear all at once, or not at all."""
+    prepared = work / "ledger.jsonl"
+    prepared.write_text("".join(json.dumps(asdict(entry)) + "\n" for entry in entries), encoding="utf-8")
+    move_durably(prepared, home.ledger_dir / scan_file_name(scan))
+
+
+def move_durably(prepared: Path, target: Path) -> None:
+    """Moves a finished file to its place so that it survives a crash whole, or is not there."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _flush(prepared)
+    os.replace(prepared, target)
+    _flush(target.parent)
+
+
+def _flush(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,106 @@
+"""Takes a Parquet delivery: copied as it is, rewritten only where Spark could not read it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import duckdb
+
+from orchestration.intake.definition import (
+    RECORD_COLUMN,
+    Column,
+    Counted,
+    Delivery,
+    Reading,
+    Rejected,
+    check_columns,
+    column_name,
+)
+from orchestration.intake.engine import Engine, file_literal, identifier
+
+_MAGIC = b"PAR1"
+_ENCRYPTED = b"PARE"
+_AS_TEXT = re.compile(r"\b(TIMESTAMP_NS|UUID|TIME|TIME_NS|INTERVAL|HUGEINT|UHUGEINT|BIT)\b")
+_NANOSECONDS = "NANOS=NanoSeconds"
+
+
+def count_parquet(file: Path, engine: Engine) -> Counted:
+    """The number of rows that the file's footer promises; rejects what is no whole Parquet file."""
+    with file.open("rb") as stream:
+        head = stream.read(4)
+        stream.seek(-min(4, file.stat().st_size), 2)
+        tail = stream.read(4)
+    if _ENCRYPTED in (head, tail):
+        raise Rejected("the Parquet file is encrypted; deliver it in clear")
+    if head != _MAGIC:
+        raise Rejected("it is not a Parquet file (it does not begin with PAR1)")
+    if tail != _MAGIC:
+        raise Rejected("the Parquet file is cut off (it does not end with PAR1); deliver it again")
+    try:
+        rows = engine.rows(f"select num_rows from parquet_file_metadata({file_literal(file)})")
+    except duckdb.Error as error:
+        raise _damaged(error) from error
+    return Counted(int(rows[0][0]), 0)
+
+
+def read_parquet(file: Path, delivery: Delivery, counted: Counted, target: Path, engine: Engine) -> Reading:
+    """Copies the file to `target`, or rewrites it in its order with types and names that every engine reads."""
+    scan = f"read_parquet({file_literal(file)}, hive_partitioning = false)"
+    try:
+        delivered = [Column(row[0], row[1]) for row in engine.rows(f"describe select * from {scan}")]
+        has_nanoseconds = _has_nanoseconds(file, engine)
+        check_columns([column_name(column.name) for column in delivered], delivery)
+        decoded = _decode(scan, delivered, engine)
+    except duckdb.Error as error:
+        raise _damaged(error) from error
+    if decoded != counted.physical:
+        raise Rejected(
+            f"its footer promises {counted.physical:,} rows and {decoded:,} can be read; deliver it again"
+        )
+    selected = [_portable(column) for column in delivered]
+    if not has_nanoseconds and all(
+        new == identifier(old.name) for new, old in zip(selected, delivered, strict=True)
+    ):
+        shutil.copyfile(file, target)
+        return Reading(tuple(delivered), decoded, has_record_column=False)
+    numbered = f"row_number() over () as {identifier(RECORD_COLUMN)}"
+    select = f"select {', '.join([*selected, numbered])} from {scan}"
+    engine.copy_to_parquet(select, target, records=decoded, source_bytes=file.stat().st_size)
+    written = engine.rows(
+        f"describe select * exclude ({RECORD_COLUMN}) from read_parquet({file_literal(target)})"
+    )
+    return Reading(
+        tuple(Column(row[0], row[1]) for row in written), engine.count(target), has_record_column=True
+    )
+
+
+def _decode(scan: str, columns: list[Column], engine: Engine) -> int:
+    """The number of rows, with every value of every column decoded on the way."""
+    values = ", ".join(f"count(hash({identifier(column.name)}))" for column in columns)
+    return int(engine.rows(f"select count(*), {values} from {scan}")[0][0])
+
+
+def _has_nanoseconds(file: Path, engine: Engine) -> bool:
+    schema = engine.rows(f"select logical_type, type from parquet_schema({file_literal(file)})")
+    return any(_NANOSECONDS in (logical or "") or physical == "INT96" for logical, physical in schema)
+
+
+def _portable(column: Column) -> str:
+    """The column as it is stored: its own name in lower case, in a type that every engine reads."""
+    old, new = identifier(column.name), identifier(column_name(column.name))
+    if column.type == "TIMESTAMP_NS":
+        # A plain cast would cut instants before 1970 towards zero, that is to a later microsecond.
+        nanoseconds = f"epoch_ns({old})"
+        value = f"make_timestamp(({nanoseconds} - ({nanoseconds} % 1000 + 1000) % 1000) // 1000)"
+    elif _AS_TEXT.search(column.type.replace("TIMESTAMP WITH TIME ZONE", "")):
+        value = f"cast({old} as varchar)"
+    else:
+        value = old
+    return value if value == new else f"{value} as {new}"
+
+
+def _damaged(error: duckdb.Error) -> Rejected:
+    message = str(error).splitlines()[0]
+    return Rejected(f"the Parquet file is damaged or cannot be read ({message}); deliver it again")

@@ -1,0 +1,66 @@
+"""What the ledger says, in the words of a manifest and of the thresholds."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from orchestration.home import Home
+from orchestration.intake import read_ledger
+from orchestration.intake.ledger import TAKEN, LedgerEntry
+from orchestration.refusals import Delivered
+from orchestration.releases import list_releases
+from orchestration.releases.publishing import file_hash
+
+LEFT_OUT = ("mtime_ns", "raw_path", "has_record_column", "columns")
+"""Fields of a ledger entry that concern the raw store alone."""
+
+
+def ledger_facts(home: Home) -> list[dict[str, Any]]:
+    """Every delivery of the ledger, as a manifest tells it."""
+    return [
+        {name: value for name, value in asdict(e).items() if name not in LEFT_OUT} for e in read_ledger(home)
+    ]
+
+
+def new_deliveries(home: Home) -> list[Delivered]:
+    """Deliveries that no release has been made with yet.
+
+    A rejected one counts with all its records, at least one, for as long as it lies in the inbox. A file
+    that could not even be opened as a delivery (wrong place, unknown extension) has no hash and does not count.
+    """
+    known = _published_deliveries(home)
+    entries = read_ledger(home)
+    taken = {entry.identity for entry in entries if entry.status == TAKEN}
+    new = []
+    rejected: set[tuple[str, str, str]] = set()
+    for entry in entries:
+        if entry.delivery in known:
+            continue
+        records = entry.physical_records - entry.blank_records
+        if entry.status == TAKEN:
+            new.append(
+                Delivered(entry.delivery, entry.source, entry.path, records, entry.quarantined_records)
+            )
+        elif entry.sha256 and entry.identity not in taken | rejected and _still_lies_there(home, entry):
+            rejected.add(entry.identity)
+            records = max(1, records)
+            new.append(Delivered(entry.delivery, entry.source, entry.path, records, records))
+    return new
+
+
+def _published_deliveries(home: Home) -> set[int]:
+    releases = list_releases(home)
+    if not releases:
+        return set()
+    return {int(delivery["delivery"]) for delivery in releases[-1].manifest()["deliveries"]}
+
+
+def _still_lies_there(home: Home, entry: LedgerEntry) -> bool:
+    path = home.root / entry.path
+    if not path.is_file():
+        return False
+    found = path.stat()
+    return found.st_size == entry.bytes and (
+        found.st_mtime_ns == entry.mtime_ns or file_hash(path) == entry.sha256
+    )

@@ -1,0 +1,126 @@
+"""Who is told: one message to the webhook of `settings.yml` for a run that failed, one when it works again.
+
+A message holds names out of declarations and counts; no text of an error, which may quote data.
+"""
+
+import json
+import logging
+import time
+import urllib.request
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import dagster as dg
+
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.pipeline.triggers import nightly_refresh
+from orchestration.releases.store import current_number
+from orchestration.settings import Settings
+
+CAUSES_SHOWN = 10
+ATTEMPTS = 3
+TIMEOUT_SECONDS = 10
+PAUSE_SECONDS = 2.0
+
+Message = dict[str, Any]
+
+
+def failure_message(run_id: str, failures: Sequence[dg.DagsterEvent], home: Home) -> Message:
+    """What is told of a failed run; `failures` are the failure events of its steps."""
+    rooms = [event.step_key or "" for event in failures]
+    facts = [_facts(event) for event in failures]
+    # A run without a failed step was killed, or never started.
+    reasons = [str(fact["reason"]) for fact in facts] or ["RUN_STOPPED"]
+    causes = [str(cause) for fact in facts for cause in fact["causes"]]
+    release = current_number(home)
+    shown = ", ".join(causes[:CAUSES_SHOWN]) + (", ..." if len(causes) > CAUSES_SHOWN else "")
+    text = f"Refresh failed in {', '.join(rooms) or 'no room'}: {', '.join(reasons)}"
+    text += f" ({len(causes)}: {shown})." if causes else "."
+    text += f" Readers stay on release {release}." if release else " Nothing has been published yet."
+    return {
+        "event": "refresh_failed",
+        "text": text,
+        "run_id": run_id,
+        "rooms": rooms,
+        "reasons": reasons,
+        "cause_count": len(causes),
+        "causes": causes[:CAUSES_SHOWN],
+        "current_release": release,
+    }
+
+
+def recovery_message(run_id: str, home: Home) -> Message:
+    """What is told of the first run that succeeds after one that failed."""
+    release = current_number(home)
+    text = f"Refresh works again: release {release} is published."
+    return {"event": "refresh_recovered", "text": text, "run_id": run_id, "current_release": release}
+
+
+def tell(home: Home, message: Message, log: logging.Logger) -> bool:
+    """Posts a message to the webhook, if the home names one; says whether it arrived. Never raises."""
+    try:
+        address = Settings.load(home).alert_webhook
+    except CxwError as error:
+        log.error("The alert was not sent: %s", error)
+        return False
+    if address is None:
+        log.info("settings.yml names no alert_webhook; nobody was told: %s", message["text"])
+        return False
+    for attempt in range(ATTEMPTS):
+        try:
+            _post(address, message)
+            return True
+        except Exception as error:  # noqa: BLE001  # whatever a far server does, the sensor goes on
+            log.warning("The alert did not arrive (%s).", type(error).__name__)
+            if attempt + 1 < ATTEMPTS:
+                time.sleep(PAUSE_SECONDS)
+    return False
+
+
+@dg.run_failure_sensor(monitored_jobs=[nightly_refresh], default_status=dg.DefaultSensorStatus.RUNNING)
+def tell_of_failure(context: dg.RunFailureSensorContext) -> None:
+    """One message for a run that failed, however many checks did."""
+    home = Home.locate()
+    message = failure_message(context.dagster_run.run_id, context.get_step_failure_events(), home)
+    tell(home, message, context.log)
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    monitored_jobs=[nightly_refresh],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+)
+def tell_of_recovery(context: dg.RunStatusSensorContext) -> None:
+    """One message when a run succeeds and the one before it had failed."""
+    home, run_id = Home.locate(), context.dagster_run.run_id
+    if follows_failure(context.instance, run_id):
+        tell(home, recovery_message(run_id, home), context.log)
+
+
+def follows_failure(instance: dg.DagsterInstance, run_id: str) -> bool:
+    """Whether the run that ended before this one had failed."""
+    ended = dg.RunsFilter(
+        job_name=nightly_refresh.name, statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
+    )
+    before = [run for run in instance.get_runs(ended, cursor=run_id, limit=1)]
+    return bool(before) and before[0].status is dg.DagsterRunStatus.FAILURE
+
+
+def _facts(event: dg.DagsterEvent) -> Mapping[str, Any]:
+    data = event.step_failure_data
+    told = data.user_failure_data.metadata if data.user_failure_data else {}
+    unexpected = data.error.cls_name if data.error else None
+    causes = told["causes"].value if "causes" in told else []
+    return {"reason": told["reason"].value if "reason" in told else unexpected, "causes": causes}
+
+
+def _post(address: str, message: Message) -> None:
+    request = urllib.request.Request(
+        address,
+        data=json.dumps(message).encode(),
+        headers={"Content-Type": "application/json"},
+        method="POST",
+    )
+    with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
+        response.read()

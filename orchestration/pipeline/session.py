@@ -1,0 +1,99 @@
+"""One refresh for one run: the lock and the context that its rooms share, and how their failures are told.
+
+All steps of a run share a process (the in-process executor), so the lock is held from the first room
+to the end of the run, exactly as in `cxw refresh`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+import dagster as dg
+import duckdb
+from pydantic import PrivateAttr
+
+from orchestration.audit.explain import explain_exception
+from orchestration.errors import CxwError, ExitCode
+from orchestration.home import Home
+from orchestration.instants import parse_as_of, parse_instant
+from orchestration.lock import single_writer
+from orchestration.rooms import RefreshContext, open_context
+from orchestration.settings import Settings
+
+POOL = "duckdb_writer"
+RETRIES = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL)
+"""For what may be over in a minute, such as a disk that did not answer; not for what a person must mend."""
+
+Room = Callable[[RefreshContext], object]
+Causes = Callable[[RefreshContext], Sequence[str]]
+
+
+class RefreshSession(dg.ConfigurableResource[Any]):
+    """The refresh that this run is. `as_of` is an ISO 8601 date or instant, as in `cxw refresh --as-of`."""
+
+    as_of: str | None = None
+    _stack: ExitStack = PrivateAttr(default_factory=ExitStack)
+    _refresh: RefreshContext | None = PrivateAttr(default=None)
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[RefreshSession]:
+        """Frees the lock at the end of the run, however it ends."""
+        with ExitStack() as stack:
+            self._stack, self._refresh = stack, None
+            yield self
+
+    @property
+    def refresh(self) -> RefreshContext | None:
+        """The context, from the first room on."""
+        return self._refresh
+
+    def attempt(
+        self, room: Room, context: dg.AssetExecutionContext, causes: Causes = lambda refresh: ()
+    ) -> dg.Failure | None:
+        """Enters a room; gives the failure to raise, or None when all went well.
+
+        `causes` names, after a failure, what failed: names out of declarations, never values.
+        """
+        refresh: RefreshContext | None = None
+        try:
+            refresh = self._opened()
+            refresh.progress = context.log.info
+            room(refresh)
+        except CxwError as error:
+            named = list(causes(refresh)) if refresh else []
+            return _failure(error, named)
+        except duckdb.Error as error:
+            return dg.Failure(explain_exception(error), {"reason": type(error).__name__})
+        return None
+
+    def _opened(self) -> RefreshContext:
+        if self._refresh is None:
+            home = Home.locate()
+            settings = Settings.load(home)
+            arrived = os.environ.get("CXW_ARRIVED_AT")
+            self._refresh = open_context(
+                home,
+                progress=lambda line: None,
+                as_of=parse_as_of(self.as_of, settings.reporting_time_zone) if self.as_of else None,
+                arrived_at=parse_instant(arrived, "CXW_ARRIVED_AT") if arrived else None,
+                lock_descriptor=self._stack.enter_context(single_writer(home)),
+            )
+        return self._refresh
+
+
+def _failure(error: CxwError, causes: list[str]) -> dg.Failure:
+    """What Dagster keeps of an error. dbt's messages may quote data, so of a build only names are kept."""
+    description = str(error)
+    if error.exit_code is ExitCode.BUILD_FAILED:
+        first, *_, last = [*description.splitlines(), ""]
+        description = "\n".join([first, *(f"  {cause}" for cause in causes), last])
+    # dbt that died without saying which node failed was stopped from outside: memory, a signal.
+    was_stopped = error.exit_code is ExitCode.BUILD_FAILED and not causes
+    return dg.Failure(
+        description,
+        {"reason": error.exit_code.name, "causes": dg.MetadataValue.json(causes)},
+        allow_retries=was_stopped,
+    )

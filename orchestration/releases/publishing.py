@@ -1,0 +1,152 @@
+"""Publishing: the audited candidate becomes a numbered release, and then the current one.
+
+Everything is written into `releases/<number>.partial`, verified against the candidate, and renamed
+once; only then does `current` move. A crash at any point leaves readers on the release they had.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from orchestration.errors import CxwError, ExitCode
+from orchestration.home import Home
+from orchestration.releases import contents, store
+from orchestration.releases.declarations import Declarations, unfit_columns
+from orchestration.releases.hashing import TableContent
+from orchestration.releases.versions import git_revision, versions
+
+READ_ONLY = 0o444
+FOR_THE_OWNER = 0o600
+
+
+@dataclass(frozen=True)
+class ReleaseFacts:
+    """What a manifest tells beside the tables themselves."""
+
+    as_of: str
+    settings: Mapping[str, Any]
+    deliveries: Sequence[Mapping[str, Any]]
+    quarantine: Sequence[Mapping[str, Any]]
+    audit: Mapping[str, Any]
+    seconds: Mapping[str, float]
+    warnings: Sequence[str] = ()
+    attachments: Sequence[Path] = ()
+    people_queries: Mapping[str, str] = field(default_factory=lambda: contents.PEOPLE_QUERIES)
+
+
+def publish(
+    home: Home,
+    facts: ReleaseFacts,
+    *,
+    declarations: Declarations,
+    personal: frozenset[str],
+    memory_limit: str = "1500MB",
+) -> store.Release:
+    """Writes `home.candidate` as the next release and makes it current.
+
+    `declarations` are dbt's of the models; `personal` are names of columns that must not get out.
+    Raises CxwError (AUDIT_FAILED) when a column may not be published or the copy differs.
+    """
+    home.releases.mkdir(parents=True, exist_ok=True)
+    store.sweep_leftovers(home)
+    number = store.next_number(home)
+    partial = store.release_path(home, number).with_name(f"{number:0{store.DIGITS}d}{store.PARTIAL}")
+    partial.mkdir(mode=0o700)
+    try:
+        stamp = contents.ReleaseStamp(number, facts.as_of, store.utc_now(), git_revision())
+        tables = _write_databases(home, partial, stamp, facts, declarations, personal, memory_limit)
+        _write_papers(partial, stamp, facts, tables)
+        manifest_hash = file_hash(partial / store.MANIFEST)
+        _seal(partial)
+        os.rename(partial, store.release_path(home, number))
+        store.sync(home.releases)
+    except BaseException:
+        shutil.rmtree(partial, ignore_errors=True)
+        raise
+    store.log(home, event="written", release=number, manifest_sha256=manifest_hash)
+    with store.pointer_lock(home):
+        store.point_current_at(home, number, "published")
+    return store.find_release(home, number)
+
+
+def file_hash(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with open(path, "rb") as handle:
+        return hashlib.file_digest(handle, "sha256").hexdigest()
+
+
+def _write_databases(
+    home: Home,
+    partial: Path,
+    stamp: contents.ReleaseStamp,
+    facts: ReleaseFacts,
+    declarations: Declarations,
+    personal: frozenset[str],
+    memory_limit: str,
+) -> dict[str, TableContent]:
+    database = partial / store.DATABASE
+    with contents.opened(memory_limit, home.build, candidate=home.candidate) as connection:
+        columns = contents.released_columns(connection, contents.CANDIDATE)
+        _refuse_unfit(columns, declarations, personal)
+        contents.copy_tables(connection, database, stamp, declarations)
+        contents.write_people(connection, partial / store.PEOPLE, facts.people_queries)
+        expected = contents.hash_tables(connection, contents.CANDIDATE)
+    _refuse_leftover_wal(partial)
+    with contents.opened(memory_limit, home.build, released=database) as connection:
+        found = contents.hash_tables(connection, contents.RELEASED)
+        _refuse_unfit(contents.released_columns(connection, contents.RELEASED), declarations, personal)
+    contents.assert_same_content(expected, found)
+    return found
+
+
+def _refuse_unfit(
+    columns: Mapping[tuple[str, str], list[str]], declarations: Declarations, personal: frozenset[str]
+) -> None:
+    if not columns:
+        raise CxwError("the candidate has no table to publish in conformed or marts.", ExitCode.AUDIT_FAILED)
+    if problems := unfit_columns(dict(columns), declarations, personal):
+        raise CxwError("this must not be published:\n  " + "\n  ".join(problems), ExitCode.AUDIT_FAILED)
+
+
+def _refuse_leftover_wal(partial: Path) -> None:
+    if leftovers := [path.name for path in partial.glob("*.wal")]:
+        raise CxwError(
+            f"{partial}: DuckDB left {', '.join(leftovers)}; the release is not whole.", ExitCode.AUDIT_FAILED
+        )
+
+
+def _write_papers(
+    partial: Path, stamp: contents.ReleaseStamp, facts: ReleaseFacts, tables: Mapping[str, TableContent]
+) -> None:
+    for paper in facts.attachments:
+        shutil.copyfile(paper, partial / paper.name)
+    manifest = {
+        **asdict(stamp),
+        "versions": versions(),
+        "settings": dict(facts.settings),
+        "seconds": {room: round(seconds, 3) for room, seconds in facts.seconds.items()},
+        "tables": {name: asdict(content) for name, content in tables.items()},
+        "files": {path.name: file_hash(path) for path in sorted(partial.iterdir())},
+        "warnings": list(facts.warnings),
+        "quarantine": [dict(entry) for entry in facts.quarantine],
+        "audit": dict(facts.audit),
+        "deliveries": [dict(delivery) for delivery in facts.deliveries],
+    }
+    (partial / store.MANIFEST).write_text(
+        json.dumps(manifest, indent=1, default=str) + "\n", encoding="utf-8"
+    )
+
+
+def _seal(partial: Path) -> None:
+    for path in partial.iterdir():
+        path.chmod(FOR_THE_OWNER if path.name == store.PEOPLE else READ_ONLY)
+        store.sync(path)
+    store.sync(partial)
+    partial.chmod(0o755)

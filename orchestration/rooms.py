@@ -1,0 +1,233 @@
+"""The rooms of a refresh, one function each: intake, build, audit, release.
+
+The command line and Dagster call the same functions. Each takes a RefreshContext and leaves what the
+next one needs in the home, so that the rooms may run in one process or in several.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from orchestration import releases
+from orchestration.build import BuildResult, Progress, run_dbt
+from orchestration.contract import load_contract
+from orchestration.defects import count_defects, refused_by_delivery
+from orchestration.errors import CxwError, ExitCode
+from orchestration.home import Home
+from orchestration.instants import as_utc_text
+from orchestration.ledger_facts import ledger_facts, new_deliveries
+from orchestration.refusals import refuse_above_threshold, source_shares
+from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    from orchestration.audit import AuditResult
+    from orchestration.intake import ScanReport
+
+AUDIT_PAPERS = ("audit.json", "audit.html")
+
+
+@dataclass
+class RefreshContext:
+    """One refresh: what it was asked, and what its rooms found."""
+
+    home: Home
+    settings: Settings
+    progress: Progress
+    as_of: datetime | None = None
+    arrived_at: datetime | None = None
+    lock_descriptor: int | None = None
+    scan: ScanReport | None = None
+    build: BuildResult | None = None
+    audit: AuditResult | None = None
+    release: releases.Release | None = None
+
+
+@dataclass
+class Notes:
+    """What the rooms tell each other: `build/refresh.json`, in the private part of the home."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    audited: list[int] | None = None
+
+    @classmethod
+    def read(cls, home: Home) -> Notes:
+        """The notes of the rooms so far."""
+        path = home.build / "refresh.json"
+        return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else cls()
+
+    def write(self, home: Home) -> None:
+        """Leaves the notes for the next room."""
+        home.build.mkdir(parents=True, exist_ok=True)
+        (home.build / "refresh.json").write_text(json.dumps(asdict(self)), encoding="utf-8")
+
+
+def open_context(
+    home: Home,
+    *,
+    progress: Progress,
+    as_of: datetime | None = None,
+    arrived_at: datetime | None = None,
+    lock_descriptor: int | None = None,
+) -> RefreshContext:
+    """Checks the settings and that the home can be written, before any work."""
+    settings = Settings.load(home)
+    for folder in (home.raw, home.build, home.releases):
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            probe = folder / ".probe"
+            probe.touch()
+            probe.unlink()
+        except OSError as error:
+            raise CxwError(
+                f"{folder}: cannot be written ({error.strerror}); a refresh must own its home."
+            ) from error
+    return RefreshContext(home, settings, progress, as_of, arrived_at, lock_descriptor)
+
+
+def intake_room(context: RefreshContext) -> ScanReport:
+    """Takes new deliveries into the raw store. Raises CxwError (DELIVERIES_REFUSED) past a threshold."""
+    from orchestration.intake import take_deliveries
+
+    home = context.home
+    Notes().write(home)
+    with _timed(context, "intake") as notes:
+        context.scan = take_deliveries(
+            home,
+            load_contract(),
+            arrived_at=context.arrived_at,
+            progress=lambda line: context.progress(f"intake: {line}"),
+        )
+        notes.warnings = _warnings_of(context.scan)
+        refuse_above_threshold(source_shares(new_deliveries(home), context.settings.threshold))
+    return context.scan
+
+
+def build_room(context: RefreshContext) -> BuildResult:
+    """Builds the candidate with dbt. Raises CxwError (BUILD_FAILED, or DELIVERIES_REFUSED past a threshold)."""
+    home = context.home
+    with _timed(context, "build") as notes:
+        context.build = run_dbt(
+            home,
+            context.settings,
+            as_of=as_utc_text(context.as_of) if context.as_of else None,
+            progress=context.progress,
+            lock_descriptor=context.lock_descriptor,
+        )
+        notes.warnings += context.build.warnings
+        later = refused_by_delivery(home.candidate)
+        refuse_above_threshold(source_shares(new_deliveries(home), context.settings.threshold, later))
+    return context.build
+
+
+def audit_room(context: RefreshContext) -> AuditResult:
+    """Judges the candidate. Raises CxwError (AUDIT_FAILED) that names what failed and where the report is."""
+    from orchestration.audit import audit_candidate  # imports Great Expectations: seconds
+
+    home = context.home
+    with _timed(context, "audit") as notes:
+        context.audit = audit_candidate(
+            home.candidate,
+            results_dir=_audit_dir(home),
+            heading={"as of": _as_of(home)},
+            progress=lambda done, total, what: context.progress(f"audit: {done + 1} of {total} {what}"),
+        )
+        notes.warnings += [f"{check.check}: {check.message}" for check in context.audit.warnings]
+        notes.audited = _fingerprint(home.candidate) if context.audit.passed else None
+    if not context.audit.passed:
+        raise CxwError(_explain_audit(context.audit, home), ExitCode.AUDIT_FAILED)
+    return context.audit
+
+
+def release_room(context: RefreshContext) -> releases.Release:
+    """Publishes the audited candidate and removes releases beyond the number kept."""
+    home, settings = context.home, context.settings
+    if Notes.read(home).audited != _fingerprint(home.candidate):
+        raise CxwError(
+            f"{home.candidate} is not the one that was audited; run the whole refresh again.",
+            ExitCode.AUDIT_FAILED,
+        )
+    contract = load_contract()
+    context.progress("release: copying and verifying tables")
+    with _timed(context, "release") as notes:
+        facts = releases.ReleaseFacts(
+            as_of=_as_of(home),
+            settings=settings.dbt_vars(),
+            deliveries=ledger_facts(home),
+            quarantine=count_defects(home.candidate),
+            audit=json.loads((_audit_dir(home) / AUDIT_PAPERS[0]).read_text(encoding="utf-8")),
+            seconds=notes.seconds,
+            warnings=notes.warnings,
+            attachments=[_audit_dir(home) / name for name in AUDIT_PAPERS],
+        )
+        context.release = releases.publish(
+            home,
+            facts,
+            declarations=releases.read_declarations(home.dbt_target / "manifest.json"),
+            personal=releases.personal_names(contract),
+            memory_limit=settings.memory_limit,
+        )
+        releases.remove_old_releases(home, settings.releases_to_keep)
+    return context.release
+
+
+@contextmanager
+def _timed(context: RefreshContext, room: str) -> Iterator[Notes]:
+    context.progress(f"{room}: started")
+    notes = Notes.read(context.home)
+    started = time.monotonic()
+    yield notes
+    notes.seconds[room] = round(time.monotonic() - started, 3)
+    notes.write(context.home)
+    context.progress(f"{room}: done in {notes.seconds[room]:.1f} s")
+
+
+def _warnings_of(scan: ScanReport) -> list[str]:
+    """What a person should hear of although the refresh goes on."""
+    refused = [f"{delivery.status}: {delivery.reason}" for delivery in (*scan.rejected, *scan.waiting)]
+    unknown = [
+        f"no adapter knows the table {source}/{table}; it is kept and not used"
+        for source, table in scan.unknown_tables
+    ]
+    extra = [
+        f"{delivery.path}: unknown columns are kept and not used: {', '.join(delivery.unknown_columns)}"
+        for delivery in scan.taken
+        if delivery.unknown_columns
+    ]
+    return [*refused, *unknown, *extra]
+
+
+def _audit_dir(home: Home) -> Path:
+    return home.build / "audit"
+
+
+def _fingerprint(path: Path) -> list[int]:
+    """What tells a file from any other file at its place; nothing where there is none."""
+    if not path.exists():
+        return []
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns, found.st_ino]
+
+
+def _as_of(home: Home) -> str:
+    with duckdb.connect(str(home.candidate), read_only=True) as connection:
+        found = connection.execute("select as_of from staging.stg_clock").fetchone()
+    assert found is not None
+    return as_utc_text(found[0].replace(tzinfo=UTC))
+
+
+def _explain_audit(audit: AuditResult, home: Home) -> str:
+    lines = [f"  {check.check}: {check.message}" for check in audit.errors[:10]]
+    if len(audit.errors) > 10:
+        lines.append(f"  ... and {len(audit.errors) - 10} more")
+    head = f"{len(audit.errors)} of {len(audit.checks)} checks failed; readers stay on the release they have."
+    return "\n".join([head, *lines, f"The report is {_audit_dir(home) / AUDIT_PAPERS[1]}."])

@@ -1,0 +1,47 @@
+"""`stage`: a warehouse home of its own for a handful of hand-made deliveries, staged by dbt."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from staged_home import Delivery, Stage, StagedHome, dbt_build, write_raw
+from stripe_book import BOOK
+
+from orchestration.home import Home
+
+
+@pytest.fixture(scope="session")
+def dbt_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One target folder for all homes of the session, so that dbt parses the project once."""
+    return tmp_path_factory.mktemp("dbt_target")
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Stage:
+    """`stage(deliveries, select)`: a new home with these deliveries, in their order, and the models built."""
+
+    def build(deliveries: Sequence[Delivery], select: str) -> StagedHome:
+        home = Home(tmp_path_factory.mktemp("home"))
+        entries = [write_raw(home, number, delivery) for number, delivery in enumerate(deliveries, start=1)]
+        for folder in (home.ledger_dir, home.quarantine_dir, home.build):
+            folder.mkdir(parents=True)
+        lines = "".join(json.dumps(entry) + "\n" for entry in entries)
+        (home.ledger_dir / "000001.jsonl").write_text(lines, encoding="utf-8")
+        dbt_build(home, select, dbt_target)
+        return StagedHome(home)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def stripe_account(stage: Stage) -> StagedHome:
+    """The whole hand-made Stripe account, its facts delivered a second time."""
+    deliveries = [Delivery(f"stripe/{table}", text) for table, text in BOOK.items()]
+    deliveries += [
+        Delivery(f"stripe/{table}", BOOK[table])
+        for table in ("subscription_history", "invoice_line_item", "charge")
+    ]
+    return stage(deliveries, "+stg_billing__* +stg_record_defects")

@@ -1,0 +1,137 @@
+"""The build room: dbt's arguments, its failures in words, and no orphan."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from orchestration import build
+from orchestration.errors import CxwError, ExitCode
+from orchestration.home import PROJECT_ROOT, Home
+from orchestration.settings import Settings
+
+PROJECT = {
+    "dbt_project.yml": "{name: cxw, version: '1.0', profile: cxw, model-paths: [models]}",
+    "profiles.yml": "cxw: {target: duckdb, outputs: {duckdb: {type: duckdb, "
+    "path: \"{{ env_var('CXW_HOME') }}/build/candidate.duckdb\", "
+    "settings: {memory_limit: \"{{ env_var('CXW_MEMORY_LIMIT') }}\"}}}}",
+    "models/first.sql": "select {{ var('recontact_days') }} as days, '{{ var('as_of', 'none') }}' as as_of",
+    "models/second.sql": "select days / {{ '2' if var('recontact_days') == 7 else 'nosuch' }} as half "
+    "from {{ ref('first') }}",
+    "models/third.sql": "select * from {{ ref('second') }}",
+    "models/models.yml": "models: [{name: first, columns: [{name: days, data_tests: [not_null, unique]}]}]",
+}
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    """A home, and a dbt project of three models in the place of the warehouse's."""
+    for name, text in PROJECT.items():
+        path = tmp_path / "project" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    monkeypatch.setattr(build, "PROJECT_ROOT", tmp_path / "project")
+    monkeypatch.setenv("PYTHONPATH", str(PROJECT_ROOT))
+    return Home(tmp_path / "home")
+
+
+def test_the_arguments_stay_the_same_from_night_to_night() -> None:
+    home = Home(Path("/home"))
+    arguments = build.dbt_arguments(home, Settings())
+    assert arguments == build.dbt_arguments(home, Settings())
+    assert arguments[0] == "build" and arguments[-2] == "--vars"
+    assert "as_of" not in json.loads(arguments[-1])
+    assert json.loads(build.dbt_arguments(home, Settings(), "2024-01-31T23:59:59.999999")[-1]) == {
+        **json.loads(arguments[-1]),
+        "as_of": "2024-01-31T23:59:59.999999",
+    }
+    assert arguments[arguments.index("--target-path") + 1] == str(home.dbt_target)
+    assert arguments[arguments.index("--threads") + 1] == "2"
+
+
+def test_a_build_makes_the_candidate_and_keeps_the_parse(home: Home) -> None:
+    home.build.mkdir(parents=True)
+    (home.build / "candidate.duckdb").write_text("not a database", encoding="utf-8")
+    (home.build / "candidate.duckdb.wal").write_text("stale", encoding="utf-8")
+    messages: list[str] = []
+    result = build.run_dbt(home, Settings(), as_of="2024-01-31T00:00:00.000000", progress=messages.append)
+    assert (result.nodes, result.tests, result.warnings) == (5, 2, ())
+    assert home.candidate.stat().st_size > 1000
+    assert not (home.build / "candidate.duckdb.wal").exists()
+    assert "build: 1 of 5 first" in messages
+    assert (home.dbt_target / "partial_parse.msgpack").exists()
+    assert sorted(path.name for path in (home.root.parent / "project").iterdir()) == [
+        "dbt_project.yml",
+        "models",
+        "profiles.yml",
+    ]
+
+
+def test_a_failed_build_names_the_models_and_the_log(home: Home) -> None:
+    with pytest.raises(CxwError) as failure:
+        build.run_dbt(home, Settings(recontact_days=8), progress=lambda message: None)
+    assert failure.value.exit_code == ExitCode.BUILD_FAILED
+    message = str(failure.value)
+    assert "dbt build failed: 1 of 5 nodes" in message
+    assert "second: Runtime Error" in message and "nosuch" in message
+    assert str(home.build / "logs" / "dbt.log") in message and (home.build / "logs" / "dbt.log").exists()
+
+
+def test_a_project_that_cannot_be_read_is_told_by_the_last_errors(home: Home) -> None:
+    message = build._explain([], ["Compilation Error\n  model third depends on nobody"], home)
+    assert (
+        "dbt build failed before any node ran.\n  Compilation Error model third depends on nobody\n"
+        in message
+    )
+
+
+def test_at_most_ten_failures_are_told(home: Home) -> None:
+    results = [{"status": "error", "unique_id": f"model.cxw.m{i}", "message": "bad"} for i in range(12)]
+    message = build._explain(results, [], home)
+    assert (
+        "12 of 12 nodes" in message
+        and "  m9: bad" in message
+        and "m10" not in message
+        and "and 2 more" in message
+    )
+
+
+CHILD = "import time; from orchestration.dbt_process import die_with_parent; die_with_parent(); print('up', flush=True); time.sleep(60)"
+PARENT = f"import subprocess, sys; c = subprocess.Popen([sys.executable, '-c', {CHILD!r}]); print(c.pid, flush=True); c.wait()"
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="elsewhere the lock that dbt holds is what protects the candidate"
+)
+def test_dbt_dies_with_the_refresh_that_started_it() -> None:
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT],
+        cwd=PROJECT_ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ},
+    )
+    assert parent.stdout is not None
+    lines = {parent.stdout.readline().strip(), parent.stdout.readline().strip()}
+    (child,) = (int(line) for line in lines if line.isdigit())
+    assert "up" in lines and Path(f"/proc/{child}").exists()
+    os.kill(parent.pid, signal.SIGKILL)
+    deadline = time.monotonic() + 5
+    while _is_running(child) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    parent.communicate()
+    assert not _is_running(child)
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return False

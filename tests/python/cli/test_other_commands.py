@@ -1,0 +1,134 @@
+"""`releases`, `rollback`, `status`, `quarantine`, `check`, `sample`."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestration.errors import ExitCode
+from orchestration.home import PROJECT_ROOT, Home
+from orchestration.releases import find_release
+
+Cxw = Callable[..., int]
+Capture = pytest.CaptureFixture[str]
+
+
+def test_help_names_every_command_and_imports_nothing_heavy() -> None:
+    command = [sys.executable, "-m", "orchestration.cli", "--help"]
+    shown = subprocess.run(command, cwd=PROJECT_ROOT, capture_output=True, text=True, check=True)
+    assert all(
+        name in shown.stdout
+        for name in ["check", "quarantine", "refresh", "releases", "rollback", "sample", "status"]
+    )
+    imported = subprocess.run(
+        [sys.executable, "-X", "importtime", *command[1:]],
+        cwd=PROJECT_ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stderr
+    assert not any(name in imported for name in (" duckdb\n", " yaml\n", " dbt\n", " great_expectations\n"))
+
+
+def test_releases_marks_the_current_one(cxw: Cxw, capsys: Capture) -> None:
+    assert cxw("releases") == 0
+    assert "nothing has been published yet" in capsys.readouterr().out
+    cxw("refresh")
+    cxw("refresh")
+    assert cxw("rollback") == 0
+    capsys.readouterr()
+    assert cxw("releases") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3 and lines[1].split()[:2] == ["*", "1"] and lines[2].split()[0] == "2"
+
+
+def test_rollback_moves_readers_and_says_so(home: Home, cxw: Cxw, capsys: Capture) -> None:
+    cxw("refresh")
+    assert cxw("rollback") == ExitCode.USAGE
+    assert "no release before 1" in capsys.readouterr().err
+    cxw("refresh")
+    assert cxw("rollback", "1") == 0
+    assert find_release(home).number == 1
+
+
+def test_status_tells_age_and_exits_1_when_too_old(cxw: Cxw, capsys: Capture) -> None:
+    assert cxw("status") == 1
+    assert "nothing has been published yet" in capsys.readouterr().err
+    cxw("refresh")
+    capsys.readouterr()
+    assert cxw("status", "--max-age", "26h") == 0
+    out = capsys.readouterr().out
+    assert "as of:     2024-02-10T12:00:00 UTC" in out and "0 h 0 min ago" in out and "none is running" in out
+    assert cxw("status", "--max-age", "0s") == 1
+    assert "error: release 1 is 0 h 0 min old" in capsys.readouterr().err
+    assert cxw("status", "--max-age", "yesterday") == ExitCode.USAGE
+
+
+def test_status_verify_finds_a_changed_file(home: Home, cxw: Cxw, capsys: Capture) -> None:
+    cxw("refresh")
+    assert cxw("status", "--verify") == 0
+    page = home.current / "audit.html"
+    page.chmod(0o644)
+    page.write_text("<p>all is well</p>", encoding="utf-8")
+    assert cxw("status", "--verify") == 1
+    assert "audit.html is not the file that was published" in capsys.readouterr().err
+
+
+def test_quarantine_lists_both_kinds_and_hides_personal_values(home: Home, cxw: Cxw, capsys: Capture) -> None:
+    assert cxw("quarantine") == 0
+    assert "Nothing was refused." in capsys.readouterr().out
+    (home.inbox / "zendesk" / "ticket" / "b.csv").write_text("id,subject\n5,Ann Lee,x\n", encoding="utf-8")
+    home.settings_file.write_text("quarantine_thresholds: {default: 1}\n", encoding="utf-8")
+    assert cxw("refresh") == 0
+    capsys.readouterr()
+    assert cxw("quarantine", "--json") == 0
+    out = capsys.readouterr().out
+    found = [json.loads(line) for line in out.splitlines()]
+    assert [(f["kind"], f["path"], f["record"], f["column"], f["value"], f["reason"]) for f in found] == [
+        ("refused", "inbox/zendesk/ticket/b.csv", 1, None, "***", "too_many_columns"),
+        ("field_defect", "inbox/zendesk/ticket/a.csv", 1, "created_at", "soon", "bad_timestamp"),
+    ]
+    assert "Ann" not in out
+    assert cxw("quarantine", "--limit", "1") == 0
+    assert "... and 1 more" in capsys.readouterr().out
+    assert cxw("quarantine", "--source", "stripe") == 0
+    assert "Nothing was refused." in capsys.readouterr().out
+
+
+def test_quarantine_shows_control_characters_instead_of_obeying_them(
+    home: Home, cxw: Cxw, capsys: Capture
+) -> None:
+    (home.inbox / "zendesk" / "ticket" / "b\x1b[31m.csv").write_text("id\n1,2\n", encoding="utf-8")
+    cxw("refresh")
+    capsys.readouterr()
+    assert cxw("quarantine") == 0
+    out = capsys.readouterr().out
+    assert "\x1b" not in out and "b\\x1b[31m.csv" in out
+
+
+def test_check_says_what_a_delivery_would_do(home: Home, cxw: Cxw, tmp_path: Path, capsys: Capture) -> None:
+    file = home.inbox / "zendesk" / "ticket" / "a.csv"
+    assert cxw("check", str(file)) == 0
+    out = capsys.readouterr().out
+    assert (
+        "for zendesk/ticket" in out
+        and "3 records: 3 accepted, 0 refused" in out
+        and "it would be taken" in out
+    )
+    other = tmp_path / "x.csv"
+    other.write_text("subject\nno id\n", encoding="utf-8")
+    assert cxw("check", str(other), "--source", "zendesk", "--table", "ticket") == ExitCode.DELIVERIES_REFUSED
+    assert "required column 'id' is missing" in capsys.readouterr().err
+    assert cxw("check", str(tmp_path / "none.csv")) == ExitCode.USAGE
+    assert not home.ledger_dir.exists()
+
+
+def test_sample_leaves_a_filled_inbox_alone(home: Home, cxw: Cxw, capsys: Capture) -> None:
+    assert cxw("sample", "--if-empty") == 0
+    assert "holds deliveries already" in capsys.readouterr().out
+    assert [path.name for path in home.inbox.iterdir()] == ["zendesk"]

@@ -1,0 +1,58 @@
+"""One small demo company, refreshed once for all the tests that read a release."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def cxw() -> Run:
+    """Runs `cxw --home HOME ARGUMENTS` as a user would; fails the test unless it exits as expected."""
+
+    def run(home: Path, *arguments: str, expect: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
+        environment = {**os.environ, **variables}
+        environment.pop("CXW_HOME", None)
+        done = subprocess.run(
+            [sys.executable, "-m", "orchestration.cli", "--home", str(home), *arguments],
+            capture_output=True,
+            text=True,
+            env=environment,
+        )
+        assert done.returncode == expect, f"cxw {' '.join(arguments)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        return done
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def demo_home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Path:
+    """The home of a small demo company after its first refresh."""
+    home = tmp_path_factory.mktemp("demo")
+    cxw(home, "sample", "--customers", "120", "--days", "400", "--seed", "7")
+    cxw(home, "refresh")
+    return home
+
+
+@pytest.fixture(scope="session")
+def release(demo_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The demo company's first release, opened as a reader would."""
+    with duckdb.connect(str(demo_home / "releases" / "000001" / "warehouse.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="session")
+def answers(demo_home: Path) -> dict[str, Any]:
+    """What the simulator knows to be true of the demo company."""
+    known: dict[str, Any] = json.loads((demo_home / "sample_answers.json").read_text(encoding="utf-8"))
+    return known

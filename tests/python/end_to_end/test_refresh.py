@@ -1,0 +1,105 @@
+"""The nightly refresh as a company runs it: published, repeated, refused, rolled back."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+from conftest import Run
+
+
+def _manifest(home: Path, number: int) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((home / "releases" / f"{number:06}" / "manifest.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture
+def copied_home(demo_home: Path, tmp_path: Path) -> Path:
+    """A home of its own, so that a test may spoil it."""
+    return Path(shutil.copytree(demo_home, tmp_path / "home", symlinks=True))
+
+
+def test_a_night_without_deliveries_changes_nothing(copied_home: Path, cxw: Run) -> None:
+    held_open = duckdb.connect(str(copied_home / "current" / "warehouse.duckdb"), read_only=True)
+    cxw(copied_home, "refresh")
+    first, second = (_manifest(copied_home, number) for number in (1, 2))
+    assert len(first["tables"]) > 15
+    assert {t: v["hash"] for t, v in first["tables"].items()} == {t: v["hash"] for t, v in second["tables"].items()}
+    assert (copied_home / "current").resolve().name == "000002"
+    assert held_open.sql("select count(*) from marts.kpi_values").fetchone() > (0,)
+
+
+def test_the_release_holds_no_personal_data(demo_home: Path, release: duckdb.DuckDBPyConnection) -> None:
+    """A name, an address and a sentence that were delivered are nowhere in the published file."""
+    candidate = duckdb.connect(str(demo_home / "build" / "candidate.duckdb"), read_only=True)
+    planted = [
+        str(row[0])
+        for table, column in [
+            ("stg_crm__accounts", "name"),
+            ("stg_crm__contacts", "email"),
+            ("stg_ticketing__agents", "name"),
+            ("stg_ticketing__requesters", "email"),
+            ("stg_ticketing__tickets", "subject"),
+        ]
+        for row in candidate.execute(
+            f"select distinct {column} from staging.{table} where length({column}) > 8 order by 1 limit 20"
+        ).fetchall()
+    ]
+    candidate.close()
+    assert len(planted) > 60
+    texts: set[str] = set()
+    for schema, table, column in release.execute(
+        "select table_schema, table_name, column_name from information_schema.columns where data_type = 'VARCHAR'"
+    ).fetchall():
+        texts |= {row[0] for row in release.sql(f'select distinct "{column}" from {schema}."{table}"').fetchall() if row[0]}
+    assert not [value for value in planted if any(value in text for text in texts)]
+
+
+def test_a_delivery_of_rubbish_keeps_the_previous_release(copied_home: Path, cxw: Run) -> None:
+    rubbish = copied_home / "inbox" / "zendesk" / "ticket" / "rubbish.csv"
+    rubbish.write_text("id;status;created_at\n1;open;2024-01-01\n", encoding="utf-8")
+    done = cxw(copied_home, "refresh", expect=3)
+    assert "rubbish.csv" in done.stderr
+    assert (copied_home / "current").resolve().name == "000001"
+
+
+def test_bad_values_are_quarantined_and_counted(copied_home: Path, cxw: Run) -> None:
+    tickets = copied_home / "inbox" / "files" / "ticketing.tickets" / "helpdesk.csv"
+    tickets.parent.mkdir(parents=True)
+    good = [f"A{n},email,solved,2024-03-01T10:00:00Z,2024-03-02T10:00:00Z" for n in range(100)]
+    tickets.write_text(
+        "\n".join(
+            [
+                "ticket_id,channel,status,created_at,solved_at",
+                *good,
+                "B1,email,open,31/12/2024,",
+                "B2,fax machine,melted,2024-03-01T10:00:00Z,not a day",
+                ",email,open,2024-03-01T10:00:00Z,",
+            ]
+        )
+        + "\n",
+        encoding="utf-8",
+    )
+    cxw(copied_home, "refresh")
+    lines = cxw(copied_home, "quarantine", "--json", "--source", "files", "--limit", "1000").stdout.splitlines()
+    refused = [json.loads(line) for line in lines]
+    found = {(r["record"], r["column"], r["reason"]) for r in refused if "helpdesk" in r["path"]}
+    assert found == {(101, "created_at", "bad_timestamp"), (102, "solved_at", "bad_timestamp"), (103, "ticket_id", "missing_key")}
+    with duckdb.connect(str(copied_home / "current" / "warehouse.duckdb"), read_only=True) as release:
+        taken = release.sql(
+            "select count(*), count(*) filter (ticket_id = 'B2' and channel = 'fax machine' and status = 'unknown') "
+            "from conformed.fct_tickets where source = 'files'"
+        ).fetchone()
+    assert taken == (101, 1)
+
+
+def test_rollback_brings_the_previous_release_back(copied_home: Path, cxw: Run) -> None:
+    cxw(copied_home, "refresh")
+    cxw(copied_home, "rollback")
+    assert (copied_home / "current").resolve().name == "000001"
+    cxw(copied_home, "rollback", "2")
+    assert (copied_home / "current").resolve().name == "000002"

@@ -1,0 +1,215 @@
+"""Publishing: what a release holds, and what stops one."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable
+
+import duckdb
+import pytest
+
+from orchestration.errors import CxwError, ExitCode
+from orchestration.home import Home
+from orchestration.releases import Release, contents, list_releases, publishing, store
+
+Publish = Callable[..., Release]
+Change = Callable[[str], None]
+Declare = Callable[..., None]
+
+
+def read(home: Home, sql: str) -> list[tuple[object, ...]]:
+    with duckdb.connect(str(home.current / store.DATABASE), read_only=True) as connection:
+        return connection.execute(sql).fetchall()
+
+
+def test_a_release_holds_tables_only_with_comments_and_its_number(home: Home, publish_once: Publish) -> None:
+    release = publish_once()
+    assert (release.number, release.is_current) == (1, True)
+    assert os.readlink(home.current) == "releases/000001"
+    assert read(home, "select count(*), count(wait_minutes) from conformed.fct_tickets") == [(500, 333)]
+    assert read(home, "select table_name from information_schema.tables where table_type = 'VIEW'") == []
+    assert read(home, "select channel_id from conformed.dim_channel") == [("web",)]
+    assert read(home, "select release_number, as_of::varchar from main.release") == [
+        (1, "2024-02-01 00:00:00")
+    ]
+    comments = read(
+        home,
+        "select comment from duckdb_tables() where table_name = 'kpi_values' union all "
+        "select comment from duckdb_columns() where column_name = 'wait_minutes'",
+    )
+    assert comments == [("The table's kpi_values.",), ("What wait_minutes is.",)]
+    assert read(home, "select distinct schema_name from duckdb_tables() order by 1") == [
+        ("conformed",),
+        ("main",),
+        ("marts",),
+    ]
+
+
+def test_the_manifest_says_what_was_published(publish_once: Publish) -> None:
+    release = publish_once()
+    manifest = release.manifest()
+    assert manifest["number"] == 1
+    assert manifest["tables"]["conformed.fct_tickets"]["rows"] == 500
+    assert manifest["deliveries"] == [{"delivery": 1, "sha256": "ab"}]
+    assert manifest["audit"]["checks"][0]["evaluated_rows"] == 500
+    assert manifest["seconds"] == {"build": 1.235}
+    assert manifest["versions"]["duckdb"] == duckdb.__version__
+    assert set(manifest["files"]) == {"warehouse.duckdb", "people.duckdb", "audit.html"}
+    assert not list(release.path.glob("*.wal"))
+
+
+def test_files_are_read_only_and_people_are_for_the_owner(publish_once: Publish) -> None:
+    release = publish_once()
+    modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in release.path.iterdir()}
+    assert modes == {
+        "warehouse.duckdb": 0o444,
+        "manifest.json": 0o444,
+        "audit.html": 0o444,
+        "people.duckdb": 0o600,
+    }
+    with duckdb.connect(str(release.path / "people.duckdb"), read_only=True) as people:
+        assert people.execute("select * from agents").fetchall() == [("zendesk", "7", "Ann Lee")]
+        assert people.execute("select table_name from duckdb_tables()").fetchall() == [("agents",)]
+
+
+def test_without_names_there_is_no_people_file(home: Home, publish_once: Publish) -> None:
+    release = publish_once(people_queries={"customers": "select * from candidate.staging.nobody"})
+    assert not (release.path / store.PEOPLE).exists()
+
+
+def test_the_same_candidate_gives_the_same_hashes(
+    home: Home, publish_once: Publish, change_candidate: Change
+) -> None:
+    first = publish_once().manifest()["tables"]
+    change_candidate(
+        "create or replace table conformed.fct_tickets as from conformed.fct_tickets order by md5(ticket_id)",
+    )
+    assert publish_once().manifest()["tables"] == first
+    change_candidate("update conformed.fct_tickets set wait_minutes = 0.0001 where ticket_id = 't3'")
+    third = publish_once().manifest()["tables"]
+    assert {name for name in first if first[name] != third[name]} == {"conformed.fct_tickets"}
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        (
+            "alter table conformed.fct_tickets add column email varchar",
+            "conformed.fct_tickets, email: not declared",
+        ),
+        (
+            (
+                "insert into staging.backing values ('x', 'y'); create or replace view conformed.dim_channel as "
+                "select *, 'Ann' as name from staging.backing"
+            ),
+            "conformed.dim_channel, name: named like a personal",
+        ),
+        ("create table marts.unheard_of as select 1 as a", "marts.unheard_of, a: not declared"),
+        (
+            "drop table conformed.fct_tickets; drop view conformed.dim_channel; drop table marts.kpi_values",
+            "no table",
+        ),
+    ],
+)
+def test_what_is_personal_or_undeclared_is_refused(
+    home: Home, publish_once: Publish, change_candidate: Change, change: str, complaint: str
+) -> None:
+    change_candidate(change)
+    with pytest.raises(CxwError, match=complaint) as refusal:
+        publish_once()
+    assert refusal.value.exit_code == ExitCode.AUDIT_FAILED
+    assert list_releases(home) == [] and not home.current.exists()
+
+
+def test_the_yaml_decides_about_a_name_in_doubt(
+    home: Home, publish_once: Publish, change_candidate: Change, declare: Declare
+) -> None:
+    change_candidate(
+        "create or replace view conformed.dim_channel as select *, label as name from staging.backing"
+    )
+    declare(dim_channel__name={"personal": False})
+    assert publish_once().number == 1
+    declare(dim_channel__name={"personal": False}, fct_tickets__ticket_id={"personal": True})
+    with pytest.raises(CxwError, match="conformed.fct_tickets, ticket_id: marked personal"):
+        publish_once()
+
+
+def test_a_copy_that_differs_in_one_cell_is_not_published(
+    home: Home, publish_once: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = contents.copy_tables
+
+    def flip(connection, target, stamp, declarations):  # type: ignore[no-untyped-def]
+        copy(connection, target, stamp, declarations)
+        with duckdb.connect(str(target)) as written:
+            written.execute(
+                "update conformed.fct_tickets set created_at = created_at + interval 1 microsecond "
+                "where ticket_id = 't499'"
+            )
+
+    publish_once()
+    monkeypatch.setattr(contents, "copy_tables", flip)
+    with pytest.raises(CxwError, match="differs from the audited candidate in conformed.fct_tickets"):
+        publish_once()
+    assert [release.number for release in list_releases(home)] == [1]
+
+
+STEPS: list[tuple[object, str]] = [
+    (contents, "copy_tables"),
+    (contents, "write_people"),
+    (contents, "assert_same_content"),
+    (publishing, "_write_papers"),
+    (publishing, "_seal"),
+    (os, "rename"),
+    (store, "log"),
+    (os, "replace"),
+]
+
+
+@pytest.mark.parametrize(("owner", "step"), STEPS, ids=[step for _, step in STEPS])
+@pytest.mark.parametrize("is_killed", [False, True], ids=["raises", "killed"])
+def test_a_crash_leaves_readers_where_they_were(
+    home: Home,
+    publish_once: Publish,
+    change_candidate: Change,
+    monkeypatch: pytest.MonkeyPatch,
+    owner: object,
+    step: str,
+    is_killed: bool,
+) -> None:
+    publish_once()
+    change_candidate("update marts.kpi_values set value = 2")
+
+    def crash(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt(step)
+
+    with monkeypatch.context() as during:
+        during.setattr(owner, step, crash)
+        if is_killed:
+            during.setattr(shutil, "rmtree", lambda *_, **__: None)
+        with pytest.raises(KeyboardInterrupt, match=step):
+            publish_once()
+    assert store.current_number(home) == 1
+    assert read(home, "select value from marts.kpi_values") == [(0.5,)]
+    after = publish_once()
+    assert after.number > 1 and after.is_current
+    assert read(home, "select value, release_number from marts.kpi_values, main.release") == [
+        (2.0, after.number)
+    ]
+    assert not list(home.releases.glob("*.partial")) and not list(home.root.glob(".current.*"))
+
+
+def test_a_reader_keeps_its_release_while_the_next_is_made(
+    home: Home, publish_once: Publish, change_candidate: Change
+) -> None:
+    publish_once()
+    reader = duckdb.connect(str(home.current / store.DATABASE), read_only=True)
+    change_candidate("update marts.kpi_values set value = 2")
+    assert publish_once().number == 2
+    assert reader.execute("select value, release_number from marts.kpi_values, main.release").fetchall() == [
+        (0.5, 1)
+    ]
+    reader.close()
+    assert read(home, "select value, release_number from marts.kpi_values, main.release") == [(2.0, 2)]
