@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,10 @@ class BuildResult:
     warnings: tuple[str, ...]
 
 
-def dbt_arguments(home: Home, settings: Settings, as_of: str | None = None) -> list[str]:
-    """Arguments of `dbt` that make the candidate; the same for the command line and for Dagster.
+def dbt_arguments(
+    home: Home, settings: Settings, as_of: str | None = None, select: Sequence[str] = ()
+) -> list[str]:
+    """Arguments of `dbt` that make the candidate, or the selected models; the same for every caller.
 
     `as_of` is an instant in UTC (`2024-12-31T23:59:59.999999`). It is a variable only when given: dbt
     parses everything again when a variable changes.
@@ -48,6 +50,7 @@ def dbt_arguments(home: Home, settings: Settings, as_of: str | None = None) -> l
         str(settings.threads),
         "--vars",
         json.dumps(variables, sort_keys=True),
+        *(["--select", *select] if select else []),
     ]
 
 
@@ -91,6 +94,7 @@ def run_dbt(
     as_of: str | None = None,
     progress: Progress,
     lock_descriptor: int | None = None,
+    select: Sequence[str] = (),
 ) -> BuildResult:
     """Runs `dbt build` once, in a process of its own that dies with this one.
 
@@ -98,7 +102,7 @@ def run_dbt(
     """
     prepare_build(home)
     command = [sys.executable, "-m", "orchestration.dbt_process", "--log-format", "json"]
-    command += dbt_arguments(home, settings, as_of)
+    command += dbt_arguments(home, settings, as_of, select)
     errors: list[str] = []
     with subprocess.Popen(
         command,

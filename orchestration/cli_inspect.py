@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from orchestration.home import Home
+
+if TYPE_CHECKING:
+    from orchestration.defects import Defect
 
 UNIT_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
@@ -79,15 +82,18 @@ def quarantine(home: Home, source: str | None, limit: int, is_json: bool) -> Non
 def check(home: Home, file: Path, source: str | None, table: str | None) -> None:
     """Say what a delivery of FILE would do, without taking it.
 
-    Reads the file as a refresh would: header, columns, every record. Values are not yet cast; what the
-    build makes of them is in `cxw quarantine` after a refresh. Exit code 3 if it would be rejected.
+    Reads the file as a refresh would, header, columns and every record, and casts every value in a trial
+    home that is thrown away. Exit code 3 if the file would be rejected.
     """
     from orchestration.cli_output import printable
     from orchestration.contract import load_contract
     from orchestration.errors import CxwError, ExitCode
     from orchestration.intake import check_delivery
+    from orchestration.settings import Settings
+    from orchestration.trial import trial_defects
 
-    report = check_delivery(file, home, load_contract(), source, table)
+    settings = Settings.load(home)
+    report = check_delivery(file, home, load_contract(settings.dbt_vars()), source, table)
     click.echo(f"{report.path}: {report.format}, {report.bytes:,} bytes, for {report.source}/{report.table}")
     if report.status != "taken":
         raise CxwError(
@@ -114,3 +120,19 @@ def check(home: Home, file: Path, source: str | None, table: str | None) -> None
         )
     else:
         click.echo("  it would be taken")
+    defects = trial_defects(file, report.source, report.table, settings) if report.is_known_table else []
+    for (kind, column, reason), at_fault in sorted(_counted(defects).items()):
+        what = "records would be quarantined" if kind == "refused" else "fields would be empty"
+        click.echo(f"    {column}: {reason}: {len(at_fault):,} {what} (records {_some(at_fault)})")
+
+
+def _counted(defects: list[Defect]) -> dict[tuple[str, str, str], list[int]]:
+    """Record numbers by kind, column and reason."""
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for defect in defects:
+        found.setdefault((defect.kind, defect.column or "record", defect.reason), []).append(defect.record or 0)
+    return found
+
+
+def _some(records: list[int]) -> str:
+    return ", ".join(str(record) for record in records[:5]) + (", ..." if len(records) > 5 else "")

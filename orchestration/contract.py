@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 import yaml
+from jinja2 import Template
 
 from orchestration.home import PROJECT_ROOT
 
@@ -64,7 +66,7 @@ def _meta(declaration: dict[str, Any]) -> dict[str, Any]:
 def _column(declaration: dict[str, Any]) -> RawColumn:
     meta = _meta(declaration)
     return RawColumn(
-        name=declaration["name"],
+        name=meta.get("delivered_as", declaration["name"]),
         data_type=declaration["data_type"],
         is_key=bool(meta.get("key")),
         is_required=bool(meta.get("required")),
@@ -91,15 +93,35 @@ def _vendor_tables(source: dict[str, Any]) -> list[RawTable]:
     return tables
 
 
-@cache
-def load_contract(project_root: Path = PROJECT_ROOT) -> Contract:
-    """Every table that a delivery may belong to, by (source, table)."""
+def load_contract(variables: Mapping[str, Any] | None = None, project_root: Path = PROJECT_ROOT) -> Contract:
+    """Every table that a delivery may belong to, by (source, table).
+
+    `variables` are dbt's (the company's settings): a declaration may name a column through one of them.
+    """
+    given = dict(variables or {})
     contract: Contract = {}
-    for path in sorted((project_root / "models" / "staging").rglob("*.yml")):
-        declared = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    for path, declared in _declarations(project_root):
         tables = [_entity_table(m) for m in declared.get("models", []) if "entity" in _meta(m)]
         for source in declared.get("sources", []):
             if source["schema"].startswith("raw_") and source["name"] != FILES_SOURCE:
                 tables += _vendor_tables(source)
-        contract.update({(table.source, table.table): table for table in tables})
+        for table in tables:
+            columns = tuple(replace(column, name=_rendered(column.name, given)) for column in table.columns)
+            if (table.source, table.table) in contract:
+                raise ValueError(f"{path}: {table.source}/{table.table} is declared twice")
+            contract[table.source, table.table] = replace(table, columns=columns)
     return contract
+
+
+@cache
+def _declarations(project_root: Path) -> tuple[tuple[Path, dict[str, Any]], ...]:
+    """The YAML of every staging folder, read once."""
+    paths = sorted((project_root / "models" / "staging").rglob("*.yml"))
+    return tuple((path, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}) for path in paths)
+
+
+def _rendered(name: str, variables: dict[str, Any]) -> str:
+    """A column name in which `var('name', 'default')` is replaced as dbt does."""
+    if "{{" not in name:
+        return name
+    return str(Template(name).render(var=lambda variable, default: variables.get(variable) or default))

@@ -103,7 +103,7 @@ def intake_room(context: RefreshContext) -> ScanReport:
     with _timed(context, "intake") as notes:
         context.scan = take_deliveries(
             home,
-            load_contract(),
+            load_contract(context.settings.dbt_vars()),
             arrived_at=context.arrived_at,
             progress=lambda line: context.progress(f"intake: {line}"),
         )

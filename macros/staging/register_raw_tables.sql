@@ -27,26 +27,37 @@
 {% endmacro %}
 
 
+{# The columns that the models read of the intake's books, with their DuckDB types. #}
 {% macro ledger_columns() %}
-  {{ return("delivery: 'bigint', scan: 'bigint', source: 'varchar', table_name: 'varchar', status: 'varchar', reason: 'varchar', path: 'varchar', sha256: 'varchar', bytes: 'bigint', format: 'varchar', arrived_at: 'timestamp', raw_path: 'varchar', has_record_column: 'boolean', physical_records: 'bigint', accepted_records: 'bigint', quarantined_records: 'bigint', blank_records: 'bigint', columns: 'struct(name varchar, type varchar)[]'") }}
+  {{ return({
+    'delivery': 'bigint', 'scan': 'bigint', 'source': 'varchar', 'table_name': 'varchar', 'status': 'varchar',
+    'reason': 'varchar', 'path': 'varchar', 'sha256': 'varchar', 'bytes': 'bigint', 'format': 'varchar',
+    'arrived_at': 'timestamp', 'raw_path': 'varchar', 'has_record_column': 'boolean', 'physical_records': 'bigint',
+    'accepted_records': 'bigint', 'quarantined_records': 'bigint', 'blank_records': 'bigint',
+    'columns': 'struct(name varchar, type varchar)[]',
+  }) }}
 {% endmacro %}
 
 {% macro quarantine_columns() %}
-  {{ return("delivery: 'bigint', source: 'varchar', table_name: 'varchar', path: 'varchar', record: 'bigint', \"column\": 'varchar', value: 'varchar', reason: 'varchar'") }}
+  {{ return({
+    'delivery': 'bigint', 'source': 'varchar', 'table_name': 'varchar', 'path': 'varchar', 'record': 'bigint',
+    'column': 'varchar', 'value': 'varchar', 'reason': 'varchar',
+  }) }}
 {% endmacro %}
 
+{# The statement that makes a table of a folder of JSON Lines files; empty and typed where there is none. #}
 {% macro json_lines_table(name, folder, columns) %}
-  {%- set found = run_query("select count(*) from glob('" ~ folder | replace("'", "''") ~ "/*.jsonl')").rows[0][0] -%}
-  {%- set from_files -%}
-    read_json('{{ folder | replace("'", "''") }}/*.jsonl', format = 'newline_delimited', columns = { {{ columns }} })
-  {%- endset -%}
-  {%- set nothing -%}
-    (select unnest(from_json('[]', '["JSON"]')) as line)
-  {%- endset -%}
-  {%- if found -%}
-    {{ return('create or replace table ' ~ name ~ ' as select * from ' ~ from_files) }}
+  {%- set files = "'" ~ folder | replace("'", "''") ~ "/*.jsonl'" -%}
+  {%- set typed, declared = [], [] -%}
+  {%- for column, type in columns.items() -%}
+    {%- do typed.append('"' ~ column ~ '": ' ~ "'" ~ type ~ "'") -%}
+    {%- do declared.append('"' ~ column ~ '" ' ~ type) -%}
+  {%- endfor -%}
+  {%- if run_query('select count(*) from glob(' ~ files ~ ')').rows[0][0] -%}
+    {{ return('create or replace table ' ~ name ~ ' as select * from read_json(' ~ files
+       ~ ", format = 'newline_delimited', columns = {" ~ typed | join(', ') ~ '})') }}
   {%- endif -%}
-  {{ return('create or replace table ' ~ name ~ ' (' ~ columns | replace(": '", ' ') | replace("'", '') ~ ')') }}
+  {{ return('create or replace table ' ~ name ~ ' (' ~ declared | join(', ') ~ ')') }}
 {% endmacro %}
 
 

@@ -20,7 +20,6 @@ customers as (
     min(first_days.first_on) as first_on
   from closings
   left join {{ ref('int_first_mrr_days_found') }} as first_days on closings.customer_key = first_days.customer_key
-  where closings.mrr > 0
   group by closings.customer_key
 ),
 
@@ -29,7 +28,7 @@ grid as (
     customers.customer_key,
     customers.first_on,
     months.month,
-    greatest(coalesce(closings.mrr, 0), 0) as closing_mrr
+    coalesce(closings.mrr, 0) as closing_mrr
   from customers
   inner join months on customers.first_month <= months.month
   left join closings on customers.customer_key = closings.customer_key and months.month = closings.month

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -115,7 +116,10 @@ def _read_carefully(
 ) -> Reading:
     """Record by record: exactly the bad ones go to quarantine, all others are kept byte for byte."""
     staged = StagedRecords(target.with_suffix(".staged.csv"))
-    with plain.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    private = target.with_suffix(".plain")
+    if plain != private:
+        shutil.copyfile(plain, private)  # a file that shrinks while it is mapped would end the process
+    with private.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
         for number, record in enumerate(split_records(data, header.body, header.ends), start=1):
             if record.is_blank:
                 continue

@@ -118,8 +118,8 @@ def new_outcome(delivery: Delivery, number: int, work: Path, stamp: Stamp) -> Ou
 def read_delivery(outcome: Outcome, engine: Engine) -> None:
     """Reads the delivery and settles its outcome.
 
-    Raises CxwError where records got lost between the file and the raw store: that is a defect of
-    this program, and no scan goes on after it.
+    Raises CxwError where it cannot be written (a full disk), and where records got lost between the
+    file and the raw store: that is a defect of this program, and no scan goes on after it.
     """
     try:
         if outcome.stamp.bytes == 0:
@@ -130,11 +130,11 @@ def read_delivery(outcome: Outcome, engine: Engine) -> None:
         outcome.refuse("rejected", str(refusal))
     except StillBeingWritten as change:
         outcome.refuse("waiting", str(change))
-    except duckdb.Error as error:
-        raise CxwError(
-            f"{outcome.delivery.path}: DuckDB could not read or write it ({str(error).splitlines()[0]}); nothing of this scan was taken",
-            ExitCode.BUILD_FAILED,
-        ) from error
+    except (duckdb.Error, OSError) as error:
+        outcome.expect_unchanged()
+        if outcome.status != "waiting":
+            message = f"it could not be read or written ({str(error).splitlines()[0]}); nothing of this scan was taken"
+            raise CxwError(f"{outcome.delivery.path}: {message}", ExitCode.BUILD_FAILED) from error
     finally:
         outcome.sink.close()
         _remove_scratch(outcome)

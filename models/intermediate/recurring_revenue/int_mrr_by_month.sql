@@ -1,4 +1,5 @@
--- A month closes with the state of its last day, the running one with that of as_of's.
+-- A month closes with the state of its last day, the running one with that of as_of's. A customer whose credits
+-- outweigh its charges on that day has no recurring revenue, rather than a negative one.
 with months as (
   select
     period_start as month,
@@ -38,3 +39,4 @@ left join {{ ref('int_subscription_pauses_spanned') }} as pauses
     and covering.closes_on < pauses.end_on
 where pauses.subscription_id is null
 group by covering.month, covering.customer_key, covering.source, covering.product_id, covering.plan
+qualify sum(sum(covering.mrr)) over (partition by covering.month, covering.customer_key) > 0

@@ -181,8 +181,8 @@ def test_the_state_at_any_instant_is_that_of_the_last_update_recorded_by_then(
     real: StagedHome, incidents: dict[str, list[Update]]
 ) -> None:
     """Status and team of every incident opened by then; the instants are dense in the first days."""
-    instants = [datetime(2016, 2, 29, 8) + timedelta(hours=7 * n) for n in range(25)]
-    instants += [datetime(2016, 3, 5) + timedelta(days=29 * n, minutes=611 * n) for n in range(13)]
+    instants = [datetime(2016, 2, 29, 8) + timedelta(hours=17 * n) for n in range(10)]
+    instants += [datetime(2016, 3, 5) + timedelta(days=43 * n, minutes=611 * n) for n in range(9)]
     dated = [
         (number, instant(updates[0]["opened_at"]), [(instant(u["sys_updated_at"]), u) for u in updates])
         for number, updates in incidents.items()

@@ -70,7 +70,6 @@ def test_a_file_that_grows_while_others_are_read_waits_too(room, monkeypatch):
 
 def test_lost_records_stop_the_scan(room, monkeypatch):
     room.deliver("a.csv", "id\n1\n2\n")
-    monkeypatch.setattr("orchestration.intake.csv_splitter.split_records", lambda *_: iter(()))
     monkeypatch.setattr("orchestration.intake.csv_reader._read_fast", lambda *_: None)
     monkeypatch.setattr("orchestration.intake.staged.StagedRecords.add", lambda *_: None)
     with pytest.raises(
@@ -78,4 +77,29 @@ def test_lost_records_stop_the_scan(room, monkeypatch):
     ):
         room.scan()
     assert not list(room.home.raw.rglob("*.parquet"))
+    assert room.ledger() == []
+
+
+def test_a_file_that_vanishes_while_it_is_read_does_not_stop_the_others(room, monkeypatch):
+    gone = room.deliver("a.csv", "id\n1\n")
+    room.deliver("b.csv", "id\n2\n")
+
+    def remove_and_read(outcome, engine):
+        if outcome.delivery.file == gone:
+            gone.unlink()
+        read_delivery(outcome, engine)
+
+    monkeypatch.setattr("orchestration.intake.scan.read_delivery", remove_and_read)
+    assert [report.status for report in room.scan().deliveries] == ["waiting", "taken"]
+
+
+def test_a_full_disk_is_named_with_the_delivery(room, monkeypatch):
+    room.deliver("a.csv", "id\n1\n")
+
+    def fail(*_arguments, **_options):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("orchestration.intake.engine.Engine.copy_to_parquet", fail)
+    with pytest.raises(CxwError, match=r"inbox/zendesk/ticket/a\.csv: .*No space left on device"):
+        room.scan()
     assert room.ledger() == []

@@ -1,0 +1,67 @@
+"""Which room may use which, and that vendors are known in their own folders alone."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from .project import Model, names_of, words
+
+MAY_USE = {
+    "staging": {"staging", "seed"},
+    "intermediate": {"staging", "intermediate", "seed"},
+    "conformed": {"staging", "intermediate", "conformed"},
+    "marts": {"intermediate", "conformed", "seed"},
+}
+READS_MARTS = {"kpi_values", "customer_360"}
+"""The two marts that gather the other marts."""
+
+
+def is_common(name: str) -> bool:
+    """The warehouse clock and the company's own mappings and targets belong to no domain: every room may use them."""
+    return name == "stg_clock" or name.startswith("stg_reference__")
+
+
+def layer_problems(models: Mapping[str, Model], seeds: Collection[str]) -> list[str]:
+    """Every reference to a room that its own may not use, one sentence each."""
+    problems = []
+    for model in models.values():
+        if model.sources and model.room != "staging":
+            problems.append(f"{model.name} reads the source {model.sources[0]}: only staging reads sources")
+        for name in model.refs:
+            room = "seed" if name in seeds else models[name].room
+            allowed = MAY_USE[model.room] | ({"marts"} if model.name in READS_MARTS else set())
+            if room not in allowed and not is_common(name):
+                problems.append(f"{model.name} ({model.room}) refers to {name} ({room})")
+    return problems
+
+
+def vendor_problems(models: Mapping[str, Model]) -> list[str]:
+    """Every place where a vendor is known outside its own folder, one sentence each.
+
+    An entity's union of adapters names no vendor: the list in dbt_project.yml does.
+    """
+    vendors = names_of(models.values())
+    problems = []
+    for model in models.values():
+        foreign = vendors - {model.vendor or ""}
+        if model.room != "staging" or model.vendor:
+            named = foreign.intersection(words(model.sql.replace("_", " ")))
+            problems += [f"{model.name} names the vendor {vendor}" for vendor in sorted(named)]
+        if model.vendor:
+            problems += [
+                f"{model.name} reads the source {source}: an adapter reads its own vendor"
+                for source in model.sources
+                if source != model.vendor
+            ]
+            problems += [
+                f"{model.name} refers to {name}: an adapter knows its own vendor, seeds and references"
+                for name in model.refs
+                if name in models and models[name].vendor != model.vendor and not is_common(name)
+            ]
+        elif model.room != "staging":
+            problems += [
+                f"{model.name} refers to the adapter {name}"
+                for name in model.refs
+                if name in models and models[name].vendor
+            ]
+    return problems
