@@ -94,9 +94,11 @@ from existing
   {%- set meta = column.config.meta -%}
   {%- set expression = name -%}
   {%- if name == 'updated_at' -%}{%- set expression = '_updated_at' -%}
-  {%- elif name == 'is_deleted' -%}{%- set expression = '_is_deleted and coalesce(_updated_at, _arrived_at) <= as_of' -%}
+  {%- elif name == 'is_deleted' -%}{%- set expression = '_is_deleted and coalesce(_updated_at, as_of) <= as_of' -%}
   {%- elif name == 'deleted_at' -%}
-    {%- set expression = 'case when _is_deleted and coalesce(_updated_at, _arrived_at) <= as_of then coalesce(_updated_at, _arrived_at) end' -%}
+    {#- a deletion that nobody dated is so as delivered, and not after the clock -#}
+    {%- set deleted_at = 'coalesce(_updated_at, least(coalesce(_arrived_at, as_of), as_of))' -%}
+    {%- set expression = 'case when _is_deleted and coalesce(_updated_at, as_of) <= as_of then ' ~ deleted_at ~ ' end' -%}
   {%- elif name == 'has_later_solve' -%}{%- set expression = 'coalesce(solved_at > as_of, false)' -%}
   {%- elif name == 'has_later_close' -%}{%- set expression = 'coalesce(closed_at > as_of, false)' -%}
   {%- elif meta.get('event') and not meta.get('required') -%}

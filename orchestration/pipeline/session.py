@@ -6,7 +6,9 @@ to the end of the run, exactly as in `cxw refresh`.
 
 from __future__ import annotations
 
+import math
 import os
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from typing import Any
@@ -26,6 +28,8 @@ from orchestration.settings import Settings
 POOL = "duckdb_writer"
 RETRIES = dg.RetryPolicy(max_retries=2, delay=60, backoff=dg.Backoff.EXPONENTIAL)
 """For what may be over in a minute, such as a disk that did not answer; not for what a person must mend."""
+
+PACE_SECONDS = 5.0
 
 Room = Callable[[RefreshContext], object]
 Causes = Callable[[RefreshContext], Sequence[str]]
@@ -60,7 +64,7 @@ class RefreshSession(dg.ConfigurableResource[Any]):
         refresh: RefreshContext | None = None
         try:
             refresh = self._opened()
-            refresh.progress = context.log.info
+            refresh.progress = paced(context.log.info)
             room(refresh)
         except CxwError as error:
             named = list(causes(refresh)) if refresh else []
@@ -82,6 +86,19 @@ class RefreshSession(dg.ConfigurableResource[Any]):
                 lock_descriptor=self._stack.enter_context(single_writer(home)),
             )
         return self._refresh
+
+
+def paced(log: Callable[[str], None]) -> Callable[[str], None]:
+    """Passes a line on when the last one is some seconds old: Dagster stores each as an event of its own."""
+    last = -math.inf
+
+    def progress(line: str) -> None:
+        nonlocal last
+        if time.monotonic() - last >= PACE_SECONDS:
+            last = time.monotonic()
+            log(line)
+
+    return progress
 
 
 def _failure(error: CxwError, causes: list[str]) -> dg.Failure:

@@ -22,7 +22,7 @@ def says_more(name: str, description: str) -> bool:
 def model_problems(model: Model) -> list[str]:
     """What the model's YAML lacks, one sentence each."""
     problems = []
-    if not says_more(model.name, model.description):
+    if not model.description or not (model.is_entity or says_more(model.name, model.description)):
         problems.append(f"{model.name} has no description that says more than its name")
     if not str(model.meta.get("grain", "")).startswith("one row"):
         problems.append(f"{model.name} has no config.meta.grain that starts with 'one row'")

@@ -1,0 +1,67 @@
+"""`worked_company`: what the pages tell to write and to deliver, built once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import pytest
+from doc_pages import CONTRIBUTING, PAGES, apply, read_blocks
+
+from orchestration.contract import load_contract
+from orchestration.home import PROJECT_ROOT, Home
+from orchestration.intake import ScanReport, take_deliveries
+
+PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt", "docs")
+ARRIVED_AT = datetime(2025, 4, 3, 6, 0, tzinfo=UTC)
+AS_OF = "2025-04-02T23:59:59.999999"
+SELECTED = (
+    "+kpi_values +ticket_backlog +churn_monthly stg_record_defects "
+    "+stg_ticketing__teams +stg_ticketing__tickets +stg_ticketing__ticket_watchers"
+)
+
+
+@dataclass(frozen=True)
+class WorkedCompany:
+    """A copy of the project with the examples of CONTRIBUTING.md applied, and a candidate of the pages' deliveries."""
+
+    project: Path
+    home: Home
+    scan: ScanReport
+    candidate: duckdb.DuckDBPyConnection
+
+
+@pytest.fixture(scope="session")
+def worked_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkedCompany]:
+    """Applies every block that says where it belongs, takes the deliveries, and runs dbt once."""
+    project, home = tmp_path_factory.mktemp("project"), Home(tmp_path_factory.mktemp("home"))
+    for part in PROJECT_PARTS:
+        copy = shutil.copytree if (PROJECT_ROOT / part).is_dir() else shutil.copyfile
+        copy(PROJECT_ROOT / part, project / part)
+    for page in PAGES:
+        for block in read_blocks(page):
+            if page == CONTRIBUTING or (block.new_file or "").startswith("inbox/files/"):
+                apply(block, project, home.root)
+    scan = take_deliveries(home, load_contract(project_root=project), arrived_at=ARRIVED_AT)
+    _dbt_build(project, home)
+    with duckdb.connect(str(home.candidate), read_only=True) as candidate:
+        yield WorkedCompany(project, home, scan, candidate)
+
+
+def _dbt_build(project: Path, home: Home) -> None:
+    home.build.mkdir()
+    folder = str(project)
+    command = [str(Path(sys.executable).parent / "dbt"), "build", "--project-dir", folder, "--profiles-dir", folder]
+    command += ["--target-path", str(home.dbt_target), "--log-path", str(home.build / "logs"), "--quiet"]
+    command += ["--vars", json.dumps({"as_of": AS_OF}), "--select", *SELECTED.split()]
+    environment = {**os.environ, "CXW_HOME": str(home.root), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]

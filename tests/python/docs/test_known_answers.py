@@ -1,0 +1,76 @@
+"""The figures that the KPI pages derive by hand, against a build of the deliveries that the pages show."""
+
+from __future__ import annotations
+
+import csv
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import WorkedCompany
+from doc_pages import PAGES, Block, read_blocks
+
+from orchestration.home import PROJECT_ROOT
+
+ANSWERS_BEGIN = "kpi_id,variant,"
+KEY = ("kpi_id", "variant", "period_kind", "period_start", "dimension", "dimension_value")
+FIGURES = ("numerator", "denominator", "value", "n", "interval_low", "interval_high")
+
+
+def _answers(project: Path) -> list[dict[str, str]]:
+    found = []
+    for page in PAGES:
+        for block in read_blocks(project / page.relative_to(PROJECT_ROOT)) if page.parent.name == "docs" else []:
+            if block.text.startswith(ANSWERS_BEGIN):
+                found += list(csv.DictReader(block.text.splitlines()))
+    return found
+
+
+def _published(project: Path) -> dict[str, set[str]]:
+    with (project / "seeds" / "kpi_reference.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["status"] == "published"]
+    return {row["kpi_id"]: {variant.strip() for variant in row["variants"].split("|")} for row in rows}
+
+
+def _results() -> list[tuple[Block, Block]]:
+    """SQL blocks whose result the page gives, with that result."""
+    pairs = []
+    for page in PAGES:
+        blocks = read_blocks(page)
+        pairs += [(sql, gives) for sql, gives in zip(blocks, blocks[1:], strict=False) if gives.intro == "It gives:"]
+    return pairs
+
+
+def test_every_answer_is_what_the_build_says(worked_company: WorkedCompany) -> None:
+    answers = _answers(worked_company.project)
+    assert len(answers) > len(_answers(PROJECT_ROOT)) > 10, "the answers of CONTRIBUTING.md are among them"
+    columns = ", ".join(FIGURES)
+    query = f"select {columns} from marts.kpi_values where ({', '.join(KEY)}) = (?, ?, ?, cast(? as date), ?, ?)"
+    for answer in answers:
+        rows = worked_company.candidate.execute(query, [answer[name] for name in KEY]).fetchall()
+        assert len(rows) == 1, answer
+        expected = {name: float(answer[name]) if answer[name] else None for name in FIGURES}
+        found = {name: None if v is None else float(v) for name, v in zip(FIGURES, rows[0], strict=True)}
+        assert found == pytest.approx(expected, abs=5e-5, nan_ok=True), answer
+
+
+@pytest.mark.parametrize(("sql", "gives"), _results(), ids=lambda block: block.place)
+def test_every_shown_result_is_what_the_build_says(sql: Block, gives: Block, worked_company: WorkedCompany) -> None:
+    found = worked_company.candidate.execute(sql.text)
+    header, *records = list(csv.reader(gives.text.splitlines()))
+    assert [column[0] for column in found.description or []] == header
+    assert [[Decimal(v) for v in row] for row in found.fetchall()] == [[Decimal(v) for v in r] for r in records]
+
+
+@pytest.mark.parametrize("kpi_id", sorted(_published(PROJECT_ROOT)))
+def test_every_published_kpi_has_a_paragraph_and_an_answer(kpi_id: str) -> None:
+    pages: list[Any] = [page for page in PAGES if f"\n## `{kpi_id}`\n" in page.read_text(encoding="utf-8")]
+    assert len(pages) == 1, f"one page of docs/ must have the heading ## `{kpi_id}`"
+    paragraph = pages[0].read_text(encoding="utf-8").split(f"\n## `{kpi_id}`\n")[1].split("\n## ")[0]
+    for part in ("**Formula**", "**Date key**", "**Variant", "**By hand**", "**Elsewhere**"):
+        assert part in paragraph, f"{kpi_id}: {part} is missing in {pages[0].name}"
+    answered = {answer["variant"] for answer in _answers(PROJECT_ROOT) if answer["kpi_id"] == kpi_id}
+    variants = _published(PROJECT_ROOT)[kpi_id]
+    assert answered == variants, f"{kpi_id}: each variant needs a known answer in {pages[0].name}"
+    assert all(f"`{variant}`" in paragraph for variant in variants)
