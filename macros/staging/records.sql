@@ -26,7 +26,7 @@ where {{ is_accepted(table) }}
 {%- endif %}
 {%- if not all_versions %}
 qualify row_number() over (
-  partition by {{ keys | join(', ') }} order by _updated_at desc nulls last, _delivery desc, _record desc
+  partition by {{ keys | join(', ') }} order by _updated_at desc nulls last, _delivery desc nulls last, _record desc nulls last
 ) = 1
 {%- endif %}
 {% endmacro %}

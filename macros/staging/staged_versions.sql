@@ -16,7 +16,7 @@ one_per_instant as (
   select *
   from every_version
   qualify row_number() over (
-    partition by {{ keys | join(', ') }}, _updated_at order by _delivery desc, _record desc
+    partition by {{ keys | join(', ') }}, _updated_at order by _delivery desc nulls last, _record desc nulls last
   ) = 1
 ),
 

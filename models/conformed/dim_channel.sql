@@ -1,5 +1,5 @@
 with members as (
-  select channel, is_mapped from {{ ref('int_channels_mapped') }}
+  select channel, is_mapped from {{ ref('int_ticket_channels_mapped') }}
   union
   select channel, true as is_mapped from {{ ref('stg_reference__channel_words') }}
   union

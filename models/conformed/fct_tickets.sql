@@ -11,7 +11,7 @@ exclusions as (
 ),
 
 channels as (
-  select * from {{ ref('int_channels_mapped') }}
+  select * from {{ ref('int_ticket_channels_mapped') }}
 ),
 
 topics as (
@@ -68,7 +68,7 @@ select
 from tickets
 inner join resolutions on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
 inner join exclusions on tickets.source = exclusions.source and tickets.ticket_id = exclusions.ticket_id
-inner join channels on tickets.source = channels.source and tickets.channel = channels.word
+inner join channels on tickets.source = channels.source and tickets.ticket_id = channels.ticket_id
 left join topics on tickets.source = topics.source and tickets.topic = topics.word
 left join teams on resolutions.source = teams.source and resolutions.team_id = teams.team_id
 left join agents on resolutions.source = agents.source and resolutions.assignee_id = agents.agent_id

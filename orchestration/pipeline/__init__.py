@@ -1,1 +1,1 @@
-"""The refresh under Dagster: when it runs, what it shows, and whom it tells. It holds no rule of the business."""
+"""The refresh under Dagster: when it runs, what it shows, whom it tells; no rule of the business."""

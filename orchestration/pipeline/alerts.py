@@ -103,14 +103,16 @@ def follows_failure(instance: dg.DagsterInstance, run_id: str) -> bool:
     ended = dg.RunsFilter(
         job_name=nightly_refresh.name, statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
     )
-    before = [run for run in instance.get_runs(ended, cursor=run_id, limit=1)]
+    before = instance.get_runs(ended, cursor=run_id, limit=1)
     return bool(before) and before[0].status is dg.DagsterRunStatus.FAILURE
 
 
 def _facts(event: dg.DagsterEvent) -> Mapping[str, Any]:
     data = event.step_failure_data
     told = data.user_failure_data.metadata if data.user_failure_data else {}
-    unexpected = data.error.cls_name if data.error else None
+    # Dagster wraps what an asset raised.
+    error = data.error.cause or data.error if data.error else None
+    unexpected = error.cls_name if error else "UNKNOWN"
     causes = told["causes"].value if "causes" in told else []
     return {"reason": told["reason"].value if "reason" in told else unexpected, "causes": causes}
 

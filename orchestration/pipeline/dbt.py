@@ -100,7 +100,7 @@ def selected_events(
 def unbuilt_failure(
     context: dg.AssetExecutionContext, results: Sequence[Mapping[str, Any]]
 ) -> dg.Failure | None:
-    """What to raise when the project has changed since it was loaded: a room without its assets is skipped."""
+    """What to raise when an asset of this run is gone from dbt: the rooms that wait for it would be skipped."""
     built = {result["unique_id"] for result in results}
     specs = [spec for spec in context.assets_def.specs if spec.key in context.selected_asset_keys]
     unbuilt = [spec.key.to_user_string() for spec in specs if spec.metadata[UNIQUE_ID] not in built]

@@ -23,8 +23,8 @@ stretches as (
     on states.source = tickets.source and states.ticket_id = tickets.ticket_id
   inner join {{ ref('int_ticket_exclusions_decided') }} as exclusions
     on states.source = exclusions.source and states.ticket_id = exclusions.ticket_id
-  inner join {{ ref('int_channels_mapped') }} as channels
-    on tickets.source = channels.source and tickets.channel = channels.word
+  inner join {{ ref('int_ticket_channels_mapped') }} as channels
+    on tickets.source = channels.source and tickets.ticket_id = channels.ticket_id
   cross join clock
   where states.is_open and not exclusions.is_outside_backlog
 ),

@@ -1,7 +1,6 @@
 with states as (
   select
     states.*,
-    tickets.channel,
     tickets.merged_into_ticket_id is not null as is_merged,
     max(case when not states.is_open and states.was_open then states.state_number end) over (
       partition by states.source, states.ticket_id
@@ -15,19 +14,19 @@ with states as (
 ),
 
 flows as (
-  select source, ticket_id, state_number, channel, started_at, team_id, 'created' as flow, 1 as tickets
+  select source, ticket_id, state_number, started_at, team_id, 'created' as flow, 1 as tickets
   from states
   where state_number = 1
   union all
   select
-    source, ticket_id, state_number, channel, started_at, team_id,
+    source, ticket_id, state_number, started_at, team_id,
     case when previous_status = 'deleted' then 'recovered' else 'reopened' end as flow,
     1 as tickets
   from states
   where state_number > 1 and is_open and not was_open
   union all
   select
-    source, ticket_id, state_number, channel, started_at,
+    source, ticket_id, state_number, started_at,
     case when state_number = 1 then team_id else previous_team_id end as team_id,
     case
       when status = 'deleted' then 'deleted'
@@ -39,12 +38,12 @@ flows as (
   where not is_open and (was_open or state_number = 1)
   union all
   select
-    source, ticket_id, state_number, channel, started_at, previous_team_id as team_id, 'transferred_out' as flow,
+    source, ticket_id, state_number, started_at, previous_team_id as team_id, 'transferred_out' as flow,
     -1 as tickets
   from states
   where is_open and was_open and team_id is distinct from previous_team_id
   union all
-  select source, ticket_id, state_number, channel, started_at, team_id, 'transferred_in' as flow, 1 as tickets
+  select source, ticket_id, state_number, started_at, team_id, 'transferred_in' as flow, 1 as tickets
   from states
   where is_open and was_open and team_id is distinct from previous_team_id
 )
@@ -59,7 +58,7 @@ select
   flows.flow,
   flows.tickets
 from flows
-inner join {{ ref('int_channels_mapped') }} as channels
-  on flows.source = channels.source and flows.channel = channels.word
+inner join {{ ref('int_ticket_channels_mapped') }} as channels
+  on flows.source = channels.source and flows.ticket_id = channels.ticket_id
 left join {{ ref('int_teams_labelled') }} as teams
   on flows.source = teams.source and flows.team_id = teams.team_id

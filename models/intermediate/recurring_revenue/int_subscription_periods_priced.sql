@@ -29,11 +29,11 @@ normalised as (
   select
     *,
     case interval_unit
-      when 'month' then 1.0 / units
-      when 'year' then 1.0 / (12 * units)
-      when 'week' then 30.4375 / (7 * units)
-      when 'day' then 30.4375 / units
-      else 30.4375 / nullif(part_days, 0)
+      when 'month' then cast(1 as double) / units
+      when 'year' then cast(1 as double) / (12 * units)
+      when 'week' then cast(30.4375 as double) / (7 * units)
+      when 'day' then cast(30.4375 as double) / units
+      else cast(30.4375 as double) / nullif(part_days, 0)
     end as months_share,
     case
       when is_part and full_ends_on is not null

@@ -35,6 +35,7 @@ FIELDS = {
     "team_id": "assignment_group",
     "priority": "priority",
     "topic": "category",
+    "channel": "contact_type",
 }
 WORDS = ("contact_type", "category", "assignment_group", "assigned_to", "caller_id")
 

@@ -23,14 +23,20 @@ def copied_home(demo_home: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo_home, tmp_path / "home", symlinks=True))
 
 
-def test_a_night_without_deliveries_changes_nothing(copied_home: Path, cxw: Run) -> None:
-    held_open = duckdb.connect(str(copied_home / "current" / "warehouse.duckdb"), read_only=True)
-    cxw(copied_home, "refresh")
-    first, second = (_manifest(copied_home, number) for number in (1, 2))
+@pytest.fixture(scope="module")
+def two_nights(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Path:
+    """The demo company after a second refresh that brought nothing new, while a reader held the first release."""
+    home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("two") / "home", symlinks=True))
+    with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as reader:
+        cxw(home, "refresh")
+        assert reader.sql("select count(*) from marts.kpi_values").fetchone() > (0,)
+    return home
+
+
+def test_a_night_without_deliveries_changes_nothing(two_nights: Path) -> None:
+    first, second = (_manifest(two_nights, number) for number in (1, 2))
     assert len(first["tables"]) > 15
     assert {t: v["hash"] for t, v in first["tables"].items()} == {t: v["hash"] for t, v in second["tables"].items()}
-    assert (copied_home / "current").resolve().name == "000002"
-    assert held_open.sql("select count(*) from marts.kpi_values").fetchone() > (0,)
 
 
 def test_the_release_holds_no_personal_data(demo_home: Path, release: duckdb.DuckDBPyConnection) -> None:
@@ -97,9 +103,19 @@ def test_bad_values_are_quarantined_and_counted(copied_home: Path, cxw: Run) -> 
     assert taken == (101, 1)
 
 
-def test_rollback_brings_the_previous_release_back(copied_home: Path, cxw: Run) -> None:
-    cxw(copied_home, "refresh")
-    cxw(copied_home, "rollback")
-    assert (copied_home / "current").resolve().name == "000001"
-    cxw(copied_home, "rollback", "2")
-    assert (copied_home / "current").resolve().name == "000002"
+def test_rollback_brings_the_previous_release_back(two_nights: Path, cxw: Run) -> None:
+    assert (two_nights / "current").resolve().name == "000002"
+    cxw(two_nights, "rollback")
+    assert (two_nights / "current").resolve().name == "000001"
+    cxw(two_nights, "rollback", "2")
+    assert (two_nights / "current").resolve().name == "000002"
+
+
+def test_status_finds_a_flipped_bit(two_nights: Path, cxw: Run) -> None:
+    cxw(two_nights, "status", "--verify")
+    published = two_nights / "releases" / "000002" / "warehouse.duckdb"
+    published.chmod(0o644)
+    content = bytearray(published.read_bytes())
+    content[len(content) // 2] ^= 1
+    published.write_bytes(content)
+    cxw(two_nights, "status", "--verify", expect=1)

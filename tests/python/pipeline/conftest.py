@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 from stand_ins import RunJob, Stage
 
@@ -34,15 +36,27 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 @pytest.fixture
 def stage(loaded: Any, home: Home, monkeypatch: pytest.MonkeyPatch) -> Stage:
     """Puts the stand-ins in the place of dbt and of Great Expectations."""
-    nodes = loaded.manifest["nodes"].values()
-    stage = Stage([n["unique_id"] for n in nodes if n["resource_type"] in ("model", "seed", "test")])
+    nodes = loaded.manifest["nodes"]
+    parents = {unique_id: nodes[unique_id].get("depends_on", {}).get("nodes", []) for unique_id in nodes}
+    order = TopologicalSorter(parents).static_order()
+    stage = Stage([name for name in order if name.startswith(("model.", "seed.", "test."))])
     monkeypatch.setattr(rooms, "run_dbt", stage.build)
     monkeypatch.setattr(audit, "audit_candidate", stage.judge)
     return stage
 
 
 @pytest.fixture
-def run_job(loaded: Any, stage: Stage) -> RunJob:
-    """Runs `nightly_refresh` in this process; a failure is in its result."""
-    job = loaded.defs.get_job_def("nightly_refresh")
-    return lambda **options: job.execute_in_process(raise_on_error=False, **options)
+def run_job(loaded: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> RunJob:
+    """Runs `nightly_refresh` in this process, retries without delay; a failure is in its result.
+
+    Arguments are configurations of resources.
+    """
+    monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda policy, attempt: 0)
+    job = loaded.defs.resolve_job_def("nightly_refresh")
+    quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+
+    def run(**resources: dict[str, object]) -> dg.ExecuteInProcessResult:
+        config = quiet | {"resources": {name: {"config": given} for name, given in resources.items()}}
+        return job.execute_in_process(run_config=config, raise_on_error=False)
+
+    return run

@@ -51,7 +51,9 @@ class Stage:
         return [
             {
                 "unique_id": unique_id,
-                "status": self.statuses.get(unique_id, "pass" if unique_id.startswith("test.") else "success"),
+                "status": self.statuses.get(
+                    unique_id, "pass" if unique_id.startswith("test.") else "success"
+                ),
                 "execution_time": 0.5,
                 "failures": 3 if unique_id in self.statuses else 0,
                 "message": "could not convert 'Ann Lee' to a number",
@@ -77,7 +79,9 @@ class Stage:
 
     def judge(self, candidate: Path, *, results_dir: Path, **_: object) -> AuditResult:
         """Stands for `audit_candidate`: every declared check, passed but for `failing_checks`."""
-        declared = {f"{suite.table}.{c.name}": c.severity for suite in load_suites() for c in suite.expectations}
+        declared = {
+            f"{suite.table}.{c.name}": c.severity for suite in load_suites() for c in suite.expectations
+        }
         declared |= {check.name: check.severity for check in load_reconciliations()}
         assert self.failing_checks <= set(declared)
         results_dir.mkdir(exist_ok=True)

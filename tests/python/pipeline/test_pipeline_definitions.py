@@ -56,14 +56,14 @@ def test_checks_block_by_their_severity(loaded: Any, graph: Any) -> None:
 
 
 def test_the_job_is_all_rooms_in_order_in_one_process(loaded: Any, graph: Any) -> None:
-    job = loaded.defs.get_job_def("nightly_refresh")
+    job = loaded.defs.resolve_job_def("nightly_refresh")
     assert [node.name for node in job.nodes_in_topological_order] == OPS
     assert job.executor_def.name == dg.in_process_executor.name
     assert set(job.asset_layer.executable_asset_keys) == set(graph.executable_asset_keys)
 
 
 def test_every_op_is_in_the_pool_of_the_single_writer_and_tries_again(loaded: Any) -> None:
-    ops = {node.name: node.definition for node in loaded.defs.get_job_def("nightly_refresh").nodes}
+    ops = {node.name: node.definition for node in loaded.defs.resolve_job_def("nightly_refresh").nodes}
     assert sorted(ops) == sorted(OPS)
     assert {op.pool for op in ops.values()} == {"duckdb_writer"}
     assert all(op.retry_policy.max_retries > 0 for op in ops.values())
@@ -78,7 +78,7 @@ def test_marts_and_the_release_have_a_freshness_policy(graph: Any) -> None:
 
 
 def test_the_schedule_is_at_two_in_utc_and_on(loaded: Any) -> None:
-    schedule = loaded.defs.get_schedule_def("every_night")
+    schedule = loaded.defs.resolve_schedule_def("every_night")
     assert (schedule.cron_schedule, schedule.execution_timezone) == ("0 2 * * *", "UTC")
     assert schedule.default_status is dg.DefaultScheduleStatus.RUNNING
     assert schedule.job_name == "nightly_refresh"

@@ -6,9 +6,9 @@ import json
 from typing import Any
 
 import dagster as dg
-import pytest
 from stand_ins import RunJob, Stage
 
+from orchestration.audit import load_reconciliations, load_suites
 from orchestration.home import Home
 from orchestration.lock import single_writer
 from orchestration.pipeline.alerts import failure_message
@@ -46,9 +46,10 @@ def test_a_run_publishes_a_release_and_marks_every_asset(
     assert published.metadata["rows"].value == {"marts.ticket_volume": 20}
 
 
-def test_the_lock_is_free_after_the_run_and_as_of_reaches_dbt(home: Home, stage: Stage, run_job: RunJob) -> None:
-    config = {"resources": {"session": {"config": {"as_of": "2024-01-31"}}}}
-    assert run_job(run_config=config).success
+def test_the_lock_is_free_after_the_run_and_as_of_reaches_dbt(
+    home: Home, stage: Stage, run_job: RunJob
+) -> None:
+    assert run_job(session={"as_of": "2024-01-31"}).success
     assert stage.as_of == ["2024-01-31T23:59:59.999999"]
     with single_writer(home):
         pass
@@ -66,19 +67,20 @@ def test_a_run_beside_another_refresh_says_so_and_changes_nothing(home: Home, ru
 
 def test_a_failed_audit_keeps_readers_where_they_are(home: Home, stage: Stage, run_job: RunJob) -> None:
     assert run_job().success
-    stage.failing_checks = {"conformed.dim_date.date_key_is_unique", "backlog_ledger_balances"}
+    suite = load_suites()[0]
+    expectation = next(check for check in suite.expectations if check.severity == "error")
+    reconciliation = next(check for check in load_reconciliations() if check.severity == "error")
+    stage.failing_checks = {f"{suite.table}.{expectation.name}", reconciliation.name}
     result = run_job()
     assert not result.success
     failed = {c.check_name for c in result.get_asset_check_evaluations() if not c.passed}
-    assert failed == {"conformed__dim_date__date_key_is_unique", "backlog_ledger_balances"}
+    assert failed == {name.replace(".", "__") for name in stage.failing_checks}
     assert (_facts(result)["reason"], set(_facts(result)["causes"])) == ("AUDIT_FAILED", stage.failing_checks)
     assert "release" not in _materialized(result)
     assert find_release(home).number == 1
 
 
-def test_a_failed_model_is_named_without_dbts_message(
-    home: Home, stage: Stage, run_job: RunJob
-) -> None:
+def test_a_failed_model_is_named_without_dbts_message(home: Home, stage: Stage, run_job: RunJob) -> None:
     stage.statuses = {"model.cxw.kpi_values": "error", "model.cxw.ticket_volume": "skipped"}
     result = run_job()
     facts = _facts(result)
@@ -112,8 +114,7 @@ def test_a_project_newer_than_the_definitions_stops_the_run(stage: Stage, run_jo
     assert (facts["reason"], facts["causes"]) == ("DEFINITIONS_OUTDATED", ["marts/kpi_values"])
 
 
-def test_dbt_that_was_stopped_is_tried_again(stage: Stage, run_job: RunJob, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda policy, attempt: 0)
+def test_dbt_that_was_stopped_is_tried_again(stage: Stage, run_job: RunJob) -> None:
     stage.build_dies = True
     result = run_job()
     assert not result.success

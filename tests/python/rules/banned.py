@@ -135,7 +135,7 @@ def loose_winners(sql: str) -> list[str]:
 
     NULL comes first on one engine and last on the other, so another row would win.
     """
-    text = readable(sql)
+    text = _with_windows_written_out(readable(sql))
     problems = []
     for found in re.finditer(r"\brow_number\(\)\s*over\s*\(", text, re.IGNORECASE):
         window, rest = _inside(text, found.end())
@@ -147,6 +147,14 @@ def loose_winners(sql: str) -> list[str]:
             line = text.count("\n", 0, found.start()) + 1
             problems.append(f"line {line}: a winner is picked without nulls last in {window.strip()!r}")
     return problems
+
+
+def _with_windows_written_out(text: str) -> str:
+    """The SQL with `over name` replaced by the window that the WINDOW clause gives that name."""
+    for named in re.finditer(r"\bwindow (\w+) as \(", text, re.IGNORECASE):
+        window = " ".join(_inside(text, named.end())[0].split())
+        text = re.sub(rf"\bover {named[1]}\b", lambda _, window=window: f"over ({window})", text)
+    return text
 
 
 def _inside(text: str, start: int) -> tuple[str, str]:

@@ -7,7 +7,6 @@ import re
 from .project import Model, words
 
 TESTS_AT_MOST = 2
-KEY_TESTS = ("unique_key", "contract_holds")
 SILENT = set("a an and are as at be by for from has have in is it its no of on or that the this to was with".split())
 NEW_WORDS_AT_LEAST = 2
 
@@ -19,8 +18,8 @@ def says_more(name: str, description: str) -> bool:
     return len(said - named) >= NEW_WORDS_AT_LEAST
 
 
-def model_problems(model: Model) -> list[str]:
-    """What the model's YAML lacks, one sentence each."""
+def model_problems(model: Model, is_adapter: bool = False) -> list[str]:
+    """What the model's YAML lacks, one sentence each; an adapter gives one entity of the input contract."""
     problems = []
     if not model.description or not (model.is_entity or says_more(model.name, model.description)):
         problems.append(f"{model.name} has no description that says more than its name")
@@ -28,7 +27,7 @@ def model_problems(model: Model) -> list[str]:
         problems.append(f"{model.name} has no config.meta.grain that starts with 'one row'")
     if len(model.tests) > TESTS_AT_MOST:
         problems.append(f"{model.name} has {len(model.tests)} tests: fold them, a node costs 30 to 40 ms")
-    return problems + _key_problems(model) + _contract_problems(model)
+    return problems + _key_problems(model, is_adapter) + _contract_problems(model)
 
 
 def column_problems(model: Model) -> list[str]:
@@ -66,13 +65,15 @@ def entity_problems(model: Model) -> list[str]:
     return problems
 
 
-def _key_problems(model: Model) -> list[str]:
+def _key_problems(model: Model, is_adapter: bool) -> list[str]:
     if model.is_entity:
         has_test = any(test.name == "contract_holds" for test in model.tests)
         return [] if has_test else [f"{model.name} has no test contract_holds"]
     key = tuple(model.meta.get("key") or ())
     if not key:
         return [f"{model.name} has no config.meta.key"]
+    if is_adapter:
+        return []  # its entity's contract_holds tests what it gives
     if not any(test.name == "unique_key" and test.columns == key for test in model.tests):
         return [f"{model.name} has no test unique_key of {', '.join(key)}"]
     declared = {column.name for column in model.columns}

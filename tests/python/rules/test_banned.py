@@ -69,6 +69,7 @@ def test_comments_and_engine_branches_are_not_looked_at(hidden: str) -> None:
         "select * from t qualify row_number() over (partition by a order by coalesce(b, 1) nulls last, c) = 1",
         "select * from t qualify row_number() over (partition by a) = 1",
         "select row_number() over (order by b) as n from t) where n = 1",
+        "select * from t window w as (order by b) qualify row_number() over w = 1",
     ],
 )
 def test_a_winner_left_to_the_engine_is_found(bad: str) -> None:

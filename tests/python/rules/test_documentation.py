@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from .contract import read_adapters
 from .documentation import column_problems, entity_problems, model_problems, says_more
 from .project import Column, KeyTest, Model
 
@@ -32,7 +33,10 @@ ENTITY = Model(
 
 
 def test_models_are_documented_keyed_and_contracted(models: Mapping[str, Model]) -> None:
-    assert [problem for model in models.values() for problem in model_problems(model)] == []
+    adapters = {adapter.model for adapter in read_adapters()}
+    assert [
+        problem for model in models.values() for problem in model_problems(model, model.name in adapters)
+    ] == []
 
 
 def test_released_columns_are_documented(models: Mapping[str, Model]) -> None:
@@ -69,6 +73,12 @@ def test_a_good_model_passes() -> None:
 )
 def test_a_gap_in_a_model_is_found(bad: Model) -> None:
     assert len(model_problems(bad)) == 1
+
+
+def test_an_adapter_is_tested_in_its_entity() -> None:
+    adapter = replace(GOOD, tests=())
+    assert model_problems(adapter, is_adapter=True) == []
+    assert len(model_problems(replace(adapter, meta={"grain": "one row for each visit"}), is_adapter=True)) == 1
 
 
 @pytest.mark.parametrize(

@@ -52,4 +52,4 @@ candidates as (
 
 select period_id, interval_start, interval_end
 from candidates
-qualify row_number() over (partition by period_id order by preference, interval_start desc, interval_end) = 1
+qualify row_number() over (partition by period_id order by preference nulls last, interval_start desc nulls last, interval_end nulls last) = 1

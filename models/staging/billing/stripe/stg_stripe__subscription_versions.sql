@@ -28,7 +28,8 @@ one_per_state as (
   from every_version
   qualify row_number() over (
     partition by id, valid_from, status
-    order by _updated_at desc nulls last, is_active desc, _delivery desc, _record desc
+    order by
+      _updated_at desc nulls last, is_active desc nulls last, _delivery desc nulls last, _record desc nulls last
   ) = 1
 )
 

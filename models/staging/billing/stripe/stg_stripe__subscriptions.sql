@@ -15,7 +15,7 @@ previous as (
   from versions
   inner join latest on versions.subscription_id = latest.subscription_id
   where versions.status <> latest.status
-  qualify row_number() over (partition by versions.subscription_id order by versions.recency) = 1
+  qualify row_number() over (partition by versions.subscription_id order by versions.recency nulls last) = 1
 )
 
 select

@@ -10,10 +10,11 @@ with updates as (
 ordered as (
   select
     *,
-    row_number() over (partition by number order by sys_mod_count, _delivery, _record) as update_number,
-    lead(number) over (partition by number order by sys_mod_count, _delivery, _record) is null as is_last,
+    row_number() over (partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last) as update_number,
+    lead(number) over (partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last) is null as is_last,
     min(sys_updated_at) over (
-      partition by number order by sys_mod_count, _delivery, _record rows between current row and unbounded following
+      partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last
+      rows between current row and unbounded following
     ) as earliest_from_here
   from updates
 )

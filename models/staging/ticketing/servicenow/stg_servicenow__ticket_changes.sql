@@ -1,6 +1,7 @@
 {# A change is what differs from the update before; the first update gives the values at the opening, also those that are not set. #}
 {% set fields = {
-  'status': 'status', 'assignee_id': 'assigned_to', 'team_id': 'assignment_group', 'priority': 'priority', 'topic': 'category'
+  'status': 'status', 'assignee_id': 'assigned_to', 'team_id': 'assignment_group', 'priority': 'priority', 'topic': 'category',
+  'channel': 'contact_type'
 } %}
 with updates as (
   select

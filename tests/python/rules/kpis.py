@@ -1,0 +1,114 @@
+"""The KPI reference, and the KPI statements in the SQL that it must agree with."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .project import ROOT, Model
+
+REFERENCE = ROOT / "seeds" / "kpi_reference.csv"
+STATEMENTS = {"additive_kpi": 5, "duration_kpi": 5, "stock_kpi": 4}
+"""The macros that make KPI rows, and which of their arguments (from 0) holds the dimensions."""
+
+STATISTICS = ("mean", "median", "p90")
+PERIOD_KINDS = ["day", "week", "month", "quarter", "year", "all"]
+UNITS = set("percent points score minutes seconds tickets calls messages chats customers agents currency orders rating".split())
+UNITS |= {"ratio", "features", "days", "actions", "per_hour", "per_day", "per_1000"}
+ALLOWED = {
+    "status": {"published", "planned"},
+    "direction": {"up", "down", "neutral"},
+    "roll_up": {"sum", "last day", "ratio of sums", "from rows", "none"},
+    "zero_filled": {"total", "none"},
+}
+INTERVALS = {"none", "wilson", "adjusted wald", "normal", "greenwood", "bootstrap"}
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One call of a KPI macro: what it gives."""
+
+    kpi_id: str
+    variants: frozenset[str]
+    dimensions: frozenset[str]
+
+
+def read_reference(path: Path = REFERENCE) -> list[dict[str, str]]:
+    """The rows of the KPI reference."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def listed(cell: str) -> list[str]:
+    """The words of a cell such as `total | channel`."""
+    return [word.strip() for word in cell.split("|")]
+
+
+def read_statements(models: Iterable[Model]) -> list[Statement]:
+    """The KPI statements of the marts."""
+    return [statement for model in models if model.room == "marts" for statement in statements_of(model.sql)]
+
+
+def statements_of(sql: str) -> list[Statement]:
+    """The KPI statements of one mart: its calls of the KPI macros, read as Python, which they look like."""
+    names = {name: ast.literal_eval(value) for name, value in re.findall(r"\{%-? set (\w+) = (\[.*?\]) -?%\}", sql)}
+    found = []
+    for call in re.findall(r"\{\{-?\s*((?:" + "|".join(STATEMENTS) + r")\(.*?\))\s*-?\}\}", sql, re.DOTALL):
+        tree = ast.parse(call, mode="eval").body
+        assert isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name), call
+        macro = tree.func.id
+        given = next((k.value for k in tree.keywords if k.arg == "dimensions"), None) or tree.args[STATEMENTS[macro]]
+        dimensions = names[given.id] if isinstance(given, ast.Name) else ast.literal_eval(given)
+        kpi_id, variant = (ast.literal_eval(argument) for argument in tree.args[:2])
+        variants = [f"{variant}_{statistic}" for statistic in STATISTICS] if macro == "duration_kpi" else [variant]
+        found.append(Statement(kpi_id, frozenset(variants), frozenset(["total", *dimensions])))
+    return found
+
+
+def agreement_problems(rows: Iterable[Mapping[str, str]], statements: Iterable[Statement]) -> list[str]:
+    """Where published rows and statements disagree, one sentence each."""
+    published = {row["kpi_id"]: row for row in rows if row["status"] == "published"}
+    problems: list[str] = []
+    given: dict[str, set[str]] = {}
+    for statement in statements:
+        row = published.get(statement.kpi_id)
+        if row is None:
+            problems.append(f"{statement.kpi_id} has a statement and no published row in the KPI reference")
+            continue
+        given.setdefault(statement.kpi_id, set()).update(statement.variants)
+        if statement.dimensions != set(listed(row["dimensions"])):
+            problems.append(f"{statement.kpi_id}: dimensions {sorted(statement.dimensions)}, declared {row['dimensions']}")
+    for kpi_id, row in published.items():
+        if given.get(kpi_id, set()) != set(listed(row["variants"])):
+            problems.append(f"{kpi_id}: variants {sorted(given.get(kpi_id, []))}, declared {row['variants']}")
+    return problems
+
+
+def row_problems(row: Mapping[str, str]) -> list[str]:
+    """What is missing or unknown in a row of the reference, published or planned, one sentence each."""
+    kpi_id = row["kpi_id"]
+    problems = [f"{kpi_id} has no {name}" for name, cell in row.items() if not (cell or "").strip()]
+    problems += [
+        f"{kpi_id} has the {name} {row[name]!r}: expected one of {sorted(words)}"
+        for name, words in ALLOWED.items()
+        if row[name] and row[name] not in words
+    ]
+    variants = listed(row["variants"])
+    for name, known in (("unit", UNITS), ("interval_method", INTERVALS)):
+        given = listed(row[name])
+        if len(given) not in (1, len(variants)):
+            problems.append(f"{kpi_id} has {len(given)} words in {name}: expected one, or one for each variant")
+        elif len(given) > 1 and row["status"] == "published":
+            problems.append(f"{kpi_id} is published with several words in {name}: kpi_values reads one for a KPI")
+        elif row[name].strip() and (unknown := set(given) - known):
+            problems.append(f"{kpi_id} has the {name} {sorted(unknown)}: expected some of {sorted(known)}")
+    kinds = listed(row["period_kinds"])
+    if row["period_kinds"] and kinds != [kind for kind in PERIOD_KINDS if kind in kinds]:
+        problems.append(f"{kpi_id} has the periods {kinds}: expected some of {PERIOD_KINDS}, in this order")
+    if row["dimensions"] and listed(row["dimensions"])[0] != "total":
+        problems.append(f"{kpi_id} lacks the dimension total, which comes first")
+    return problems
