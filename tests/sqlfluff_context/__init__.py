@@ -39,7 +39,7 @@ adapter = Adapter()
 
 def records(source: str, table: str, all_versions: bool = False) -> str:
     """The accepted records of a raw table."""
-    return f"select * from raw_{source}.{table}"
+    return f"select * from {source}_{table}"
 
 
 def record_defects() -> str:

@@ -161,10 +161,10 @@ def test_backlog_at_the_end_of_days(both) -> None:  # type: ignore[no-untyped-de
         instant = min(day + timedelta(days=1), as_of + timedelta(microseconds=1))
         expected: Counter[str] = Counter()
         for incident in incidents:
-            # The log has five incidents whose updates go back in time: the state is that of the latest instant.
-            seen = sorted((at, number) for number, (at, _, _) in enumerate(incident.states) if at < instant)
-            if seen and incident.states[seen[-1][1]][1] not in RESOLVED:
-                team = incident.states[seen[-1][1]][2]
+            # Five incidents have updates that go back in time: the last update in order that was made by then.
+            seen = [(state, team) for at, state, team in incident.states if at < instant]
+            if seen and seen[-1][0] not in RESOLVED:
+                team = seen[-1][1]
                 expected["unknown" if team == "?" else team] += 1
         found = release.execute("select team, sum(closing) from marts.ticket_backlog where date_on = ? group by 1", [day])
         assert {team: count for team, count in found.fetchall() if count} == expected, day
