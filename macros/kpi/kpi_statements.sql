@@ -97,11 +97,11 @@
 {#
   A stock at the end of each period: the sum of a column over the rows of the period's last day.
 
-  facts: rows by date_on and dimensions. n: an aggregate that says how many things the stock is made of (default: the
+  facts: rows by date_on and dimensions; 'total' is named like any other dimension. n: an aggregate that says how many things the stock is made of (default: the
   stock itself). period_kinds: where the stock is offered.
 #}
 {% macro stock_kpi(kpi_id, variant, facts, numerator, dimensions, n=none, period_kinds=none) %}
-  {%- for dimension in ['total'] + dimensions %}
+  {%- for dimension in dimensions %}
   select
     '{{ kpi_id }}' as kpi_id,
     '{{ variant }}' as variant,
@@ -121,15 +121,4 @@
   group by periods.period_kind, periods.period_start, periods.is_partial{{ ', facts.' ~ dimension if dimension != 'total' }}
   {{ 'union all' if not loop.last }}
   {%- endfor %}
-{% endmacro %}
-
-
-{# The period kinds that a dimension has, narrowed to those that the KPI has. #}
-{% macro offered_periods(dimension, period_kinds) %}
-  {%- set rule = "(periods.period_kind != 'day' or " ~ dimension ~ " in ('total', 'channel'))"
-    ~ " and (periods.period_kind != 'week' or " ~ dimension ~ " not in ('agent', 'topic'))" -%}
-  {%- if period_kinds -%}
-    {%- set rule = rule ~ " and periods.period_kind in ('" ~ period_kinds | join("', '") ~ "')" -%}
-  {%- endif -%}
-  {{ return(rule) }}
 {% endmacro %}

@@ -32,7 +32,7 @@ opened as (
 )
 
 {{ stock_kpi(
-  'mrr', 'closing', 'closing', 'mrr', ['segment', 'plan', 'product'],
+  'mrr', 'closing', 'closing', 'mrr', ['total', 'segment', 'plan', 'product'],
   n='count(distinct facts.customer_key)', period_kinds=['month', 'quarter', 'year']
 ) }}
 union all

@@ -42,11 +42,20 @@ source_judged as (
 
 backlog as (
   select * from {{ ref('int_backlog_by_day') }}
+),
+
+open_at_period_ends as (
+  select * from {{ ref('int_backlog_at_period_ends') }}
 )
 
 {{ additive_kpi('ticket_volume', 'created', 'created', 'happened_on', '1', dimensions) }}
 union all
-{{ stock_kpi('backlog', 'end_of_period', 'backlog', 'closing', ['channel', 'team']) }}
+{{ stock_kpi('backlog', 'end_of_period', 'backlog', 'closing', ['total', 'channel']) }}
+union all
+{{ stock_kpi(
+  'backlog', 'end_of_period', 'open_at_period_ends', 'tickets',
+  ['topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand']
+) }}
 union all
 {{ additive_kpi(
   'reopen_rate', 'per_solved', 'first_solved', 'happened_on',

@@ -8,17 +8,16 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
 import pytest
-from doc_pages import CONTRIBUTING, PAGES, apply, read_blocks
+from doc_pages import CONTRIBUTING, PAGES, WorkedCompany, apply, read_blocks
 
 from orchestration.contract import load_contract
 from orchestration.home import PROJECT_ROOT, Home
-from orchestration.intake import ScanReport, take_deliveries
+from orchestration.intake import take_deliveries
 
 PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt", "docs")
 ARRIVED_AT = datetime(2025, 4, 3, 6, 0, tzinfo=UTC)
@@ -30,16 +29,6 @@ SELECTED = [
     *(f"path:models/staging/ticketing/{model}.yml" for model in EXAMPLES),
 ]
 """Data tests run only where a path names them: those of the entities that the examples feed."""
-
-
-@dataclass(frozen=True)
-class WorkedCompany:
-    """A copy of the project with the examples of CONTRIBUTING.md applied, and a candidate of the pages' deliveries."""
-
-    project: Path
-    home: Home
-    scan: ScanReport
-    candidate: duckdb.DuckDBPyConnection
 
 
 @pytest.fixture(scope="session")
@@ -62,9 +51,23 @@ def worked_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkedC
 def _dbt_build(project: Path, home: Home) -> None:
     home.build.mkdir()
     folder = str(project)
-    command = [str(Path(sys.executable).parent / "dbt"), "build", "--project-dir", folder, "--profiles-dir", folder]
+    command = [
+        str(Path(sys.executable).parent / "dbt"),
+        "build",
+        "--project-dir",
+        folder,
+        "--profiles-dir",
+        folder,
+    ]
     command += ["--target-path", str(home.dbt_target), "--log-path", str(home.build / "logs"), "--quiet"]
-    command += ["--indirect-selection", "empty", "--vars", json.dumps({"as_of": AS_OF}), "--select", *SELECTED]
+    command += [
+        "--indirect-selection",
+        "empty",
+        "--vars",
+        json.dumps({"as_of": AS_OF}),
+        "--select",
+        *SELECTED,
+    ]
     environment = {**os.environ, "CXW_HOME": str(home.root), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]

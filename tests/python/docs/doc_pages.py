@@ -7,7 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from orchestration.home import PROJECT_ROOT
+import duckdb
+
+from orchestration.home import PROJECT_ROOT, Home
+from orchestration.intake import ScanReport
 
 CONTRIBUTING = PROJECT_ROOT / "CONTRIBUTING.md"
 README = PROJECT_ROOT / "README.md"
@@ -49,6 +52,16 @@ class Block:
             if found := pattern.search(self.intro):
                 return found[1]
         return None
+
+
+@dataclass(frozen=True)
+class WorkedCompany:
+    """A copy of the project with the examples of CONTRIBUTING.md applied, and a candidate of the pages' deliveries."""
+
+    project: Path
+    home: Home
+    scan: ScanReport
+    candidate: duckdb.DuckDBPyConnection
 
 
 def read_blocks(page: Path) -> list[Block]:
@@ -111,7 +124,9 @@ def _changed(text: str, block: Block) -> str:
         assert inserted
         wanted, is_start = inserted[2], False
     lines = text.splitlines(keepends=True)
-    found = [n for n, line in enumerate(lines) if line.strip() == wanted or (is_start and line.startswith(wanted))]
+    found = [
+        n for n, line in enumerate(lines) if line.strip() == wanted or (is_start and line.startswith(wanted))
+    ]
     assert len(found) == 1, f"{block.place}: the line {wanted!r} is there {len(found)} times"
     position = found[0]
     return "".join([*lines[: position + (not replaced)], block.text, *lines[position + 1 :]])

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import csv
+import itertools
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 import pytest
-from conftest import WorkedCompany
-from doc_pages import PAGES, Block, read_blocks
+from doc_pages import PAGES, Block, WorkedCompany, read_blocks
 
 from orchestration.home import PROJECT_ROOT
 
-ANSWERS_BEGIN = "kpi_id,variant,"
+ANSWERS_BEGIN = "kpi_id,variant,period_kind,"
 KEY = ("kpi_id", "variant", "period_kind", "period_start", "dimension", "dimension_value")
 FIGURES = ("numerator", "denominator", "value", "n", "interval_low", "interval_high")
 
@@ -21,7 +20,9 @@ FIGURES = ("numerator", "denominator", "value", "n", "interval_low", "interval_h
 def _answers(project: Path) -> list[dict[str, str]]:
     found = []
     for page in PAGES:
-        for block in read_blocks(project / page.relative_to(PROJECT_ROOT)) if page.parent.name == "docs" else []:
+        for block in (
+            read_blocks(project / page.relative_to(PROJECT_ROOT)) if page.parent.name == "docs" else []
+        ):
             if block.text.startswith(ANSWERS_BEGIN):
                 found += list(csv.DictReader(block.text.splitlines()))
     return found
@@ -38,7 +39,7 @@ def _results() -> list[tuple[Block, Block]]:
     pairs = []
     for page in PAGES:
         blocks = read_blocks(page)
-        pairs += [(sql, gives) for sql, gives in zip(blocks, blocks[1:], strict=False) if gives.intro == "It gives:"]
+        pairs += [(sql, gives) for sql, gives in itertools.pairwise(blocks) if gives.intro == "It gives:"]
     return pairs
 
 
@@ -57,16 +58,20 @@ def test_every_answer_is_what_the_build_says(worked_company: WorkedCompany) -> N
 
 
 @pytest.mark.parametrize(("sql", "gives"), _results(), ids=lambda block: block.place)
-def test_every_shown_result_is_what_the_build_says(sql: Block, gives: Block, worked_company: WorkedCompany) -> None:
+def test_every_shown_result_is_what_the_build_says(
+    sql: Block, gives: Block, worked_company: WorkedCompany
+) -> None:
     found = worked_company.candidate.execute(sql.text)
     header, *records = list(csv.reader(gives.text.splitlines()))
     assert [column[0] for column in found.description or []] == header
-    assert [[Decimal(v) for v in row] for row in found.fetchall()] == [[Decimal(v) for v in r] for r in records]
+    assert [[Decimal(v) for v in row] for row in found.fetchall()] == [
+        [Decimal(v) for v in r] for r in records
+    ]
 
 
 @pytest.mark.parametrize("kpi_id", sorted(_published(PROJECT_ROOT)))
 def test_every_published_kpi_has_a_paragraph_and_an_answer(kpi_id: str) -> None:
-    pages: list[Any] = [page for page in PAGES if f"\n## `{kpi_id}`\n" in page.read_text(encoding="utf-8")]
+    pages = [page for page in PAGES if f"\n## `{kpi_id}`\n" in page.read_text(encoding="utf-8")]
     assert len(pages) == 1, f"one page of docs/ must have the heading ## `{kpi_id}`"
     paragraph = pages[0].read_text(encoding="utf-8").split(f"\n## `{kpi_id}`\n")[1].split("\n## ")[0]
     for part in ("**Formula**", "**Date key**", "**Variant", "**By hand**", "**Elsewhere**"):

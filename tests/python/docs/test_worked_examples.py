@@ -6,8 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from conftest import WorkedCompany
-from doc_pages import CONTRIBUTING, read_blocks
+from doc_pages import CONTRIBUTING, WorkedCompany, read_blocks
 
 SECTIONS = ("Add a source", "Add a KPI", "Add a dimension to a KPI", "Add an entity")
 
@@ -39,7 +38,9 @@ def test_the_new_source_quarantines_what_it_cannot_read(worked_company: WorkedCo
 
 
 def test_the_new_entity_takes_files(worked_company: WorkedCompany) -> None:
-    query = "select source, ticket_id, watcher_id from staging.stg_ticketing__ticket_watchers order by watcher_id"
+    query = (
+        "select source, ticket_id, watcher_id from staging.stg_ticketing__ticket_watchers order by watcher_id"
+    )
     assert _rows(worked_company, query) == [("files", "R1", "W1"), ("files", "R1", "W2")]
 
 
@@ -60,7 +61,11 @@ def test_the_new_kpi_is_published_by_its_dimensions(worked_company: WorkedCompan
 def test_every_delivery_of_the_pages_was_taken(worked_company: WorkedCompany) -> None:
     assert not worked_company.scan.rejected
     taken = {(delivery.source, delivery.table) for delivery in worked_company.scan.taken}
-    assert {("acme", "request"), ("files", "ticketing.tickets"), ("files", "billing.subscription_periods")} <= taken
+    assert {
+        ("acme", "request"),
+        ("files", "ticketing.tickets"),
+        ("files", "billing.subscription_periods"),
+    } <= taken
     assert not worked_company.scan.unknown_tables
 
 

@@ -1,0 +1,49 @@
+-- The tickets that were open when a week, month, quarter or year ended, as they were then.
+with period_ends as (
+  select distinct date_on
+  from {{ ref('int_periods_listed') }}
+  where is_last_day and period_kind != 'day'
+),
+
+open_states as (
+  select
+    states.source,
+    states.ticket_id,
+    states.team_id,
+    states.assignee_id,
+    states.priority,
+    exclusions.customer_key,
+    {{ reporting_date('states.started_at') }} as first_on,
+    coalesce({{ reporting_date('states.ended_at') }}, date '9999-12-31') as end_on
+  from {{ ref('int_ticket_states_spanned') }} as states
+  inner join {{ ref('int_ticket_exclusions_decided') }} as exclusions
+    on states.source = exclusions.source and states.ticket_id = exclusions.ticket_id
+  where states.is_open and not exclusions.is_outside_backlog
+)
+
+select
+  period_ends.date_on,
+  open_states.source,
+  open_states.ticket_id,
+  coalesce(topics.topic, 'unknown') as topic,
+  coalesce(teams.team, 'unknown') as team,
+  coalesce(agents.agent, 'unknown') as agent,
+  coalesce(versions.segment, 'unknown') as segment,
+  coalesce(open_states.priority, 'unknown') as priority,
+  coalesce(tickets.product, 'unknown') as product,
+  coalesce(tickets.brand, 'unknown') as brand,
+  1 as tickets
+from open_states
+inner join period_ends on open_states.first_on <= period_ends.date_on and open_states.end_on > period_ends.date_on
+inner join {{ ref('stg_ticketing__tickets') }} as tickets
+  on open_states.source = tickets.source and open_states.ticket_id = tickets.ticket_id
+left join {{ ref('int_topics_mapped') }} as topics on tickets.source = topics.source and tickets.topic = topics.word
+left join {{ ref('int_teams_labelled') }} as teams
+  on open_states.source = teams.source and open_states.team_id = teams.team_id
+left join {{ ref('int_agents_labelled') }} as agents
+  on open_states.source = agents.source and open_states.assignee_id = agents.agent_id
+left join {{ ref('int_customer_versions_dated') }} as versions
+  on
+    open_states.customer_key = versions.customer_key
+    and cast(period_ends.date_on as timestamp) >= versions.valid_from
+    and cast(period_ends.date_on as timestamp) < versions.valid_to
