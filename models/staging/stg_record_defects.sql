@@ -1,5 +1,5 @@
 with typed_defects as (
-{{ record_defects() }}
+  {{ record_defects() }}
 ),
 
 unreadable as (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 
 from orchestration.audit.counting import Looked, required_rows
@@ -9,6 +11,7 @@ from orchestration.audit.declarations import Reconciliation
 from orchestration.audit.explain import explain_exception
 from orchestration.audit.results import CheckResult
 
+CURRENCY = re.compile(r"[A-Z]{3}")
 COLUMNS = ("part", "evaluated_rows", "failed_rows")
 
 
@@ -50,9 +53,10 @@ def _parts(connection: duckdb.DuckDBPyConnection, declared: Reconciliation) -> l
     if not rows:
         raise ValueError("its query returned no row: it must say how many rows it evaluated")
     for part, evaluated, failed in rows:
-        if not isinstance(part, str) or f"'{part}'" not in declared.sql:
+        if not isinstance(part, str) or not (f"'{part}'" in declared.sql or CURRENCY.fullmatch(part)):
             raise ValueError(
-                "a part must be a text that stands in the query: a value out of the data may be personal"
+                "a part must be a text that stands in the query, or a currency code: another value out of the "
+                "data may be personal"
             )
         if evaluated is None or failed is None:
             raise ValueError("evaluated_rows and failed_rows must be numbers, not NULL")

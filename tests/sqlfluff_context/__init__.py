@@ -60,6 +60,15 @@ def latest_event() -> str:
     return "select cast(null as timestamp) as as_of"
 
 
+def additive_kpi(kpi_id: str, variant: str, facts: str, *others: Any, **named: Any) -> str:
+    """The rows of a KPI, made from a CTE of the model."""
+    return f"select * from {facts}"
+
+
+duration_kpi = additive_kpi
+stock_kpi = additive_kpi
+
+
 def laid_over(name: str, keys: list[str]) -> str:
     """The company's rows over the shipped ones."""
     return f"select * from {name}"

@@ -34,7 +34,7 @@ banded as (
   select
     source, ticket_id, team_id, channel, '{{ lower }}' as from_days,
     greatest(first_on, {{ 'first_on' if lower == 0 else band_starts_on(lower) }}) as first_on,
-    {% if loop.last -%} end_on {%- else -%} least(end_on, {{ band_starts_on(lower_bounds[loop.index]) }}) {%- endif %} as end_on
+    least(end_on, {{ "date '9999-12-31'" if loop.last else band_starts_on(lower_bounds[loop.index]) }}) as end_on
   from stretches
   {{ 'union all' if not loop.last }}
   {%- endfor %}

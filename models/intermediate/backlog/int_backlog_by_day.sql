@@ -1,4 +1,7 @@
-{% set flows = ['created', 'reopened', 'recovered', 'transferred_in', 'transferred_out', 'solved', 'deleted', 'merged'] %}
+-- noqa: disable=LT02
+{% set flows = [
+  'created', 'reopened', 'recovered', 'transferred_in', 'transferred_out', 'solved', 'deleted', 'merged'
+] %}
 {% set lower_bounds = var("backlog_age_bounds") %}
 with clock as (
   select {{ reporting_date('as_of') }} as as_of_on from {{ ref('stg_clock') }}

@@ -1,5 +1,5 @@
 with account_references as (
-{{ references_to(ref('int_accounts_resolved'), 'account_id') }}
+  {{ references_to(ref('int_accounts_resolved'), 'account_id') }}
 )
 
 select

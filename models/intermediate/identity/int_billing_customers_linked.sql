@@ -6,7 +6,7 @@ with customers as (
 ),
 
 own_references as (
-{{ references_to(ref('stg_billing__customers'), 'customer_id') }}
+  {{ references_to(ref('stg_billing__customers'), 'customer_id') }}
 ),
 
 crm_links as (

@@ -3,7 +3,7 @@ with organizations as (
 ),
 
 own_references as (
-{{ references_to(ref('stg_ticketing__organizations'), 'organization_id') }}
+  {{ references_to(ref('stg_ticketing__organizations'), 'organization_id') }}
 ),
 
 crm_links as (

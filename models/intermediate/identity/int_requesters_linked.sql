@@ -6,7 +6,7 @@ with requesters as (
 ),
 
 contact_references as (
-{{ references_to(ref('stg_crm__contacts'), 'contact_id') }}
+  {{ references_to(ref('stg_crm__contacts'), 'contact_id') }}
 ),
 
 contacts as (

@@ -51,10 +51,8 @@ with_subscription as (
     products.is_recurring,
     rates.rate,
     least(normalised.period_end, coalesce({{ reporting_date('subscriptions.ended_at') }}, normalised.period_end)) as ends_on,
-    histories.subscription_id is null
-    and subscriptions.status in {{ not_recurring }}
-    and normalised.period_start <= {{ reporting_date('clock.as_of') }}
-    and normalised.period_end > {{ reporting_date('clock.as_of') }} as is_paused_now,
+    coalesce(histories.subscription_id is null and subscriptions.status in {{ not_recurring }}, false) as is_not_recurring_now,
+    {{ reporting_date('clock.as_of') }} as as_of_on,
     case when histories.subscription_id is null then {{ reporting_date('subscriptions.trial_ends_at') }} end as trial_ends_on
   from normalised
   cross join {{ ref('stg_clock') }} as clock
@@ -86,5 +84,7 @@ select
   {{ half_up('cast(amount as double) * part_factor * months_share') }} as mrr_in_currency,
   {{ half_up('cast(amount as double) * part_factor * months_share * cast(rate as double)') }} as mrr,
   coalesce(is_proration, false) as is_proration,
-  not is_test and not is_paused_now and not coalesce(is_trial, false) and coalesce(is_recurring, true) as is_recurring
+  -- Without a history, the current status holds for the current period.
+  not (is_not_recurring_now and period_start <= as_of_on and ends_on > as_of_on)
+  and not is_test and not coalesce(is_trial, false) and coalesce(is_recurring, true) as is_recurring
 from with_subscription

@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 {% set fields = ['status', 'team_id', 'assignee_id', 'priority'] %}
 with points as (
   select

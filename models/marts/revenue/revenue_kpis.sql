@@ -13,7 +13,7 @@ closing as (
     periods.date_on,
     mrr.customer_key,
     mrr.plan,
-    products.product,
+    coalesce(products.product, 'unknown') as product,
     coalesce(versions.segment, 'unknown') as segment,
     mrr.mrr
   from {{ ref('int_mrr_by_month') }} as mrr

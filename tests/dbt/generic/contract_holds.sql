@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 {#
   A staged entity keeps its contract: the key is unique, required columns have values, closed lists hold only their
   words or 'unknown'. One statement for each entity; a row names what fails.

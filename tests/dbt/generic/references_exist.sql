@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 {#
   Every reference of a fact points at a member: what is not known points at the member `unknown`, not at nothing.
   One statement for the fact; a row names the column that fails and how many of its values have no member.

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import runpy
+import re
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
@@ -32,20 +34,13 @@ def test_every_query_finds_something(block: Block, release: duckdb.DuckDBPyConne
 
 
 @pytest.mark.parametrize("block", _blocks("python"), ids=lambda block: block.place)
-def test_the_python_of_the_pages_runs(
-    block: Block,
-    demo_home: Path,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    """In a folder where `warehouse/current` is the demo company's."""
+def test_the_python_of_the_pages_runs(block: Block, demo_home: Path, tmp_path: Path) -> None:
+    """In a folder where `warehouse` is the demo company's home; each piece prints what it found."""
     (tmp_path / "warehouse").symlink_to(demo_home)
-    monkeypatch.chdir(tmp_path)
-    script = tmp_path / "script.py"
-    script.write_text(block.text, encoding="utf-8")
-    found = runpy.run_path(str(script))
-    assert capsys.readouterr().out or found.get("tickets")
+    script = [sys.executable, "-c", block.text]
+    done = subprocess.run(script, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert re.search(r"\d{2}", done.stdout)
 
 
 def test_the_blocks_are_looked_at_at_all() -> None:

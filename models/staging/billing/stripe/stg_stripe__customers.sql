@@ -1,5 +1,5 @@
 with customers as (
-{{ records('stripe', 'customer') }}
+  {{ records('stripe', 'customer') }}
 )
 
 select

@@ -1,5 +1,5 @@
 with lines as (
-{{ records('stripe', 'invoice_line_item') }}
+  {{ records('stripe', 'invoice_line_item') }}
 ),
 
 identified as (

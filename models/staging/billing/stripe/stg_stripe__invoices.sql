@@ -1,5 +1,5 @@
 with delivered as (
-{{ records('stripe', 'invoice') }}
+  {{ records('stripe', 'invoice') }}
 ),
 
 invoices as (
@@ -8,7 +8,7 @@ invoices as (
 ),
 
 charges as (
-{{ records('stripe', 'charge') }}
+  {{ records('stripe', 'charge') }}
 ),
 
 paid as (

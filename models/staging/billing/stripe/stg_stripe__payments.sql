@@ -1,5 +1,5 @@
 with charges as (
-{{ records('stripe', 'charge') }}
+  {{ records('stripe', 'charge') }}
 )
 
 select

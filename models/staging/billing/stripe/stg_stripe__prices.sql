@@ -1,9 +1,9 @@
 with prices as (
-{{ records('stripe', 'price') }}
+  {{ records('stripe', 'price') }}
 ),
 
 plans as (
-{{ records('stripe', 'plan') }}
+  {{ records('stripe', 'plan') }}
 ),
 
 every_price as (

@@ -1,5 +1,5 @@
 with versions as (
-{{ records('stripe', 'product', all_versions=true) }}
+  {{ records('stripe', 'product', all_versions=true) }}
 ),
 
 recurring as (

@@ -1,9 +1,9 @@
 with refunds as (
-{{ records('stripe', 'refund') }}
+  {{ records('stripe', 'refund') }}
 ),
 
 credit_notes as (
-{{ records('stripe', 'credit_note') }}
+  {{ records('stripe', 'credit_note') }}
 ),
 
 effective_refunds as (

@@ -4,11 +4,11 @@
   'pause_collection_behavior', '_updated_at', '_is_deleted', '_arrived_at', '_delivery', '_record',
 ] | join(', ') -%}
 with history as (
-{{ records('stripe', 'subscription_history', all_versions=true) }}
+  {{ records('stripe', 'subscription_history', all_versions=true) }}
 ),
 
 current_states as (
-{{ records('stripe', 'subscription') }}
+  {{ records('stripe', 'subscription') }}
 ),
 
 every_version as (

@@ -5,7 +5,7 @@ with subscriptions as (
 ),
 
 items as (
-{{ records('stripe', 'subscription_item') }}
+  {{ records('stripe', 'subscription_item') }}
 ),
 
 prices as (

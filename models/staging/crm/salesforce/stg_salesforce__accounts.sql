@@ -1,5 +1,5 @@
 with versions as (
-{{ records('salesforce', 'account', all_versions=true) }}
+  {{ records('salesforce', 'account', all_versions=true) }}
 ),
 
 renamed as (

@@ -1,9 +1,9 @@
 with members as (
-{{ records('salesforce', 'campaign_member') }}
+  {{ records('salesforce', 'campaign_member') }}
 ),
 
 contacts as (
-{{ records('salesforce', 'contact') }}
+  {{ records('salesforce', 'contact') }}
 ),
 
 armed as (

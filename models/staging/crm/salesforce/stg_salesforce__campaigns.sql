@@ -1,5 +1,5 @@
 with campaigns as (
-{{ records('salesforce', 'campaign') }}
+  {{ records('salesforce', 'campaign') }}
 )
 
 select

@@ -1,5 +1,5 @@
 with contacts as (
-{{ records('salesforce', 'contact') }}
+  {{ records('salesforce', 'contact') }}
 )
 
 select

@@ -1,5 +1,5 @@
 with contracts as (
-{{ records('salesforce', 'contract') }}
+  {{ records('salesforce', 'contract') }}
 ),
 
 won as (

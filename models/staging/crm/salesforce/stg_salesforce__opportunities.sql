@@ -1,9 +1,9 @@
 with opportunities as (
-{{ records('salesforce', 'opportunity') }}
+  {{ records('salesforce', 'opportunity') }}
 ),
 
 contracts as (
-{{ records('salesforce', 'contract') }}
+  {{ records('salesforce', 'contract') }}
 ),
 
 classified as (

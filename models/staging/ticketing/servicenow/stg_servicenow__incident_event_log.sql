@@ -4,7 +4,7 @@
   an update recorded later than one that follows it takes effect with that one. The first takes effect at the opening, and none before it.
 #}
 with updates as (
-{{ records('servicenow', 'incident_event_log') }}
+  {{ records('servicenow', 'incident_event_log') }}
 ),
 
 ordered as (

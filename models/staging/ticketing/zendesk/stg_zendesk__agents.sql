@@ -1,6 +1,6 @@
 -- Every version of everyone who is or was an agent. A person who left is inactive, never removed: their work stays.
 with user_versions as (
-{{ records('zendesk', 'user', all_versions=true) }}
+  {{ records('zendesk', 'user', all_versions=true) }}
 ),
 
 users as (

@@ -1,10 +1,10 @@
 -- The external id is the account's id in the CRM. A domain identifies an organization only where it is its only one.
 with organizations as (
-{{ records('zendesk', 'organization') }}
+  {{ records('zendesk', 'organization') }}
 ),
 
 domain_names as (
-{{ records('zendesk', 'domain_name') }}
+  {{ records('zendesk', 'domain_name') }}
 ),
 
 single_domains as (

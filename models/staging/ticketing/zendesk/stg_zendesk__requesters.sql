@@ -1,6 +1,6 @@
 -- Anyone may ask, agents included. The external id is the person's id in the CRM.
 with users as (
-{{ records('zendesk', 'user') }}
+  {{ records('zendesk', 'user') }}
 )
 
 select

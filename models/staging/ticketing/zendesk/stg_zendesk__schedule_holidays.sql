@@ -1,6 +1,6 @@
 -- Two holidays that start on one day are one, to the later end.
 with holidays as (
-{{ records('zendesk', 'schedule_holiday') }}
+  {{ records('zendesk', 'schedule_holiday') }}
 )
 
 select

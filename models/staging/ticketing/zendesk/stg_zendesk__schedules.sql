@@ -3,7 +3,7 @@
   day that it touches; one that ends before it starts runs on into the next week.
 #}
 with intervals as (
-{{ records('zendesk', 'schedule') }}
+  {{ records('zendesk', 'schedule') }}
 ),
 
 zones as (

@@ -1,6 +1,6 @@
 -- Metrics that the contract does not know (periodic and pausable updates) are left out.
 with metrics as (
-{{ records('zendesk', 'sla_policy_metric_history') }}
+  {{ records('zendesk', 'sla_policy_metric_history') }}
 ),
 
 named as (

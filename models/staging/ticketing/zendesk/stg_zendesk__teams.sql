@@ -1,5 +1,5 @@
 with groups as (
-{{ records('zendesk', 'group') }}
+  {{ records('zendesk', 'group') }}
 )
 
 select

@@ -8,7 +8,7 @@ with history as (
 ),
 
 tickets as (
-{{ records('zendesk', 'ticket') }}
+  {{ records('zendesk', 'ticket') }}
 ),
 
 unset_at_creation as (

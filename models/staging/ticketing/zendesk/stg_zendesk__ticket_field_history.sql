@@ -1,7 +1,7 @@
 {# The changes of the fields that the contract knows, in its words; every adapter that needs history reads this. #}
 {% set topic_column = var('zendesk_topic_column', 'custom_topic') | lower %}
 with history as (
-{{ records('zendesk', 'ticket_field_history') }}
+  {{ records('zendesk', 'ticket_field_history') }}
 ),
 
 named as (

@@ -1,6 +1,6 @@
 -- An author whom Zendesk does not name has no role that we know. User -1 is Zendesk itself.
 with comments as (
-{{ records('zendesk', 'ticket_comment') }}
+  {{ records('zendesk', 'ticket_comment') }}
 ),
 
 users as (

@@ -1,10 +1,10 @@
 -- The schedules of every ticket: the default one (the first that was created) from its creation on, then each change.
 with tickets as (
-{{ records('zendesk', 'ticket') }}
+  {{ records('zendesk', 'ticket') }}
 ),
 
 schedules as (
-{{ records('zendesk', 'schedule') }}
+  {{ records('zendesk', 'schedule') }}
 ),
 
 default_schedule as (
@@ -15,7 +15,7 @@ default_schedule as (
 ),
 
 ticket_schedules as (
-{{ records('zendesk', 'ticket_schedule') }}
+  {{ records('zendesk', 'ticket_schedule') }}
 ),
 
 changes as (

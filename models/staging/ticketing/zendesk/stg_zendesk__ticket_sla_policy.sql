@@ -1,7 +1,7 @@
 -- The SLA policies applied to a ticket: those of Zendesk's own table; where it has none, those that the history names,
 -- without a name where the policy was taken away.
 with applied as (
-{{ records('zendesk', 'ticket_sla_policy') }}
+  {{ records('zendesk', 'ticket_sla_policy') }}
 ),
 
 named as (

@@ -1,5 +1,5 @@
 with tags as (
-{{ records('zendesk', 'ticket_tag') }}
+  {{ records('zendesk', 'ticket_tag') }}
 )
 
 select

@@ -3,7 +3,7 @@
   does not know by the deleting record. The topic is the custom field, else the first tag that is a known topic word.
 #}
 with tickets as (
-{{ records('zendesk', 'ticket') }}
+  {{ records('zendesk', 'ticket') }}
 ),
 
 status_dates as (
@@ -17,20 +17,20 @@ status_dates as (
   group by ticket_id
 ),
 
-merges as (
+merged_tickets as (
   select id as survivor_id, {{ unnested(json_text_array('merged_ticket_ids')) }} as ticket_id
   from tickets
 ),
 
 survivors as (
   select ticket_id, min(survivor_id) as survivor_id
-  from merges
+  from merged_tickets
   where ticket_id != survivor_id
   group by ticket_id
 ),
 
 tags as (
-{{ records('zendesk', 'ticket_tag') }}
+  {{ records('zendesk', 'ticket_tag') }}
 ),
 
 topic_words as (

@@ -4,19 +4,19 @@
   their own organization (a colleague in copy), and only if they never asked for help themselves.
 #}
 with user_versions as (
-{{ records('zendesk', 'user', all_versions=true) }}
+  {{ records('zendesk', 'user', all_versions=true) }}
 ),
 
 users as (
-{{ records('zendesk', 'user') }}
+  {{ records('zendesk', 'user') }}
 ),
 
 tickets as (
-{{ records('zendesk', 'ticket') }}
+  {{ records('zendesk', 'ticket') }}
 ),
 
 comments as (
-{{ records('zendesk', 'ticket_comment') }}
+  {{ records('zendesk', 'ticket_comment') }}
 ),
 
 askers as (

@@ -1,0 +1,113 @@
+"""Identity, exclusions and recurring revenue on a company whose every row was written for one rule."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import hand_made
+import pytest
+from conftest import Run
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Path:
+    found = tmp_path_factory.mktemp("hand_made")
+    hand_made.deliver(found)
+    cxw(found, "refresh", "--as-of", hand_made.AS_OF)
+    return found
+
+
+@pytest.fixture(scope="module")
+def published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+def test_every_identity_rule(published: duckdb.DuckDBPyConnection) -> None:
+    found = published.sql(
+        "select ticket_id, customer_id, customer_link_rule from conformed.fct_tickets join conformed.dim_customer using (customer_key)"
+    ).fetchall()
+    linked = {ticket: (customer, rule) for ticket, customer, rule in found if ticket in hand_made.TICKETS}
+    assert linked == {ticket: expected for ticket, (_, expected) in hand_made.TICKETS.items()}
+
+
+def test_the_share_of_each_rule_is_published(published: duckdb.DuckDBPyConnection) -> None:
+    found = published.sql(
+        "select sum(records), sum(records_share), count(distinct link_rule) from marts.identity_coverage where record_kind = 'ticket'"
+    ).fetchone()
+    assert found == (17, pytest.approx(1.0), 8)
+
+
+def test_the_segment_is_that_of_the_event(published: duckdb.DuckDBPyConnection) -> None:
+    """A1 was small until March 2025; its tickets are of February."""
+    found = published.sql(
+        "select distinct dim.segment, milestones.segment from conformed.fct_ticket_milestones as milestones "
+        "join conformed.dim_customer as dim using (customer_key) where dim.customer_id = 'A1'"
+    ).fetchall()
+    assert found == [("large", "small")]
+
+
+def test_exclusions(published: duckdb.DuckDBPyConnection) -> None:
+    found = published.sql("select ticket_id, exclusion_reason from conformed.fct_tickets where is_excluded").fetchall()
+    assert dict(found) == {ticket: reason for ticket, (_, reason) in hand_made.EXCLUDED.items()}
+
+
+def test_the_ledger_counts_what_left(published: duckdb.DuckDBPyConnection) -> None:
+    """Spam and tests never enter; the deleted and the merged ticket leave on the 10th; the revived one is there."""
+    found = published.sql(
+        "select date_on, sum(created), sum(deleted), sum(merged), sum(solved), sum(closing) from marts.ticket_backlog "
+        "where created + deleted + merged + solved > 0 group by 1 order by 1"
+    ).fetchall()
+    assert found == [(date(2025, 2, 3), 15, 0, 0, 0, 15), (date(2025, 2, 10), 0, 1, 1, 0, 13)]
+
+
+def test_mrr_of_every_interval(published: duckdb.DuckDBPyConnection) -> None:
+    found = published.sql("select period_id, mrr_amount from conformed.fct_subscription_periods").fetchall()
+    expected = {period: Decimal(mrr) for period, (_, mrr) in hand_made.PERIODS.items()}
+    assert {period: mrr for period, mrr in found if period in expected} == expected
+
+
+def test_what_is_not_recurring_on_a_day(published: duckdb.DuckDBPyConnection) -> None:
+    """A trial never; a plan that ended on April 10 until March; a paused plan not at the end of March and April."""
+    found = published.sql(
+        "select customer_id, month, closing_mrr from marts.churn_monthly "
+        "where customer_id in ('P trial', 'P cut', 'P paused') and closing_mrr > 0 order by 1, 2"
+    ).fetchall()
+    cut = [("P cut", date(2025, month, 1), Decimal(100)) for month in (1, 2, 3)]
+    paused = [("P paused", date(2025, month, 1), Decimal(100)) for month in (1, 2, 5)]
+    assert found == cut + paused
+
+
+def test_a_pause_ends_in_a_reactivation(published: duckdb.DuckDBPyConnection) -> None:
+    found = published.sql(
+        "select month, new_mrr, reactivation_mrr, churn_mrr from marts.churn_monthly where customer_id = 'P paused' order by 1"
+    ).fetchall()
+    assert found == [
+        (date(2025, 1, 1), 100, 0, 0),
+        (date(2025, 2, 1), 0, 0, 0),
+        (date(2025, 3, 1), 0, 0, 100),
+        (date(2025, 5, 1), 0, 100, 0),
+    ]
+
+
+def test_the_churn_vector(published: duckdb.DuckDBPyConnection) -> None:
+    """100 at the opening of April, 12 left of whom one returned and one had joined in the month: 10 %."""
+    found = published.sql(
+        "select sum(customers_churned), sum(customers_at_opening) from marts.churn_monthly "
+        "where month = date '2025-04-01' and not starts_with(customer_id, 'P ')"
+    ).fetchone()
+    assert found == (10, 100)
+
+
+def test_a_currency_without_a_rate_is_named(home: Path, cxw: Run) -> None:
+    folder = home / "inbox" / "files" / "billing.subscription_periods"
+    (folder / "day2.csv").write_text(
+        "period_id,subscription_id,customer_id,period_start,period_end,amount,currency\nyen,S,P month,2025-04-01,2025-05-01,9,JPY\n"
+    )
+    done = cxw(home, "refresh", "--as-of", hand_made.AS_OF, expect=5)
+    assert "JPY" in done.stderr
+    assert (home / "current").resolve().name == "000001"
