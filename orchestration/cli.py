@@ -70,6 +70,19 @@ def refresh(home: Home, as_of: str | None) -> None:
         click.echo(f"warning: {warning}", err=True)
 
 
+@cli.command(context_settings={"ignore_unknown_options": True})
+@click.argument("options", nargs=-1, type=click.UNPROCESSED)
+@click.pass_obj
+def dagster(home: Home, options: tuple[str, ...]) -> None:
+    """Serve Dagster on this machine alone: its page, the nightly schedule, the sensors.
+
+    OPTIONS go to `dagster dev`, such as `--port 3001`.
+    """
+    from orchestration.pipeline.serving import serve
+
+    serve(home, options)
+
+
 @cli.command()
 @click.pass_obj
 def releases(home: Home) -> None:

@@ -120,17 +120,20 @@ def check(home: Home, file: Path, source: str | None, table: str | None) -> None
         )
     else:
         click.echo("  it would be taken")
+        click.echo("  casting its values ...", err=True)
     defects = trial_defects(file, report.source, report.table, settings) if report.is_known_table else []
     for (kind, column, reason), at_fault in sorted(_counted(defects).items()):
-        what = "records would be quarantined" if kind == "refused" else "fields would be empty"
-        click.echo(f"    {column}: {reason}: {len(at_fault):,} {what} (records {_some(at_fault)})")
+        what = "quarantined" if kind == "refused" else "taken with the field empty"
+        click.echo(f"    {column}: {reason}: would be {what}: {len(at_fault):,} (records {_some(at_fault)})")
 
 
 def _counted(defects: list[Defect]) -> dict[tuple[str, str, str], list[int]]:
     """Record numbers by kind, column and reason."""
     found: dict[tuple[str, str, str], list[int]] = {}
     for defect in defects:
-        found.setdefault((defect.kind, defect.column or "record", defect.reason), []).append(defect.record or 0)
+        found.setdefault((defect.kind, defect.column or "record", defect.reason), []).append(
+            defect.record or 0
+        )
     return found
 
 

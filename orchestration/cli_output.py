@@ -66,6 +66,10 @@ def print_release(home: Home, release: Release) -> None:
     if headlines := read_headlines(release.database, manifest["settings"].get("reporting_currency")):
         click.echo(f"\nThe last complete month, {headlines[0].month:%B %Y}:")
         print_table(["figure", "value"], [(headline.label, headline.text) for headline in headlines])
+    else:
+        click.echo(
+            "No month is complete yet, so there are no headline figures; marts.kpi_values has the rest."
+        )
 
 
 def print_table(titles: Sequence[str], rows: Iterable[Sequence[object]]) -> None:

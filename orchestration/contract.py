@@ -89,7 +89,9 @@ def _vendor_tables(source: dict[str, Any]) -> list[RawTable]:
         meta = _meta(table)
         columns = tuple(_column(column) for column in table["columns"])
         null_words = tuple(meta.get("null_words", ()))
-        tables.append(RawTable(source["name"], table["name"], meta.get("mode", "upsert"), columns, null_words))
+        tables.append(
+            RawTable(source["name"], table["name"], meta.get("mode", "upsert"), columns, null_words)
+        )
     return tables
 
 
@@ -117,7 +119,9 @@ def load_contract(variables: Mapping[str, Any] | None = None, project_root: Path
 def _declarations(project_root: Path) -> tuple[tuple[Path, dict[str, Any]], ...]:
     """The YAML of every staging folder, read once."""
     paths = sorted((project_root / "models" / "staging").rglob("*.yml"))
-    return tuple((path, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}) for path in paths)
+    return tuple(
+        (path, yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader) or {}) for path in paths
+    )
 
 
 def _rendered(name: str, variables: dict[str, Any]) -> str:

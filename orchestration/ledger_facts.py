@@ -45,7 +45,7 @@ def new_deliveries(home: Home) -> list[Delivered]:
         elif entry.sha256 and entry.identity not in taken | rejected and _still_lies_there(home, entry):
             rejected.add(entry.identity)
             records = max(1, records)
-            new.append(Delivered(entry.delivery, entry.source, entry.path, records, records))
+            new.append(Delivered(entry.delivery, entry.source, entry.path, records, records, entry.reason))
     return new
 
 

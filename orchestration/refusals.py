@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from orchestration.errors import CxwError, ExitCode
 
@@ -13,13 +13,17 @@ WORST_SHOWN = 5
 
 @dataclass(frozen=True)
 class Delivered:
-    """What became of one delivery's records: `refused` of its `records` will not be in the warehouse."""
+    """What became of one delivery's records: `refused` of its `records` will not be in the warehouse.
+
+    `reason` says why it was rejected whole; None where it was taken.
+    """
 
     delivery: int
     source: str
     path: str
     records: int
     refused: int
+    reason: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,7 @@ class SourceShare:
     def explain(self) -> str:
         """Source, share, threshold and the worst files, in one paragraph."""
         worst = sorted((d for d in self.deliveries if d.refused), key=lambda d: (-d.refused, d.path))
-        files = [f"    {d.path}: {d.refused} of {d.records}" for d in worst[:WORST_SHOWN]]
+        files = [f"    {d.path}: {d.reason or f'{d.refused} of {d.records}'}" for d in worst[:WORST_SHOWN]]
         if len(worst) > WORST_SHOWN:
             files.append(f"    ... and {len(worst) - WORST_SHOWN} more files")
         head = (
@@ -65,7 +69,7 @@ def source_shares(
     by_source: dict[str, list[Delivered]] = defaultdict(list)
     for d in deliveries:
         refused = max(d.refused, later.get(d.delivery, 0))
-        by_source[d.source].append(Delivered(d.delivery, d.source, d.path, d.records, refused))
+        by_source[d.source].append(replace(d, refused=refused))
     return [
         SourceShare(
             source,

@@ -39,25 +39,39 @@ compared as (
     *,
     coalesce(lag(closing_mrr) over (partition by customer_key order by month), 0) as opening_mrr
   from grid
+),
+
+moved as (
+  select
+    customer_key,
+    month,
+    opening_mrr,
+    case when opening_mrr = 0 and first_on >= month then closing_mrr else 0 end as new_mrr,
+    case when opening_mrr = 0 and first_on < month then closing_mrr else 0 end as reactivation_mrr,
+    case when opening_mrr > 0 then greatest(closing_mrr - opening_mrr, 0) else 0 end as expansion_mrr,
+    case when closing_mrr > 0 then greatest(opening_mrr - closing_mrr, 0) else 0 end as contraction_mrr,
+    case when closing_mrr = 0 then opening_mrr else 0 end as churn_mrr,
+    closing_mrr
+  from compared
 )
 
 select
-  {{ surrogate_key(["'mrr'", 'compared.customer_key', 'compared.month']) }} as mrr_movement_key,
-  compared.month,
-  compared.customer_key,
+  {{ surrogate_key(["'mrr'", 'moved.customer_key', 'moved.month']) }} as mrr_movement_key,
+  moved.month,
+  moved.customer_key,
   coalesce(customers.customer_id, 'unknown') as customer_id,
   coalesce(versions.segment, 'unknown') as segment,
-  cast(opening_mrr as decimal(18, 4)) as opening_mrr,
-  cast(case when opening_mrr = 0 and first_on >= month then closing_mrr else 0 end as decimal(18, 4)) as new_mrr,
-  cast(case when opening_mrr = 0 and first_on < month then closing_mrr else 0 end as decimal(18, 4)) as reactivation_mrr,
-  cast(case when opening_mrr > 0 then greatest(closing_mrr - opening_mrr, 0) else 0 end as decimal(18, 4)) as expansion_mrr,
-  cast(case when closing_mrr > 0 then greatest(opening_mrr - closing_mrr, 0) else 0 end as decimal(18, 4)) as contraction_mrr,
-  cast(case when closing_mrr = 0 then opening_mrr else 0 end as decimal(18, 4)) as churn_mrr,
-  cast(closing_mrr as decimal(18, 4)) as closing_mrr
-from compared
-left join {{ ref('int_customers_listed') }} as customers on compared.customer_key = customers.customer_key
+  cast(moved.opening_mrr as decimal(18, 4)) as opening_mrr,
+  cast(moved.new_mrr as decimal(18, 4)) as new_mrr,
+  cast(moved.reactivation_mrr as decimal(18, 4)) as reactivation_mrr,
+  cast(moved.expansion_mrr as decimal(18, 4)) as expansion_mrr,
+  cast(moved.contraction_mrr as decimal(18, 4)) as contraction_mrr,
+  cast(moved.churn_mrr as decimal(18, 4)) as churn_mrr,
+  cast(moved.closing_mrr as decimal(18, 4)) as closing_mrr
+from moved
+left join {{ ref('int_customers_listed') }} as customers on moved.customer_key = customers.customer_key
 left join {{ ref('int_customer_versions_dated') }} as versions
   on
-    compared.customer_key = versions.customer_key
-    and cast(compared.month as timestamp) >= versions.valid_from
-    and cast(compared.month as timestamp) < versions.valid_to
+    moved.customer_key = versions.customer_key
+    and cast(moved.month as timestamp) >= versions.valid_from
+    and cast(moved.month as timestamp) < versions.valid_to

@@ -99,7 +99,7 @@ def _judge(table: str, declared: Expectation, looked: Looked, verdict: Verdict) 
     message = verdict.problem or looked.shortfall or ""
     severity = "error" if message else declared.severity
     if not message and not verdict.passed:
-        count = "the table breaks" if verdict.failed_rows is None else f"{verdict.failed_rows} rows break"
+        count = "the table breaks" if verdict.failed_rows is None else f"{verdict.failed_rows} row(s) break"
         message = f"{count} the rule '{declared.description}' ({looked.rows} looked at)"
     return CheckResult(
         check=f"{table}.{declared.name}",

@@ -105,8 +105,9 @@ def _failure(error: CxwError, causes: list[str]) -> dg.Failure:
     """What Dagster keeps of an error. dbt's messages may quote data, so of a build only names are kept."""
     description = str(error)
     if error.exit_code is ExitCode.BUILD_FAILED:
-        first, *_, last = [*description.splitlines(), ""]
-        description = "\n".join([first, *(f"  {cause}" for cause in causes), last])
+        first, *rest = description.splitlines()
+        where_the_log_is = rest[-1:]
+        description = "\n".join([first, *(f"  {cause}" for cause in causes), *where_the_log_is])
     # dbt that died without saying which node failed was stopped from outside: memory, a signal.
     was_stopped = error.exit_code is ExitCode.BUILD_FAILED and not causes
     return dg.Failure(

@@ -6,21 +6,22 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pytest
-
-Run = Callable[..., subprocess.CompletedProcess[str]]
+from running import Run
 
 
 @pytest.fixture(scope="session")
 def cxw() -> Run:
-    """Runs `cxw --home HOME ARGUMENTS` as a user would; fails the test unless it exits as expected."""
+    """The command line in a process of its own."""
 
-    def run(home: Path, *arguments: str, expect: int = 0, **variables: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        home: object, *arguments: str, expect: int = 0, **variables: str
+    ) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, **variables}
         environment.pop("CXW_HOME", None)
         done = subprocess.run(
@@ -29,7 +30,9 @@ def cxw() -> Run:
             text=True,
             env=environment,
         )
-        assert done.returncode == expect, f"cxw {' '.join(arguments)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        assert done.returncode == expect, (
+            f"cxw {' '.join(arguments)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
+        )
         return done
 
     return run
@@ -47,7 +50,9 @@ def demo_home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Path:
 @pytest.fixture(scope="session")
 def release(demo_home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """The demo company's first release, opened as a reader would."""
-    with duckdb.connect(str(demo_home / "releases" / "000001" / "warehouse.duckdb"), read_only=True) as connection:
+    with duckdb.connect(
+        str(demo_home / "releases" / "000001" / "warehouse.duckdb"), read_only=True
+    ) as connection:
         yield connection
 
 

@@ -44,7 +44,7 @@ def records(source: str, table: str, all_versions: bool = False) -> str:
 
 def record_defects() -> str:
     """What could not be taken as declared."""
-    return "select * from record_defects"
+    return "select source, table_name, delivery, record, column_name, value, reason, is_quarantined from record_defects"
 
 
 def staged_entity(domain: str, entity: str) -> str:

@@ -1,13 +1,22 @@
-with bounds as (
+with firsts as (
+  select min(created_at) as first_at from {{ ref('stg_ticketing__tickets') }}
+  union all
+  select cast(min(period_start) as timestamp) as first_at from {{ ref('stg_billing__subscription_periods') }}
+  union all
+  select min(issued_at) as first_at from {{ ref('stg_billing__invoices') }}
+  union all
+  select min(started_at) as first_at from {{ ref('stg_billing__subscriptions') }}
+  union all
+  select as_of as first_at from {{ ref('stg_clock') }}
+),
+
+bounds as (
   select
-    least(
-      coalesce((select min(created_at) from {{ ref('stg_ticketing__tickets') }}), as_of),
-      coalesce((select cast(min(period_start) as timestamp) from {{ ref('stg_billing__subscription_periods') }}), as_of),
-      coalesce((select min(issued_at) from {{ ref('stg_billing__invoices') }}), as_of),
-      coalesce((select min(started_at) from {{ ref('stg_billing__subscriptions') }}), as_of)
-    ) as first_at,
-    as_of
-  from {{ ref('stg_clock') }}
+    min(firsts.first_at) as first_at,
+    clock.as_of
+  from firsts
+  cross join {{ ref('stg_clock') }} as clock
+  group by clock.as_of
 ),
 
 dates as (

@@ -1,29 +1,36 @@
+{% set lengths = [('week', "'7' day"), ('month', "'1' month"), ('quarter', "'3' month"), ('year', "'1' year")] %}
 -- Every past date with every period that it lies in.
 with dates as (
-  select date_on, as_of_on from {{ ref('int_dates_listed') }}
+  select date_on
+  from {{ ref('int_dates_listed') }}
   where date_on <= as_of_on
 ),
 
 periods as (
-  select date_on, as_of_on, 'day' as period_kind, date_on as period_start, date_on + interval '1' day as ends_on from dates
-  {%- for kind, length in [('week', "'7' day"), ('month', "'1' month"), ('quarter', "'3' month"), ('year', "'1' year")] %}
+  select date_on, 'day' as period_kind, date_on as period_start, date_on + interval '1' day as ends_on
+  from dates
+  {%- for kind, length in lengths %}
   union all
   select
-    date_on, as_of_on, '{{ kind }}' as period_kind,
+    date_on,
+    '{{ kind }}' as period_kind,
     cast(date_trunc('{{ kind }}', date_on) as date) as period_start,
     date_trunc('{{ kind }}', date_on) + interval {{ length }} as ends_on
   from dates
   {%- endfor %}
   union all
-  select date_on, as_of_on, 'all' as period_kind, cast(null as date) as period_start, cast(null as timestamp) as ends_on from dates
+  select date_on, 'all' as period_kind, cast(null as date) as period_start, cast(null as timestamp) as ends_on
+  from dates
 )
 
 select
-  date_on,
-  period_kind,
-  period_start,
-  coalesce({{ reporting_time('clock.as_of') }} + interval '1' microsecond < ends_on, false) as is_partial,
+  periods.date_on,
+  periods.period_kind,
+  periods.period_start,
+  coalesce({{ reporting_time('clock.as_of') }} + interval '1' microsecond < periods.ends_on, false) as is_partial,
   -- The day with whose end the period closes: its last one, or that of as_of.
-  date_on = max(date_on) over (partition by period_kind, period_start) as is_last_day
+  periods.date_on = max(periods.date_on) over (
+    partition by periods.period_kind, periods.period_start
+  ) as is_last_day
 from periods
 cross join {{ ref('stg_clock') }} as clock

@@ -25,7 +25,12 @@ billing_customers as (
 ),
 
 organizations as (
-  select customer_key, 'organization' as kind, source, organization_id as customer_id, cast(null as timestamp) as created_at
+  select
+    customer_key,
+    'organization' as kind,
+    source,
+    organization_id as customer_id,
+    cast(null as timestamp) as created_at
   from {{ ref('int_organizations_linked') }}
   where link_rule = 'itself'
 ),

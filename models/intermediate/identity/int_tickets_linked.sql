@@ -17,7 +17,9 @@ candidates as (
     tickets.*,
     own_links.customer_key as own_customer_key,
     organizations.link_rule as organization_rule,
-    case when organizations.link_rule in ('crm_link', 'own_link') then organizations.customer_key end as explicit_customer_key,
+    case
+      when organizations.link_rule in ('crm_link', 'own_link') then organizations.customer_key
+    end as explicit_customer_key,
     case when organizations.link_rule = 'email_domain' then organizations.customer_key end as organization_domain_key,
     {{ surrogate_key(["'organization'", 'tickets.source', 'tickets.organization_id']) }} as organization_key,
     {{ surrogate_key(["'requester'", 'tickets.source', 'tickets.requester_id']) }} as requester_key

@@ -32,7 +32,10 @@ ranked as (
 select
   currencies.currency,
   reporting.reporting_currency,
-  case when currencies.currency = reporting.reporting_currency then cast(1 as decimal(18, 8)) else ranked.rate end as rate,
+  case
+    when currencies.currency = reporting.reporting_currency then cast(1 as decimal(18, 8))
+    else ranked.rate
+  end as rate,
   ranked.valid_on
 from currencies
 cross join reporting

@@ -3,7 +3,7 @@ with first_days as (
   select
     periods.customer_key,
     periods.ends_on,
-    case when pauses.end_on is not null then pauses.end_on else periods.starts_on end as first_on
+    coalesce(pauses.end_on, periods.starts_on) as first_on
   from {{ ref('int_subscription_periods_priced') }} as periods
   left join {{ ref('int_subscription_pauses_spanned') }} as pauses
     on

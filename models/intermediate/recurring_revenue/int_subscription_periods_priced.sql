@@ -43,6 +43,13 @@ normalised as (
   from full_intervals
 ),
 
+histories as (
+  select distinct
+    source,
+    subscription_id
+  from {{ ref('stg_billing__subscription_changes') }}
+),
+
 with_subscription as (
   select
     normalised.*,
@@ -50,19 +57,26 @@ with_subscription as (
     coalesce(customers.is_test, false) or test_customers.customer_key is not null as is_test,
     products.is_recurring,
     rates.rate,
-    least(normalised.period_end, coalesce({{ reporting_date('subscriptions.ended_at') }}, normalised.period_end)) as ends_on,
-    coalesce(histories.subscription_id is null and subscriptions.status in {{ not_recurring }}, false) as is_not_recurring_now,
+    least(
+      normalised.period_end, coalesce({{ reporting_date('subscriptions.ended_at') }}, normalised.period_end)
+    ) as ends_on,
+    coalesce(
+      histories.subscription_id is null and subscriptions.status in {{ not_recurring }}, false
+    ) as is_not_recurring_now,
     {{ reporting_date('clock.as_of') }} as as_of_on,
-    case when histories.subscription_id is null then {{ reporting_date('subscriptions.trial_ends_at') }} end as trial_ends_on
+    case
+      when histories.subscription_id is null then {{ reporting_date('subscriptions.trial_ends_at') }}
+    end as trial_ends_on
   from normalised
   cross join {{ ref('stg_clock') }} as clock
   left join {{ ref('stg_billing__subscriptions') }} as subscriptions
     on normalised.source = subscriptions.source and normalised.subscription_id = subscriptions.subscription_id
-  left join (select distinct source, subscription_id from {{ ref('stg_billing__subscription_changes') }}) as histories
+  left join histories
     on normalised.source = histories.source and normalised.subscription_id = histories.subscription_id
   left join {{ ref('int_billing_customers_linked') }} as customers
     on normalised.source = customers.source and normalised.customer_id = customers.customer_id
-  left join {{ ref('int_test_customers_listed') }} as test_customers on customers.customer_key = test_customers.customer_key
+  left join {{ ref('int_test_customers_listed') }} as test_customers
+    on customers.customer_key = test_customers.customer_key
   left join {{ ref('stg_billing__products') }} as products
     on normalised.source = products.source and normalised.product_id = products.product_id
   left join {{ ref('int_constant_rates_chosen') }} as rates on normalised.currency = rates.currency

@@ -48,7 +48,8 @@ histories as (
 unchanged as (
   select source, ticket_id, 'team_id' as field, coalesce(team_id, '') as value, created_at as happened_at from tickets
   union all
-  select source, ticket_id, 'assignee_id' as field, coalesce(assignee_id, '') as value, created_at as happened_at from tickets
+  select source, ticket_id, 'assignee_id' as field, coalesce(assignee_id, '') as value, created_at as happened_at
+  from tickets
   union all
   select source, ticket_id, 'priority' as field, coalesce(priority, '') as value, created_at as happened_at from tickets
   union all
@@ -67,8 +68,12 @@ unchanged as (
   where closed_at is not null
   union all
   select source, ticket_id, 'status' as field, status as value, known_at as happened_at from tickets
-  where status in ('solved', 'closed') and solved_at is null and closed_at is null
-    and not has_later_solve and not has_later_close
+  where
+    status in ('solved', 'closed')
+    and solved_at is null
+    and closed_at is null
+    and not has_later_solve
+    and not has_later_close
 ),
 
 without_history as (
@@ -93,7 +98,9 @@ endings as (
 
 select source, ticket_id, field, value, happened_at, sequence from from_history
 union all
-select source, ticket_id, field, value, happened_at, case when value in ('solved', 'closed') then 1 else -1 end as sequence
+select
+  source, ticket_id, field, value, happened_at,
+  case when value in ('solved', 'closed') then 1 else -1 end as sequence
 from without_history
 union all
 select source, ticket_id, field, value, happened_at, 1000000000 as sequence from endings

@@ -1,5 +1,6 @@
 with referenced as (
-  select distinct source, assignee_id as agent_id from {{ ref('int_ticket_states_spanned') }} where assignee_id is not null
+  select distinct source, assignee_id as agent_id from {{ ref('int_ticket_states_spanned') }}
+  where assignee_id is not null
   union
   select distinct source, author_id as agent_id from {{ ref('stg_ticketing__ticket_messages') }}
   where author_role = 'agent' and author_id is not null

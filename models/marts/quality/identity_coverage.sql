@@ -3,7 +3,8 @@ with links as (
   union all
   select 'organization' as record_kind, source, link_rule, has_conflict from {{ ref('int_organizations_linked') }}
   union all
-  select 'billing_customer' as record_kind, source, link_rule, has_conflict from {{ ref('int_billing_customers_linked') }}
+  select 'billing_customer' as record_kind, source, link_rule, has_conflict
+  from {{ ref('int_billing_customers_linked') }}
 ),
 
 counted as (

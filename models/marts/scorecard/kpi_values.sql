@@ -79,8 +79,12 @@ select
   valued.unit,
   valued.n,
   valued.n_immature,
-  case when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '-') }} end as interval_low,
-  case when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '+') }} end as interval_high,
+  case
+    when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '-') }}
+  end as interval_low,
+  case
+    when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '+') }}
+  end as interval_high,
   cast(targets.target as double) as target,
   clock.as_of
 from valued

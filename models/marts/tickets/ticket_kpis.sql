@@ -62,9 +62,15 @@ union all
   'case when reopen_count > 0 then 1 else 0 end', dimensions, denominator='1'
 ) }}
 union all
-{{ duration_kpi('resolution_minutes', 'full_calendar', 'resolved', 'happened_on', 'full_resolution_calendar_minutes', dimensions) }}
+{{ duration_kpi(
+  'resolution_minutes', 'full_calendar', 'resolved', 'happened_on',
+  'full_resolution_calendar_minutes', dimensions
+) }}
 union all
-{{ duration_kpi('resolution_minutes', 'first_calendar', 'first_resolved', 'happened_on', 'first_resolution_calendar_minutes', dimensions) }}
+{{ duration_kpi(
+  'resolution_minutes', 'first_calendar', 'first_resolved', 'happened_on',
+  'first_resolution_calendar_minutes', dimensions
+) }}
 union all
 {{ additive_kpi(
   'sla_compliance', 'source_reported', 'source_judged', 'happened_on',

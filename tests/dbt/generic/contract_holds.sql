@@ -4,8 +4,8 @@
   words or 'unknown'. One statement for each entity; a row names what fails.
 #}
 {% test contract_holds(model) %}
-  {%- set declared = graph.nodes.values() | selectattr('name', 'equalto', model.identifier) | first if execute else none -%}
   {%- if not execute -%}{{ return('select 1 from ' ~ model) }}{%- endif -%}
+  {%- set declared = graph.nodes.values() | selectattr('name', 'equalto', model.identifier) | first -%}
   {%- set keys = [] -%}
 select * from (
   {%- for column in declared.columns.values() %}

@@ -232,7 +232,9 @@ RECONCILIATIONS = {
         "opening_mrr = 90, expansion_mrr = 10",
         "customer_key = 'c1' and opening_mrr > 0",
     ),
-    "currencies_have_rates": changed(PERIODS, "mrr_amount = null", "subscription_period_key = 'p3'", "mrr_has_periods_behind_it"),
+    "currencies_have_rates": changed(
+        PERIODS, "mrr_amount = null", "subscription_period_key = 'p3'", "mrr_has_periods_behind_it"
+    ),
     "mrr_has_periods_behind_it": changed(PERIODS, "mrr_amount = 99.9999", "subscription_period_key = 'p3'"),
     "kpi_dimensions_add_up": changed(
         KPI, "numerator = 2, value = 100", "kpi_id = 'reopen_rate' and dimension_value = 'email'"

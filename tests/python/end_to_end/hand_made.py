@@ -79,7 +79,12 @@ TICKET_COLUMNS = [
 
 
 def _ticket(ticket_id: str, more: str) -> str:
-    values = {"ticket_id": ticket_id, "channel": "E-Mail", "status": "open", "created_at": "2025-02-03T09:00:00"}
+    values = {
+        "ticket_id": ticket_id,
+        "channel": "E-Mail",
+        "status": "open",
+        "created_at": "2025-02-03T09:00:00",
+    }
     values |= dict(pair.split("=", 1) for pair in more.split(",") if pair)
     return ",".join(values.get(column, "") for column in TICKET_COLUMNS)
 
@@ -111,12 +116,17 @@ PARTS = {"part of February": "2025-02-01,2025-03-01,true", "credit": "2025-04-01
 # 100 customers pay in March; ten leave in April, one leaves and returns, one joins and leaves within it.
 CHURN = {f"K{n}": [("2025-03-01", "2025-06-01")] for n in range(89)}
 CHURN |= {f"L{n}": [("2025-03-01", "2025-04-15")] for n in range(10)}
-CHURN |= {"returned": [("2025-03-01", "2025-04-10"), ("2025-04-20", "2025-06-01")], "passed by": [("2025-04-05", "2025-04-25")]}
+CHURN |= {
+    "returned": [("2025-03-01", "2025-04-10"), ("2025-04-20", "2025-06-01")],
+    "passed by": [("2025-04-05", "2025-04-25")],
+}
 
 
 def _periods() -> str:
-    lines = ["period_id,subscription_id,customer_id,period_start,period_end,amount,currency,interval_unit,interval_count,"
-             "interval_start,interval_end,is_proration,is_trial"]
+    lines = [
+        "period_id,subscription_id,customer_id,period_start,period_end,amount,currency,interval_unit,interval_count,"
+        "interval_start,interval_end,is_proration,is_trial"
+    ]
     for name, (columns, _) in PERIODS.items():
         lines.append(f"{name},S {name},P {name},{columns},{PARTS.get(name, ',,')},")
     lines.append("trial,S trial,P trial,2025-04-01,2025-05-01,0,EUR,month,1,,,,true")

@@ -19,7 +19,9 @@ def _months(rows: list[tuple[Any, ...]]) -> dict[str, Any]:
     return {row[0].strftime("%Y-%m"): row[1] if len(row) == 2 else row[1:] for row in rows}
 
 
-def _kpi(release: duckdb.DuckDBPyConnection, kpi_id: str, variant: str, columns: str, period: str = "month") -> Any:
+def _kpi(
+    release: duckdb.DuckDBPyConnection, kpi_id: str, variant: str, columns: str, period: str = "month"
+) -> Any:
     rows = release.execute(
         f"select period_start, {columns} from marts.kpi_values where dimension = 'total' "
         "and kpi_id = ? and variant = ? and period_kind = ? order by 1",
@@ -41,7 +43,9 @@ def _channel_names(words: Counter[str]) -> Counter[str]:
 
 def test_ticket_volume_by_month_and_day(release: duckdb.DuckDBPyConnection, answers: Answers) -> None:
     assert _months(_kpi(release, "ticket_volume", "created", "value")) == answers["ticket_volume"]["month"]
-    by_day = {day.isoformat(): value for day, value in _kpi(release, "ticket_volume", "created", "value", "day")}
+    by_day = {
+        day.isoformat(): value for day, value in _kpi(release, "ticket_volume", "created", "value", "day")
+    }
     assert {day: count for day, count in by_day.items() if count} == answers["ticket_volume"]["day"]
 
 
@@ -66,7 +70,7 @@ def test_backlog_by_team_with_its_ledger(release: duckdb.DuckDBPyConnection, ans
     flows = "created reopened recovered transferred_in transferred_out solved deleted merged".split()
     found = release.sql(
         f"""
-        select strftime(date_on, '%Y-%m') as month, coalesce(teams.team_id, 'unknown'), {', '.join(f'sum({f})' for f in flows)}
+        select strftime(date_on, '%Y-%m') as month, coalesce(teams.team_id, 'unknown'), {", ".join(f"sum({f})" for f in flows)}
         from marts.ticket_backlog left join conformed.dim_team as teams using (team)
         group by all
         """
@@ -92,7 +96,11 @@ def test_age_of_the_open_backlog(release: duckdb.DuckDBPyConnection, answers: An
 
 def test_reopen_rate(release: duckdb.DuckDBPyConnection, answers: Answers) -> None:
     found = _months(_kpi(release, "reopen_rate", "per_solved", "numerator, denominator"))
-    expected = {m: (r["numerator"], r["denominator"]) for m, r in answers["reopen_rate"]["month"].items() if r["denominator"]}
+    expected = {
+        m: (r["numerator"], r["denominator"])
+        for m, r in answers["reopen_rate"]["month"].items()
+        if r["denominator"]
+    }
     assert found == expected
 
 
@@ -101,14 +109,18 @@ def test_resolution_minutes(release: duckdb.DuckDBPyConnection, answers: Answers
     expected = {month: row for month, row in answers["resolution_minutes"][which].items() if row["n"]}
     means = _months(_kpi(release, "resolution_minutes", f"{which}_calendar_mean", "n, value"))
     medians = _months(_kpi(release, "resolution_minutes", f"{which}_calendar_median", "value"))
-    assert {month: n for month, (n, _) in means.items()} == {month: row["n"] for month, row in expected.items()}
+    assert {month: n for month, (n, _) in means.items()} == {
+        month: row["n"] for month, row in expected.items()
+    }
     for month, row in expected.items():
         assert means[month][1] == pytest.approx(row["sum_seconds"] / 60 / row["n"], rel=1e-6)
         assert medians[month] == pytest.approx(row["median_minutes"], abs=1e-4)
 
 
 def test_excluded_tickets(release: duckdb.DuckDBPyConnection, answers: Answers) -> None:
-    found = release.sql("select exclusion_reason, count(*) from conformed.fct_tickets where is_excluded group by 1").fetchall()
+    found = release.sql(
+        "select exclusion_reason, count(*) from conformed.fct_tickets where is_excluded group by 1"
+    ).fetchall()
     assert dict(found) == answers["tickets"]["excluded"]
 
 
@@ -150,7 +162,9 @@ def test_churn_kpis(release: duckdb.DuckDBPyConnection, answers: Answers) -> Non
     logo = _months(_kpi(release, "churn_logo", "monthly", "numerator, denominator"))
     revenue = _months(_kpi(release, "churn_revenue", "monthly", "numerator, denominator"))
     expected = {month: row for month, row in answers["mrr"]["month"].items() if row["customers_opening"]}
-    assert logo == {month: (row["customers_churned"], row["customers_opening"]) for month, row in expected.items()}
+    assert logo == {
+        month: (row["customers_churned"], row["customers_opening"]) for month, row in expected.items()
+    }
     assert revenue == {
         month: (Decimal(row["churn_revenue_numerator"]), Decimal(row["churn_revenue_denominator"]))
         for month, row in expected.items()
@@ -158,5 +172,7 @@ def test_churn_kpis(release: duckdb.DuckDBPyConnection, answers: Answers) -> Non
 
 
 def test_agents_include_former_ones(release: duckdb.DuckDBPyConnection, answers: Answers) -> None:
-    listed = release.sql("select count(*) from conformed.dim_agent where source = 'zendesk' and not is_bot").fetchone()
+    listed = release.sql(
+        "select count(*) from conformed.dim_agent where source = 'zendesk' and not is_bot"
+    ).fetchone()
     assert listed == (answers["population"]["agents"],)

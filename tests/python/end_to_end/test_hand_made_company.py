@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 import hand_made
 import pytest
-from conftest import Run
+from running import Run
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +52,9 @@ def test_the_segment_is_that_of_the_event(published: duckdb.DuckDBPyConnection) 
 
 
 def test_exclusions(published: duckdb.DuckDBPyConnection) -> None:
-    found = published.sql("select ticket_id, exclusion_reason from conformed.fct_tickets where is_excluded").fetchall()
+    found = published.sql(
+        "select ticket_id, exclusion_reason from conformed.fct_tickets where is_excluded"
+    ).fetchall()
     assert dict(found) == {ticket: reason for ticket, (_, reason) in hand_made.EXCLUDED.items()}
 
 

@@ -9,11 +9,13 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import Run
+from running import Run
 
 
 def _manifest(home: Path, number: int) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads((home / "releases" / f"{number:06}" / "manifest.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(
+        (home / "releases" / f"{number:06}" / "manifest.json").read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -36,7 +38,9 @@ def two_nights(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, cxw: R
 def test_a_night_without_deliveries_changes_nothing(two_nights: Path) -> None:
     first, second = (_manifest(two_nights, number) for number in (1, 2))
     assert len(first["tables"]) > 15
-    assert {t: v["hash"] for t, v in first["tables"].items()} == {t: v["hash"] for t, v in second["tables"].items()}
+    assert {t: v["hash"] for t, v in first["tables"].items()} == {
+        t: v["hash"] for t, v in second["tables"].items()
+    }
 
 
 def test_the_release_holds_no_personal_data(demo_home: Path, release: duckdb.DuckDBPyConnection) -> None:
@@ -61,7 +65,11 @@ def test_the_release_holds_no_personal_data(demo_home: Path, release: duckdb.Duc
     for schema, table, column in release.execute(
         "select table_schema, table_name, column_name from information_schema.columns where data_type = 'VARCHAR'"
     ).fetchall():
-        texts |= {row[0] for row in release.sql(f'select distinct "{column}" from {schema}."{table}"').fetchall() if row[0]}
+        texts |= {
+            row[0]
+            for row in release.sql(f'select distinct "{column}" from {schema}."{table}"').fetchall()
+            if row[0]
+        }
     assert not [value for value in planted if any(value in text for text in texts)]
 
 
@@ -91,10 +99,16 @@ def test_bad_values_are_quarantined_and_counted(copied_home: Path, cxw: Run) -> 
         encoding="utf-8",
     )
     cxw(copied_home, "refresh")
-    lines = cxw(copied_home, "quarantine", "--json", "--source", "files", "--limit", "1000").stdout.splitlines()
+    lines = cxw(
+        copied_home, "quarantine", "--json", "--source", "files", "--limit", "1000"
+    ).stdout.splitlines()
     refused = [json.loads(line) for line in lines]
     found = {(r["record"], r["column"], r["reason"]) for r in refused if "helpdesk" in r["path"]}
-    assert found == {(101, "created_at", "bad_timestamp"), (102, "solved_at", "bad_timestamp"), (103, "ticket_id", "missing_key")}
+    assert found == {
+        (101, "created_at", "bad_timestamp"),
+        (102, "solved_at", "bad_timestamp"),
+        (103, "ticket_id", "missing_key"),
+    }
     with duckdb.connect(str(copied_home / "current" / "warehouse.duckdb"), read_only=True) as release:
         taken = release.sql(
             "select count(*), count(*) filter (ticket_id = 'B2' and channel = 'fax machine' and status = 'unknown') "

@@ -9,21 +9,32 @@ import shutil
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
 import duckdb
 import pytest
-from conftest import Run
+from running import Run
 
 from orchestration.home import PROJECT_ROOT
 
 LOG = Path(
-    os.environ.get("CXW_SERVICENOW_LOG", PROJECT_ROOT.parent / "shared/data/servicenow/incident_event_log.csv.gz")
+    os.environ.get(
+        "CXW_SERVICENOW_LOG", PROJECT_ROOT.parent / "shared/data/servicenow/incident_event_log.csv.gz"
+    )
 )
-pytestmark = pytest.mark.skipif(not LOG.exists(), reason="the log is not here; name it with CXW_SERVICENOW_LOG")
+pytestmark = pytest.mark.skipif(
+    not LOG.exists(), reason="the log is not here; name it with CXW_SERVICENOW_LOG"
+)
 
-CHANNELS = {"Phone": "phone", "IVR": "phone", "Email": "email", "Self service": "web", "Direct opening": "Direct opening"}
+CHANNELS = {
+    "Phone": "phone",
+    "IVR": "phone",
+    "Email": "email",
+    "Self service": "web",
+    "Direct opening": "Direct opening",
+}
 RESOLVED = ("Resolved", "Closed")
 LATEST = datetime(2017, 2, 18, 15, 0)
 EARLIER = datetime(2016, 6, 1, 12, 0)
@@ -46,7 +57,7 @@ class Incident:
     @property
     def reopenings(self) -> int:
         names = [state for _, state, _ in self.states]
-        return sum(a in RESOLVED and b not in RESOLVED for a, b in zip(names, names[1:], strict=False))
+        return sum(a in RESOLVED and b not in RESOLVED for a, b in pairwise(names))
 
 
 def _instant(text: str) -> datetime | None:
@@ -72,10 +83,14 @@ def _incidents(as_of: datetime) -> list[Incident]:
             if updated_at and updated_at <= as_of:
                 states.append((max(updated_at, opened_at), row["incident_state"], row["assignment_group"]))
         resolved_at = _instant(last["resolved_at"])
-        if resolved_at and resolved_at > as_of:  # resolved again later: what counts is the last time before as_of
-            entered = [b[0] for a, b in zip(states, states[1:], strict=False) if b[1] == "Resolved" != a[1]]
+        if (
+            resolved_at and resolved_at > as_of
+        ):  # resolved again later: what counts is the last time before as_of
+            entered = [b[0] for a, b in pairwise(states) if b[1] == "Resolved" != a[1]]
             resolved_at = entered[-1] if entered else None
-        incident = Incident(CHANNELS[ordered[0]["contact_type"]], opened_at, states, resolved_at, last["made_sla"] == "true")
+        incident = Incident(
+            CHANNELS[ordered[0]["contact_type"]], opened_at, states, resolved_at, last["made_sla"] == "true"
+        )
         if not incident.is_resolved:
             incident.resolved_at = None
         incidents.append(incident)
@@ -117,7 +132,9 @@ def test_resolution_minutes(both) -> None:  # type: ignore[no-untyped-def]
             "select strftime(period_start, '%Y-%m'), value, n from marts.kpi_values where kpi_id = 'resolution_minutes' "
             f"and variant = 'full_calendar_{variant}' and period_kind = 'month' and dimension = 'total'"
         ).fetchall()
-        assert {month: n for month, _, n in found} == {month: len(values) for month, values in minutes.items()}
+        assert {month: n for month, _, n in found} == {
+            month: len(values) for month, values in minutes.items()
+        }
         assert {m: v for m, v, _ in found} == pytest.approx({m: statistic(v) for m, v in minutes.items()})
 
 
@@ -149,7 +166,9 @@ def test_reopenings(both) -> None:  # type: ignore[no-untyped-def]
         "and dimension = 'total'"
     ).fetchone()
     assert rate == (sum(i.reopenings > 0 for i in solved), len(solved))
-    assert release.sql("select sum(reopen_count) from conformed.fct_tickets").fetchone() == (sum(i.reopenings for i in incidents),)
+    assert release.sql("select sum(reopen_count) from conformed.fct_tickets").fetchone() == (
+        sum(i.reopenings for i in incidents),
+    )
 
 
 def test_backlog_at_the_end_of_days(both) -> None:  # type: ignore[no-untyped-def]
@@ -166,5 +185,7 @@ def test_backlog_at_the_end_of_days(both) -> None:  # type: ignore[no-untyped-de
             if seen and seen[-1][0] not in RESOLVED:
                 team = seen[-1][1]
                 expected["unknown" if team == "?" else team] += 1
-        found = release.execute("select team, sum(closing) from marts.ticket_backlog where date_on = ? group by 1", [day])
+        found = release.execute(
+            "select team, sum(closing) from marts.ticket_backlog where date_on = ? group by 1", [day]
+        )
         assert {team: count for team, count in found.fetchall() if count} == expected, day

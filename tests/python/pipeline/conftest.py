@@ -52,7 +52,7 @@ def run_job(loaded: Any, stage: Stage, monkeypatch: pytest.MonkeyPatch) -> RunJo
     Arguments are configurations of resources.
     """
     monkeypatch.setattr(dg.RetryPolicy, "calculate_delay", lambda policy, attempt: 0)
-    job = loaded.defs.resolve_job_def("nightly_refresh")
+    job: dg.JobDefinition = loaded.defs.resolve_job_def("nightly_refresh")
     quiet = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
     def run(**resources: dict[str, object]) -> dg.ExecuteInProcessResult:

@@ -28,7 +28,8 @@ def _facts(result: dg.ExecuteInProcessResult) -> dict[str, Any]:
 
 
 def _materialized(result: dg.ExecuteInProcessResult) -> set[str]:
-    return {event.asset_key.to_user_string() for event in result.get_asset_materialization_events()}
+    events = result.get_asset_materialization_events()
+    return {event.asset_key.to_user_string() for event in events if event.asset_key}
 
 
 def test_a_run_publishes_a_release_and_marks_every_asset(
@@ -86,7 +87,7 @@ def test_a_failed_model_is_named_without_dbts_message(home: Home, stage: Stage, 
     result = run_job()
     facts = _facts(result)
     assert (facts["reason"], facts["causes"]) == ("BUILD_FAILED", ["kpi_values"])
-    assert "Ann Lee" not in facts["text"]
+    assert facts["text"] == "dbt build failed.\n  kpi_values\nSee the log."
     built = _materialized(result)
     assert "marts/churn_monthly" in built
     assert not built & {"marts/kpi_values", "marts/ticket_volume", "audit", "release"}

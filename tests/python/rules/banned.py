@@ -41,15 +41,30 @@ BANS = (
         "string_agg(tag, ',')",
         "count(distinct tag)",
     ),
-    Ban(r"\bsafe_cast\b", "it hides what is cast: use try_cast", "{{ dbt.safe_cast('a', 'date') }}", "try_cast(a as date)"),
+    Ban(
+        r"\bsafe_cast\b",
+        "it hides what is cast: use try_cast",
+        "{{ dbt.safe_cast('a', 'date') }}",
+        "try_cast(a as date)",
+    ),
     Ban(
         r"\b(current_timestamp|current_date|current_time|localtimestamp|getdate|run_started_at)\b|\b(now|today)\s*\(|modules\.datetime",
         "a model reads no clock but stg_clock",
         "where created_at < current_timestamp",
         "where created_at < clock.as_of",
     ),
-    Ban(r"\bround\s*\(", "doubles round differently: use half_up", "round(amount, 2)", "{{ half_up('amount') }}"),
-    Ban(r"\bapprox_\w+|\bapproximate\b", "it is not the same twice", "approx_quantile(m, 0.5)", "percentile_cont(0.5)"),
+    Ban(
+        r"\bround\s*\(",
+        "doubles round differently: use half_up",
+        "round(amount, 2)",
+        "{{ half_up('amount') }}",
+    ),
+    Ban(
+        r"\bapprox_\w+|\bapproximate\b",
+        "it is not the same twice",
+        "approx_quantile(m, 0.5)",
+        "percentile_cont(0.5)",
+    ),
     Ban(
         r"\bregexp_replace\s*\(",
         "one engine replaces the first match, the other all: use split_part or a dispatched macro",
@@ -80,7 +95,12 @@ BANS = (
         "cast(a as varchar)",
         "cast(a as string)",
     ),
-    Ban(r"\btimestamptz\b", "offsets are read in engine macros", "cast(a as timestamptz)", "cast(a as timestamp)"),
+    Ban(
+        r"\btimestamptz\b",
+        "offsets are read in engine macros",
+        "cast(a as timestamptz)",
+        "cast(a as timestamp)",
+    ),
     Ban(r"\w\s*::\s*[a-z]", "write cast(), which reads alike everywhere", "a::date", "cast(a as date)"),
     Ban(r"\bconcat(_ws)?\s*\(", "NULL parts differ: use ||", "concat(a, b)", "a || b"),
     Ban(
@@ -96,7 +116,12 @@ BANS = (
         "cast(a as double) / nullif(cast(b as double), 0)",
         in_macros=False,
     ),
-    Ban(r"\w\s*//\s*\w", "one engine has no //: use seconds_between or a cast", "a // 60", "{{ minutes_between('a', 'b') }}"),
+    Ban(
+        r"\w\s*//\s*\w",
+        "one engine has no //: use seconds_between or a cast",
+        "a // 60",
+        "{{ minutes_between('a', 'b') }}",
+    ),
     Ban(
         r"\b(unnest|explode|generate_series|sequence|to_days|to_months|epoch_us|unix_micros|make_timestamp|json_extract_string"
         r"|get_json_object|regexp_matches|rlike|timezone|from_utc_timestamp)\s*\(",
@@ -105,7 +130,7 @@ BANS = (
         "{{ unnested('tags') }}",
     ),
     Ban(
-        r"\bdistinct on\b|\bgroup by all\b|\border by all\b|\basof (left )?join\b|\*\s+exclude\b|\*\s+replace\b|\busing sample\b",
+        r"\bdistinct on\b|\b(group|order) by all\b|\basof (left )?join\b|\*\s+(exclude|replace)\b|\busing sample\b",
         "one engine alone has it",
         "select distinct on (a) a, b from t",
         "select distinct a, b from t",
@@ -143,7 +168,9 @@ def loose_winners(sql: str) -> list[str]:
         picks = rf"\b{named[1]} = 1\b" if named else r"\A\s*= 1\b"
         order = re.search(r"\border by\b(.*)", window, re.IGNORECASE | re.DOTALL)
         keys = _split(order[1]) if order else []
-        if re.search(picks, rest) and not (keys and all(re.search(r"\bnulls (first|last)\b", key) for key in keys)):
+        if re.search(picks, rest) and not (
+            keys and all(re.search(r"\bnulls (first|last)\b", key) for key in keys)
+        ):
             line = text.count("\n", 0, found.start()) + 1
             problems.append(f"line {line}: a winner is picked without nulls last in {window.strip()!r}")
     return problems
@@ -153,7 +180,7 @@ def _with_windows_written_out(text: str) -> str:
     """The SQL with `over name` replaced by the window that the WINDOW clause gives that name."""
     for named in re.finditer(r"\bwindow (\w+) as \(", text, re.IGNORECASE):
         window = " ".join(_inside(text, named.end())[0].split())
-        text = re.sub(rf"\bover {named[1]}\b", lambda _, window=window: f"over ({window})", text)
+        text = text.replace(f"over {named[1]}", f"over ({window})")
     return text
 
 

@@ -25,7 +25,16 @@ def dbt_parse(tmp_path_factory: pytest.TempPathFactory) -> Parse:
         home = tmp_path_factory.mktemp("home")
         where = ["--project-dir", str(ROOT), "--profiles-dir", str(ROOT), "--target-path", str(target_path)]
         return subprocess.run(
-            [sys.executable, "-m", "dbt.cli.main", "parse", *where, "--log-path", str(home / "logs"), *options],
+            [
+                sys.executable,
+                "-m",
+                "dbt.cli.main",
+                "parse",
+                *where,
+                "--log-path",
+                str(home / "logs"),
+                *options,
+            ],
             capture_output=True,
             text=True,
             cwd=ROOT,

@@ -68,7 +68,9 @@ def adapter_problems(models: Mapping[str, Model], adapters: Iterable[Adapter]) -
     problems, named = [], {adapter.model for adapter in adapters}
     for adapter in adapters:
         if f"stg_{adapter.domain}__{adapter.entity}" not in CONTRACT:
-            problems.append(f"{adapter.vendor} gives {adapter.domain}.{adapter.entity}, which the contract lacks")
+            problems.append(
+                f"{adapter.vendor} gives {adapter.domain}.{adapter.entity}, which the contract lacks"
+            )
         elif adapter.model not in models or models[adapter.model].path != adapter.path:
             problems.append(f"{adapter.path} is named in dbt_project.yml and not there")
     for model in models.values():

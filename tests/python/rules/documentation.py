@@ -7,7 +7,9 @@ import re
 from .project import Model, words
 
 TESTS_AT_MOST = 2
-SILENT = set("a an and are as at be by for from has have in is it its no of on or that the this to was with".split())
+SILENT = set(
+    "a an and are as at be by for from has have in is it its no of on or that the this to was with".split()
+)
 NEW_WORDS_AT_LEAST = 2
 
 

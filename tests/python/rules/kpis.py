@@ -17,7 +17,9 @@ STATEMENTS = {"additive_kpi": 5, "duration_kpi": 5, "stock_kpi": 4}
 
 STATISTICS = ("mean", "median", "p90")
 PERIOD_KINDS = ["day", "week", "month", "quarter", "year", "all"]
-UNITS = set("percent points score minutes seconds tickets calls messages chats customers agents currency orders rating".split())
+UNITS = set(
+    "percent points score minutes seconds tickets calls messages chats customers agents currency orders rating".split()
+)
 UNITS |= {"ratio", "features", "days", "actions", "per_hour", "per_day", "per_1000"}
 ALLOWED = {
     "status": {"published", "planned"},
@@ -55,36 +57,49 @@ def read_statements(models: Iterable[Model]) -> list[Statement]:
 
 def statements_of(sql: str) -> list[Statement]:
     """The KPI statements of one mart: its calls of the KPI macros, read as Python, which they look like."""
-    names = {name: ast.literal_eval(value) for name, value in re.findall(r"\{%-? set (\w+) = (\[.*?\]) -?%\}", sql)}
+    names = {
+        name: ast.literal_eval(value) for name, value in re.findall(r"\{%-? set (\w+) = (\[.*?\]) -?%\}", sql)
+    }
     found = []
     for call in re.findall(r"\{\{-?\s*((?:" + "|".join(STATEMENTS) + r")\(.*?\))\s*-?\}\}", sql, re.DOTALL):
         tree = ast.parse(call, mode="eval").body
         assert isinstance(tree, ast.Call) and isinstance(tree.func, ast.Name), call
         macro = tree.func.id
-        given = next((k.value for k in tree.keywords if k.arg == "dimensions"), None) or tree.args[STATEMENTS[macro]]
+        given = (
+            next((k.value for k in tree.keywords if k.arg == "dimensions"), None)
+            or tree.args[STATEMENTS[macro]]
+        )
         dimensions = names[given.id] if isinstance(given, ast.Name) else ast.literal_eval(given)
         kpi_id, variant = (ast.literal_eval(argument) for argument in tree.args[:2])
-        variants = [f"{variant}_{statistic}" for statistic in STATISTICS] if macro == "duration_kpi" else [variant]
-        found.append(Statement(kpi_id, frozenset(variants), frozenset(["total", *dimensions])))
+        variants = (
+            [f"{variant}_{statistic}" for statistic in STATISTICS] if macro == "duration_kpi" else [variant]
+        )
+        total = [] if macro == "stock_kpi" else ["total"]
+        found.append(Statement(kpi_id, frozenset(variants), frozenset([*total, *dimensions])))
     return found
 
 
 def agreement_problems(rows: Iterable[Mapping[str, str]], statements: Iterable[Statement]) -> list[str]:
-    """Where published rows and statements disagree, one sentence each."""
+    """Where published rows and statements disagree, one sentence each; several statements may share a variant."""
     published = {row["kpi_id"]: row for row in rows if row["status"] == "published"}
-    problems: list[str] = []
-    given: dict[str, set[str]] = {}
+    given: dict[str, dict[str, list[str]]] = {}
     for statement in statements:
-        row = published.get(statement.kpi_id)
-        if row is None:
-            problems.append(f"{statement.kpi_id} has a statement and no published row in the KPI reference")
-            continue
-        given.setdefault(statement.kpi_id, set()).update(statement.variants)
-        if statement.dimensions != set(listed(row["dimensions"])):
-            problems.append(f"{statement.kpi_id}: dimensions {sorted(statement.dimensions)}, declared {row['dimensions']}")
+        for variant in statement.variants:
+            given.setdefault(statement.kpi_id, {}).setdefault(variant, []).extend(statement.dimensions)
+    problems = [
+        f"{kpi_id} has a statement and no published row in the KPI reference"
+        for kpi_id in given
+        if kpi_id not in published
+    ]
     for kpi_id, row in published.items():
-        if given.get(kpi_id, set()) != set(listed(row["variants"])):
-            problems.append(f"{kpi_id}: variants {sorted(given.get(kpi_id, []))}, declared {row['variants']}")
+        variants = given.get(kpi_id, {})
+        if variants.keys() != set(listed(row["variants"])):
+            problems.append(f"{kpi_id}: variants {sorted(variants)}, declared {row['variants']}")
+        problems += [
+            f"{kpi_id}, {variant}: dimensions {sorted(dimensions)}, declared {row['dimensions']}"
+            for variant, dimensions in variants.items()
+            if sorted(dimensions) != sorted(listed(row["dimensions"]))
+        ]
     return problems
 
 
@@ -101,9 +116,13 @@ def row_problems(row: Mapping[str, str]) -> list[str]:
     for name, known in (("unit", UNITS), ("interval_method", INTERVALS)):
         given = listed(row[name])
         if len(given) not in (1, len(variants)):
-            problems.append(f"{kpi_id} has {len(given)} words in {name}: expected one, or one for each variant")
+            problems.append(
+                f"{kpi_id} has {len(given)} words in {name}: expected one, or one for each variant"
+            )
         elif len(given) > 1 and row["status"] == "published":
-            problems.append(f"{kpi_id} is published with several words in {name}: kpi_values reads one for a KPI")
+            problems.append(
+                f"{kpi_id} is published with several words in {name}: kpi_values reads one for a KPI"
+            )
         elif row[name].strip() and (unknown := set(given) - known):
             problems.append(f"{kpi_id} has the {name} {sorted(unknown)}: expected some of {sorted(known)}")
     kinds = listed(row["period_kinds"])

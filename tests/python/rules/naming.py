@@ -8,7 +8,7 @@ from .project import ROOMS, Column, Model
 
 PARTICIPLE = "[a-z]+ed|found|chosen|made|held|known|drawn|split|taken|given|kept"
 PATTERNS = {
-    "intermediate": re.compile(rf"int_[a-z0-9_]+_({PARTICIPLE}|by_(day|week|month|year))"),
+    "intermediate": re.compile(rf"int_[a-z0-9_]+_({PARTICIPLE}|by_(day|week|month|year)|at_period_ends)"),
     "conformed": re.compile(r"(dim|fct)_[a-z0-9_]+"),
     "marts": re.compile(r"(?!(stg|int|dim|fct)_)[a-z][a-z0-9_]*"),
 }
@@ -51,7 +51,9 @@ def name_problems(model: Model) -> list[str]:
     if not PATTERNS[model.room].fullmatch(model.name):
         problems.append(f"{model.name} is no name for {model.room}: expected {PATTERNS[model.room].pattern}")
     if len(model.folders) != (0 if model.room == "conformed" else 1):
-        problems.append(f"{model.path}: {model.room} has one folder for each question or family, conformed none")
+        problems.append(
+            f"{model.path}: {model.room} has one folder for each question or family, conformed none"
+        )
     return problems
 
 

@@ -75,7 +75,9 @@ def read_models(manifest: Mapping[str, Any]) -> dict[str, Model]:
         if node["resource_type"] == "test" and node.get("attached_node"):
             called = node.get("test_metadata") or {}
             columns = tuple((called.get("kwargs") or {}).get("columns") or ())
-            tests.setdefault(node["attached_node"], []).append(KeyTest(called.get("name", node["name"]), columns))
+            tests.setdefault(node["attached_node"], []).append(
+                KeyTest(called.get("name", node["name"]), columns)
+            )
     return {
         node["name"]: _model(node, tests.get(identifier, []))
         for identifier, node in nodes.items()

@@ -79,7 +79,7 @@ def test_a_winner_left_to_the_engine_is_found(bad: str) -> None:
 @pytest.mark.parametrize(
     "good",
     [
-        "select * from t qualify row_number() over (partition by a order by b desc nulls last, f(c, d) nulls first) = 1",
+        "select * from t qualify row_number() over (partition by a order by b nulls last, f(c, d) nulls first) = 1",
         "select row_number() over (order by b) as span_number from t",
         "select row_number() over (order by b) as n from t) where n = 10",
     ],

@@ -44,7 +44,9 @@ def test_released_columns_are_documented(models: Mapping[str, Model]) -> None:
 
 
 def test_entities_are_complete(models: Mapping[str, Model]) -> None:
-    assert [problem for model in models.values() if model.is_entity for problem in entity_problems(model)] == []
+    assert [
+        problem for model in models.values() if model.is_entity for problem in entity_problems(model)
+    ] == []
 
 
 def test_a_good_model_passes() -> None:
@@ -66,7 +68,12 @@ def test_a_good_model_passes() -> None:
         replace(GOOD, is_contracted=False),
         replace(GOOD, access="private"),
         replace(GOOD, name="visits", path="intermediate/x/visits.sql"),
-        replace(GOOD, meta={**GOOD.meta, "key": ["visit"]}, tests=(KeyTest("unique_key", ("visit",)),), columns=(Column("visit"),)),
+        replace(
+            GOOD,
+            meta={**GOOD.meta, "key": ["visit"]},
+            tests=(KeyTest("unique_key", ("visit",)),),
+            columns=(Column("visit"),),
+        ),
         replace(ENTITY, tests=()),
         replace(ENTITY, is_contracted=False),
     ],
@@ -78,7 +85,9 @@ def test_a_gap_in_a_model_is_found(bad: Model) -> None:
 def test_an_adapter_is_tested_in_its_entity() -> None:
     adapter = replace(GOOD, tests=())
     assert model_problems(adapter, is_adapter=True) == []
-    assert len(model_problems(replace(adapter, meta={"grain": "one row for each visit"}), is_adapter=True)) == 1
+    assert (
+        len(model_problems(replace(adapter, meta={"grain": "one row for each visit"}), is_adapter=True)) == 1
+    )
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,9 @@ def known(*models: Model) -> dict[str, Model]:
     return {model.name: model for model in (ENTITY, ADAPTER, CLOCK, FACT, MART, *models)}
 
 
-def test_rooms_use_only_the_rooms_that_they_may(models: Mapping[str, Model], manifest: Mapping[str, Any]) -> None:
+def test_rooms_use_only_the_rooms_that_they_may(
+    models: Mapping[str, Model], manifest: Mapping[str, Any]
+) -> None:
     assert layer_problems(models, read_seeds(manifest)) == []
 
 

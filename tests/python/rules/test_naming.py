@@ -17,7 +17,9 @@ def test_names_fit_their_rooms(models: Mapping[str, Model]) -> None:
 
 
 def test_types_fit_names_and_both_engines(models: Mapping[str, Model]) -> None:
-    declared = [(model, column) for model in models.values() if model.is_contracted for column in model.columns]
+    declared = [
+        (model, column) for model in models.values() if model.is_contracted for column in model.columns
+    ]
     assert len(declared) > 500
     assert [problem for model, column in declared for problem in type_problems(model, column)] == []
 

@@ -37,7 +37,11 @@ def test_no_file_is_left_over_from_work() -> None:
 
 
 def test_a_build_has_few_nodes(manifest: Mapping[str, Any]) -> None:
-    built = [node for node in manifest["nodes"].values() if node["resource_type"] in ("model", "seed", "test", "snapshot")]
+    built = [
+        node
+        for node in manifest["nodes"].values()
+        if node["resource_type"] in ("model", "seed", "test", "snapshot")
+    ]
     assert 200 < len(built) <= NODES_AT_MOST
 
 
@@ -47,7 +51,9 @@ def test_the_project_parses_for_spark(tmp_path: Path, dbt_parse: Parse) -> None:
     assert (tmp_path / "manifest.json").exists()
 
 
-@pytest.mark.parametrize(("name", "lines"), [("models/a.sql", 121), ("macros/a.sql", 151), ("a.yml", 251), ("a.py", 251)])
+@pytest.mark.parametrize(
+    ("name", "lines"), [("models/a.sql", 121), ("macros/a.sql", 151), ("a.yml", 251), ("a.py", 251)]
+)
 def test_a_long_file_is_found(name: str, lines: int) -> None:
     assert size_problem(Path(name), lines)
     assert size_problem(Path(name), lines - 1) is None
@@ -55,14 +61,25 @@ def test_a_long_file_is_found(name: str, lines: int) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["COMPLETE.md", "REFACTORING_NOTES.md", "fct_tickets_v2.sql", "model.sql.bak", "cli_old.py", "dim_agent copy.sql"]
-    + ["SUMMARY.md", "IMPLEMENTATION_STATUS.md", "notes.txt~", "todo.md", "build.log"],
+    [
+        *("COMPLETE.md", "REFACTORING_NOTES.md", "fct_tickets_v2.sql", "model.sql.bak", "cli_old.py"),
+        *(
+            "dim_agent copy.sql",
+            "SUMMARY.md",
+            "IMPLEMENTATION_STATUS.md",
+            "notes.txt~",
+            "todo.md",
+            "build.log",
+        ),
+    ],
 )
 def test_debris_is_found(name: str) -> None:
     assert is_debris(Path(name))
 
 
-@pytest.mark.parametrize("name", ["README.md", "DECISIONS.md", "report.py", "_staging__docs.md", "newcomers.sql", "plan.yml"])
+@pytest.mark.parametrize(
+    "name", ["README.md", "DECISIONS.md", "report.py", "_staging__docs.md", "newcomers.sql", "plan.yml"]
+)
 def test_a_plain_name_passes(name: str) -> None:
     assert not is_debris(Path(name))
 

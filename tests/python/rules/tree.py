@@ -15,8 +15,13 @@ ADAPTER_MEDIAN_AT_MOST = 40
 ENTITY_LINES_AT_MOST = 5
 
 DEBRIS_ENDING = re.compile(r".*(~|\.(orig|rej|bak|old|tmp|swp|log))", re.IGNORECASE)
-DEBRIS_WORD = re.compile(r"(?:^|[_\-. ])(complete|refactor\w*|todo|wip|draft|final|copy|backup|old|new|v\d+|scratch|untitled)(?:[_\-. ]|$)", re.IGNORECASE)
-DEBRIS_PAGE = re.compile(r"(NOTES?|SUMMARY|STATUS|PROGRESS|REPORT|PLAN|CHANGES_MADE|IMPLEMENTATION\w*|[A-Z_]+_(NOTES?|SUMMARY|REPORT|PLAN))\.(md|txt)")
+DEBRIS_WORD = re.compile(
+    r"(?:^|[_\-. ])(complete|refactor\w*|todo|wip|draft|final|copy|backup|old|new|v\d+|scratch|untitled)(?:[_\-. ]|$)",
+    re.IGNORECASE,
+)
+DEBRIS_PAGE = re.compile(
+    r"(NOTES?|SUMMARY|STATUS|PROGRESS|REPORT|PLAN|CHANGES_MADE|IMPLEMENTATION\w*|[A-Z_]+_(NOTES?|SUMMARY|REPORT|PLAN))\.(md|txt)"
+)
 
 
 def tracked_files() -> list[Path]:
@@ -41,7 +46,9 @@ def is_debris(path: Path) -> bool:
 
 def staging_problems(lines: dict[Path, int]) -> list[str]:
     """Staging SQL that holds more than it should: `lines` by path below `models/staging/`."""
-    entities = {path: count for path, count in lines.items() if len(path.parts) == 2 and path.parts[0] != "reference"}
+    entities = {
+        path: count for path, count in lines.items() if len(path.parts) == 2 and path.parts[0] != "reference"
+    }
     adapters = [count for path, count in lines.items() if len(path.parts) == 3]
     problems = [
         f"{path} has {count} lines: an entity is its YAML and one call"
@@ -49,5 +56,7 @@ def staging_problems(lines: dict[Path, int]) -> list[str]:
         if count > ENTITY_LINES_AT_MOST
     ]
     if adapters and median(adapters) > ADAPTER_MEDIAN_AT_MOST:
-        problems.append(f"adapters have a median of {median(adapters)} lines: at most {ADAPTER_MEDIAN_AT_MOST}")
+        problems.append(
+            f"adapters have a median of {median(adapters)} lines: at most {ADAPTER_MEDIAN_AT_MOST}"
+        )
     return problems

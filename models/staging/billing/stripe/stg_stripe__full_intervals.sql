@@ -23,10 +23,12 @@ candidates as (
     case when wholes.item_id = parts.item_id then 1 else 2 end as preference
   from parts
   inner join wholes
-    on parts.subscription_id = wholes.subscription_id
-    and wholes.period_start <= parts.period_start and parts.period_end <= wholes.period_end
-    and coalesce(wholes.interval_unit, '?') = coalesce(parts.interval_unit, '?')
-    and coalesce(wholes.interval_count, 0) = coalesce(parts.interval_count, 0)
+    on
+      parts.subscription_id = wholes.subscription_id
+      and parts.period_start >= wholes.period_start
+      and parts.period_end <= wholes.period_end
+      and coalesce(parts.interval_unit, '?') = coalesce(wholes.interval_unit, '?')
+      and coalesce(parts.interval_count, 0) = coalesce(wholes.interval_count, 0)
   union all
   select
     parts.period_id,
@@ -35,11 +37,13 @@ candidates as (
     3 as preference
   from parts
   inner join versions
-    on parts.subscription_id = versions.subscription_id
-    and versions.period_start <= parts.period_start and parts.period_end <= versions.period_end
-    and abs({{ days_between(
-      interval_before('versions.period_end', 'parts.interval_unit', 'parts.interval_count'), 'versions.period_start'
-    ) }}) <= 3
+    on
+      parts.subscription_id = versions.subscription_id
+      and parts.period_start >= versions.period_start
+      and parts.period_end <= versions.period_end
+      and abs({{ days_between(
+        interval_before('versions.period_end', 'parts.interval_unit', 'parts.interval_count'), 'versions.period_start'
+      ) }}) <= 3
   union all
   select
     period_id,
@@ -52,4 +56,7 @@ candidates as (
 
 select period_id, interval_start, interval_end
 from candidates
-qualify row_number() over (partition by period_id order by preference nulls last, interval_start desc nulls last, interval_end nulls last) = 1
+qualify row_number() over (
+  partition by period_id
+  order by preference asc nulls last, interval_start desc nulls last, interval_end asc nulls last
+) = 1

@@ -3,7 +3,7 @@ with delivered as (
 ),
 
 invoices as (
-  select *, cast(subtotal as decimal(28,4)) + coalesce(tax, 0) - total as discount
+  select *, cast(subtotal as decimal(28, 4)) + coalesce(tax, 0) - total as discount
   from delivered
 ),
 

@@ -32,6 +32,7 @@ shared as (
 select
   line_id,
   cast(
-    discount_so_far - coalesce(lag(discount_so_far) over (partition by invoice_id order by line_id), 0) as decimal(18,4)
+    discount_so_far - coalesce(lag(discount_so_far) over (partition by invoice_id order by line_id), 0)
+    as decimal(18, 4)
   ) as discount
 from shared

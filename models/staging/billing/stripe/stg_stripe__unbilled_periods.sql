@@ -26,7 +26,7 @@ running as (
     items.quantity,
     cast(coalesce(subscriptions.current_period_start, items.current_period_start) as date) as period_start,
     cast(coalesce(subscriptions.current_period_end, items.current_period_end) as date) as period_end,
-    try_cast(cast(prices.unit_minor_amount as decimal(28,4)) * items.quantity as decimal(18,4)) as minor_amount,
+    try_cast(cast(prices.unit_minor_amount as decimal(28, 4)) * items.quantity as decimal(18, 4)) as minor_amount,
     prices.minor_digits,
     subscriptions._updated_at,
     subscriptions._arrived_at,
@@ -47,7 +47,10 @@ select
   period_start,
   period_end,
   quantity,
-  case when is_trial then cast(0 as decimal(18,4)) else {{ major_units('minor_amount', 'minor_digits') }} end as amount,
+  case
+    when is_trial then cast(0 as decimal(18, 4))
+    else {{ major_units('minor_amount', 'minor_digits') }}
+  end as amount,
   currency,
   interval_unit,
   interval_count,
@@ -57,10 +60,16 @@ select
   _delivery,
   _record
 from running
-where period_start < period_end and currency is not null and minor_amount is not null
+where
+  period_start < period_end
+  and currency is not null
+  and minor_amount is not null
   and not exists (
     select 1
     from {{ ref('stg_stripe__billed_periods') }} as billed
-    where billed.subscription_id = running.subscription_id and billed.is_invoiced
-      and billed.period_start >= running.period_start and billed.period_start < running.period_end
+    where
+      billed.subscription_id = running.subscription_id
+      and billed.is_invoiced
+      and billed.period_start >= running.period_start
+      and billed.period_start < running.period_end
   )

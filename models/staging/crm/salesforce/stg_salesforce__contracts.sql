@@ -5,7 +5,7 @@ with contracts as (
 won as (
   select
     named_contract_id as contract_id,
-    cast(sum(amount) as decimal(18,4)) as amount,
+    cast(sum(amount) as decimal(18, 4)) as amount,
     min(currency) as currency,
     max(currency) as other_currency
   from {{ ref('stg_salesforce__opportunities') }}
@@ -16,7 +16,10 @@ won as (
 termed as (
   select
     contracts.*,
-    coalesce(end_date, cast({{ months_later('start_date', 'contract_term') }} - interval '1' day as date)) as ends_on,
+    coalesce(
+      contracts.end_date,
+      cast({{ months_later('contracts.start_date', 'contracts.contract_term') }} - interval '1' day as date)
+    ) as ends_on,
     coalesce(upper(contracts.currency_iso_code), won.currency) as currency,
     won.amount,
     won.currency as won_currency,

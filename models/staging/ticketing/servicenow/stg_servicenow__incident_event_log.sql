@@ -10,8 +10,12 @@ with updates as (
 ordered as (
   select
     *,
-    row_number() over (partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last) as update_number,
-    lead(number) over (partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last) is null as is_last,
+    row_number() over (
+      partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last
+    ) as update_number,
+    lead(number) over (
+      partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last
+    ) is null as is_last,
     min(sys_updated_at) over (
       partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last
       rows between current row and unbounded following

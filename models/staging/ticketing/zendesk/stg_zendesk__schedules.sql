@@ -21,7 +21,7 @@ wrapped as (
 ),
 
 days as (
-  select cast(day_number as bigint) as day_number
+  select cast(numbers.day_number as bigint) as day_number
   from (values (0), (1), (2), (3), (4), (5), (6), (7), (8), (9), (10), (11), (12), (13)) as numbers (day_number)
 ),
 

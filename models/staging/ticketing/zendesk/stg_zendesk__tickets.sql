@@ -83,7 +83,10 @@ select
   status_dates.closed_at,
   survivors.survivor_id as merged_into_ticket_id,
   last_schedules.schedule_id,
-  case when judged.is_gone then coalesce(status_dates.deleted_at, judged._updated_at) else judged._updated_at end as _updated_at,
+  case
+    when judged.is_gone then coalesce(status_dates.deleted_at, judged._updated_at)
+    else judged._updated_at
+  end as _updated_at,
   judged.is_gone as _is_deleted,
   judged._arrived_at,
   judged._delivery,

@@ -29,7 +29,8 @@ answers as (
   inner join tickets on comments.ticket_id = tickets.id
   left join askers on comments.user_id = askers.user_id
   left join users on comments.user_id = users.id
-  where comments.public
+  where
+    comments.public
     and not comments._is_deleted
     and comments.user_id != '-1'
     and askers.user_id is null
