@@ -31,10 +31,10 @@ refresh: $(INSTALLED) ## run the nightly refresh (on a demo company where the in
 	@$(BIN)/cxw refresh
 
 test: $(INSTALLED) ## the default tests
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 test-all: $(INSTALLED) ## the default tests and the slow campaigns
-	$(BIN)/python -m pytest -m ""
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup -m ""
 
 lint: $(INSTALLED) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .

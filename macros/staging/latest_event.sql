@@ -25,13 +25,17 @@ from (
 
 
 {% macro latest_event_of(table, events) %}
+  {%- set needed = events | list -%}
+  {%- for name, column in table.columns.items() if column.get('required') and name not in needed -%}
+    {%- do needed.append(name) -%}
+  {%- endfor -%}
   select {{ 'greatest(' if events | length > 1 }}
     {%- for name in events -%}
     coalesce(max(case when {{ name }} <= _arrived_at then {{ name }} end), timestamp '1970-01-01 00:00:00'){{ ', ' if not loop.last }}
     {%- endfor -%}
     {{ ')' if events | length > 1 }} as as_of
   from (
-{{ typed_records(table) }}
+{{ typed_records(table, needed) }}
   ) as typed
   where {{ is_accepted(table) }}
 {%- endmacro %}

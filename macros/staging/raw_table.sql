@@ -3,7 +3,8 @@
 
   Arguments: source_name and table_name as dbt knows them ('zendesk', 'ticket'; 'files', 'crm__accounts').
   Returns {relation, source, table, mode, null_words, columns, physical}: `columns` maps a name to
-  {type, key, required, event, values, format}; `physical` maps a name to the type that was delivered.
+  {type, key, required, event, values, format}; `physical` maps a name to the type that was delivered, and is empty
+  where nothing ever was.
   A vendor's table is declared in its sources YAML, a `files` table by the YAML of its staging entity.
 #}
 {% macro raw_table(source_name, table_name) %}
@@ -27,7 +28,7 @@
     {%- do columns.update({'updated_at': {'type': 'timestamp'}, 'is_deleted': {'type': 'boolean'}}) -%}
   {%- endif -%}
   {%- set physical = {} -%}
-  {%- for column in adapter.get_columns_in_relation(relation) -%}
+  {%- for column in adapter.get_columns_in_relation(relation) if column.name in columns -%}
     {%- do physical.update({column.name: column.dtype | upper}) -%}
   {%- endfor -%}
   {{ return({

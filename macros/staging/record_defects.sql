@@ -34,27 +34,28 @@ union all
 
 
 {% macro table_defects(table) %}
-  {%- set checked = [] -%}
+  {%- set checked, required = [], ["''"] -%}
   {%- for name, column in table.columns.items() if column.get('required') or column.get('event') or column.type != 'string' -%}
     {%- do checked.append(name) -%}
+    {%- if column.get('required') -%}{%- do required.append("'" ~ name ~ "'") -%}{%- endif -%}
   {%- endfor -%}
 (
-  with typed as (
-{{ typed_for_defects(table, checked) }}
-  )
   select
     '{{ table.source }}' as source, '{{ table.table }}' as table_name, _delivery as delivery, _record as record,
-    column_name, value, reason, is_required as is_quarantined
+    column_name, value, reason, column_name in ({{ required | join(', ') }}) as is_quarantined
   from (
-    {%- for name in checked %}
-    {%- set column = table.columns[name] %}
     select
-      _delivery, _record, '{{ name }}' as column_name, given_{{ name }} as value,
-      {{ 'true' if column.get('required') else 'false' }} as is_required,
-      {{ defect_reason(name, column) }} as reason
-    from typed
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+      _delivery, _record, checks.column_name,
+      case checks.column_name
+        {%- for name in checked %} when '{{ name }}' then given_{{ name }}{% endfor %} end as value,
+      case checks.column_name
+        {%- for name in checked %} when '{{ name }}' then {{ defect_reason(name, table.columns[name]) }}{% endfor %} end as reason
+    from (
+{{ typed_for_defects(table, checked) }}
+    ) as typed
+    cross join (
+      {%- for name in checked %} select '{{ name }}' as column_name{{ ' union all' if not loop.last }}{% endfor %}
+    ) as checks
   ) as every_check
   where reason is not null
 )
@@ -91,6 +92,7 @@ union all
   {%- endif -%}
   {%- if column.get('event') -%}
     {%- do branches.append("when typed_" ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute then 'future_event'") -%}
+    {%- do branches.append("when typed_" ~ name ~ " < " ~ earliest_event() ~ " then 'before_1970'") -%}
   {%- endif -%}
   {{ return('case ' ~ branches | join(' ') ~ ' end') }}
 {% endmacro %}

@@ -12,10 +12,11 @@
 {% macro records(source_name, table_name, all_versions=false) %}
   {%- set table = raw_table(source_name, table_name) -%}
   {%- if not execute -%}{{ return('select 1 as nothing') }}{%- endif -%}
+  {%- if not table.physical -%}{{ return(no_records(table)) }}{%- endif -%}
   {%- set keys = key_columns(table) -%}
 select *
 from (
-{{ typed_records(table) }}
+{{ typed_records(table, table.columns) }}
 ) as typed
 where {{ is_accepted(table) }}
 {%- if table.mode == 'snapshot' %}
@@ -32,14 +33,32 @@ qualify row_number() over (
 {% endmacro %}
 
 
-{# Every record of a raw table with its declared columns cast; nothing filtered. #}
-{% macro typed_records(table) %}
+{# The shape of `records` for a raw table that never delivered. #}
+{% macro no_records(table) %}
+select
+  {%- for name, column in table.columns.items() %}
+  cast(null as {{ column.type }}) as {{ name }},
+  {%- endfor %}
+  cast(null as timestamp) as _updated_at,
+  false as _is_deleted,
+  _arrived_at,
+  _delivery,
+  _record
+from {{ table.relation }}
+{% endmacro %}
+
+
+{# Every record of a raw table with the named columns cast; nothing filtered. #}
+{% macro typed_records(table, names) %}
+  {%- set tolerance = "interval '" ~ var('event_tolerance_minutes') ~ "' minute" -%}
   select
-    {%- for name, column in table.columns.items() %}
+    {%- for name in names %}
+    {%- set column = table.columns[name] %}
+    {%- set value = typed(table, name) %}
     {% if column.get('event') and not column.get('required') -%}
-    case when {{ typed(table, name) }} <= _arrived_at + interval '{{ var("event_tolerance_minutes") }}' minute then {{ typed(table, name) }} end
+    case when {{ value }} between {{ earliest_event() }} and _arrived_at + {{ tolerance }} then {{ value }} end
     {%- else -%}
-    {{ typed(table, name) }}
+    {{ value }}
     {%- endif %} as {{ name }},
     {%- endfor %}
     {% if table.updated_at -%}
@@ -55,13 +74,19 @@ qualify row_number() over (
 {%- endmacro %}
 
 
-{# Over typed_records: the record has its key and required values, none of them from the future. #}
+{# No service has events before this instant; an earlier one is a slip, and would stretch every calendar to it. #}
+{% macro earliest_event() %}{{ return("timestamp '1970-01-01 00:00:00'") }}{% endmacro %}
+
+
+{# Over typed_records: the record has its key and required values, and its required events are possible ones. #}
 {% macro is_accepted(table) %}
   {%- set conditions = ['true'] -%}
   {%- for name, column in table.columns.items() if column.get('required') -%}
     {%- do conditions.append(name ~ ' is not null') -%}
     {%- if column.get('event') -%}
-      {%- do conditions.append(name ~ " <= _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute") -%}
+      {%- do conditions.append(
+        name ~ ' between ' ~ earliest_event() ~ " and _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute"
+      ) -%}
     {%- endif -%}
   {%- endfor -%}
   {{ return(conditions | join(' and ')) }}

@@ -30,14 +30,19 @@
 {% macro spark__register_reference_tables() %}{{ return('') }}{% endmacro %}
 
 
-{# The company's rows of a mapping, then the seed's rows whose key the company does not map itself. #}
-{% macro laid_over(name, keys) %}
+{#
+  The company's rows of a mapping, then the seed's rows whose key the company does not map itself. Case and blanks
+  around a key do not matter. Arguments: name of the seed and of the company's file; keys, and the column that they map to.
+#}
+{% macro laid_over(name, keys, mapped) %}
 with company as (
-  select * from {{ source('reference', name) }}
+  select {% for key in keys %}lower(trim({{ key }})) as {{ key }}, {% endfor %}trim({{ mapped }}) as {{ mapped }}
+  from {{ source('reference', name) }}
 ),
 
 shipped as (
-  select * from {{ ref(name) }}
+  select {% for key in keys %}lower(trim({{ key }})) as {{ key }}, {% endfor %}trim({{ mapped }}) as {{ mapped }}
+  from {{ ref(name) }}
 )
 
 select * from company
@@ -45,6 +50,6 @@ union all
 select shipped.*
 from shipped
 left join company
-  on {% for key in keys %}lower(company.{{ key }}) is not distinct from lower(shipped.{{ key }}){{ ' and ' if not loop.last }}{% endfor %}
+  on {% for key in keys %}company.{{ key }} = shipped.{{ key }}{{ ' and ' if not loop.last }}{% endfor %}
 where company.{{ keys[-1] }} is null
 {% endmacro %}

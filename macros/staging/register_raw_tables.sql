@@ -1,7 +1,8 @@
 {#
   Before a run: makes the raw store visible to dbt, from the ledger alone (a raw file without a ledger entry is a
   leftover of a killed scan). Creates raw.deliveries, raw.unreadable_records and one view for each declared raw
-  table, with every declared column (text and NULL where it was never delivered), _arrived_at, _delivery, _record.
+  table, with every declared column (text and NULL where a delivery lacks it), _arrived_at, _delivery, _record. The view
+  of a table that was never delivered has these last three alone.
 #}
 {% macro register_raw_tables() %}{{ return(adapter.dispatch('register_raw_tables', 'cxw')()) }}{% endmacro %}
 
@@ -101,9 +102,7 @@
     ) -%}
   {%- endfor -%}
   {%- if not parts -%}
-    {%- set items = [] -%}
-    {%- for column in names -%}{%- do items.append('cast(null as varchar) as ' ~ column) -%}{%- endfor -%}
-    {%- do parts.append('select ' ~ items | join(', ') ~ ', cast(0 as bigint) as _record, cast(0 as bigint) as _delivery where false') -%}
+    {%- do parts.append('select cast(0 as bigint) as _record, cast(0 as bigint) as _delivery where false') -%}
   {%- endif -%}
   {{ return(
     'create or replace view ' ~ name ~ ' as select records.*, deliveries.arrived_at as _arrived_at from ('

@@ -73,5 +73,5 @@ left join {{ ref('int_customers_listed') }} as customers on moved.customer_key =
 left join {{ ref('int_customer_versions_dated') }} as versions
   on
     moved.customer_key = versions.customer_key
-    and cast(moved.month as timestamp) >= versions.valid_from
-    and cast(moved.month as timestamp) < versions.valid_to
+    and cast(moved.month as timestamp) >= {{ reporting_time('versions.valid_from') }}
+    and cast(moved.month as timestamp) < {{ reporting_time('versions.valid_to') }}

@@ -15,6 +15,13 @@ import pytest
 from running import Run
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keeps what shares an expensive fixture in one worker: the demo company, or the fixtures of a file."""
+    for item in items:
+        shares_demo = "demo_home" in getattr(item, "fixturenames", ())
+        item.add_marker(pytest.mark.xdist_group("demo" if shares_demo else str(item.path)))
+
+
 @pytest.fixture(scope="session")
 def cxw() -> Run:
     """The command line in a process of its own."""

@@ -45,5 +45,5 @@ left join {{ ref('int_agents_labelled') }} as agents
 left join {{ ref('int_customer_versions_dated') }} as versions
   on
     open_states.customer_key = versions.customer_key
-    and cast(period_ends.date_on as timestamp) >= versions.valid_from
-    and cast(period_ends.date_on as timestamp) < versions.valid_to
+    and cast(period_ends.date_on as timestamp) >= {{ reporting_time('versions.valid_from') }}
+    and cast(period_ends.date_on as timestamp) < {{ reporting_time('versions.valid_to') }}

@@ -7,6 +7,10 @@ with firsts as (
   union all
   select min(started_at) as first_at from {{ ref('stg_billing__subscriptions') }}
   union all
+  select min(created_at) as first_at from {{ ref('stg_billing__payments') }}
+  union all
+  select min(sent_at) as first_at from {{ ref('stg_ticketing__ticket_messages') }}
+  union all
   select as_of as first_at from {{ ref('stg_clock') }}
 ),
 
@@ -21,7 +25,7 @@ bounds as (
 
 dates as (
   select {{ each_date(
-    "cast(date_trunc('year', greatest(first_at, as_of - interval '50' year)) as date)",
+    "cast(date_trunc('year', first_at) as date)",
     "cast(date_trunc('year', as_of) + interval '1' year - interval '1' day as date)"
   ) }} as date_on
   from bounds

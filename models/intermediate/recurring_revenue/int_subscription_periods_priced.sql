@@ -3,6 +3,8 @@ with periods as (
   select
     *,
     coalesce(interval_count, 1) as units,
+    -- An interval of no length is not known, and is spread over the period's days.
+    case when coalesce(interval_count, 1) > 0 then interval_unit end as known_unit,
     {{ days_between('period_start', 'period_end') }} as part_days,
     coalesce(is_proration, false) or interval_start is not null as is_part,
     coalesce(interval_start, period_start) as full_starts_on
@@ -14,7 +16,7 @@ full_intervals as (
     *,
     coalesce(
       interval_end,
-      case interval_unit
+      case known_unit
         when 'month' then {{ months_later('full_starts_on', 'units') }}
         when 'year' then {{ months_later('full_starts_on', '12 * units') }}
         when 'week' then cast(full_starts_on + units * interval '7' day as date)
@@ -28,16 +30,18 @@ full_intervals as (
 normalised as (
   select
     *,
-    case interval_unit
+    case known_unit
       when 'month' then cast(1 as double) / units
       when 'year' then cast(1 as double) / (12 * units)
       when 'week' then cast(30.4375 as double) / (7 * units)
       when 'day' then cast(30.4375 as double) / units
-      else cast(30.4375 as double) / nullif(part_days, 0)
+      when part_days > 0 then cast(30.4375 as double) / part_days
+      else 0.0
     end as months_share,
     case
+      when part_days <= 0 then 0.0
       when is_part and full_ends_on is not null
-        then cast({{ days_between('full_starts_on', 'full_ends_on') }} as double) / nullif(part_days, 0)
+        then cast({{ days_between('full_starts_on', 'full_ends_on') }} as double) / part_days
       else 1.0
     end as part_factor
   from full_intervals

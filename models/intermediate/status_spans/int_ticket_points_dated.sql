@@ -33,7 +33,11 @@ from_history as (
     field,
     value,
     case when change_number = 1 or changed_at < created_at then created_at else changed_at end as happened_at,
-    case when change_number = 1 then -1 else sequence end as sequence
+    case
+      when change_number = 1 then -1000000000
+      when changed_at < created_at then change_number - 1000000000
+      else sequence
+    end as sequence
   from changes
 ),
 
@@ -100,7 +104,7 @@ select source, ticket_id, field, value, happened_at, sequence from from_history
 union all
 select
   source, ticket_id, field, value, happened_at,
-  case when value in ('solved', 'closed') then 1 else -1 end as sequence
+  case when value in ('solved', 'closed') then 1 else -1000000000 end as sequence
 from without_history
 union all
 select source, ticket_id, field, value, happened_at, 1000000000 as sequence from endings

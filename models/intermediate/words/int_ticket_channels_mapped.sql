@@ -21,11 +21,7 @@ words as (
 ),
 
 mapping as (
-  select
-    source,
-    lower(trim(word)) as word,
-    channel
-  from {{ ref('stg_reference__channel_words') }}
+  select * from {{ ref('stg_reference__channel_words') }}
 )
 
 select

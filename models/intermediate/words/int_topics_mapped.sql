@@ -7,11 +7,7 @@ with words as (
 ),
 
 mapping as (
-  select
-    source,
-    lower(trim(word)) as word,
-    topic
-  from {{ ref('stg_reference__topic_words') }}
+  select * from {{ ref('stg_reference__topic_words') }}
 )
 
 select

@@ -23,8 +23,8 @@ closing as (
   left join {{ ref('int_customer_versions_dated') }} as versions
     on
       mrr.customer_key = versions.customer_key
-      and cast(periods.date_on as timestamp) >= versions.valid_from
-      and cast(periods.date_on as timestamp) < versions.valid_to
+      and cast(periods.date_on as timestamp) >= {{ reporting_time('versions.valid_from') }}
+      and cast(periods.date_on as timestamp) < {{ reporting_time('versions.valid_to') }}
 ),
 
 opened as (

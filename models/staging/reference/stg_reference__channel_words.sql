@@ -1,1 +1,1 @@
-{{ laid_over('channel_words', ['source', 'word']) }}
+{{ laid_over('channel_words', keys=['source', 'word'], mapped='channel') }}

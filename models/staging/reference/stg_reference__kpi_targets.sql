@@ -1,1 +1,1 @@
-{{ laid_over('kpi_targets', ['kpi_id', 'variant']) }}
+{{ laid_over('kpi_targets', keys=['kpi_id', 'variant'], mapped='target') }}

@@ -1,1 +1,1 @@
-{{ laid_over('topic_words', ['source', 'word']) }}
+{{ laid_over('topic_words', keys=['source', 'word'], mapped='topic') }}

@@ -89,3 +89,11 @@ def test_long_staging_is_found() -> None:
     assert staging_problems({entity: 1, adapter: 40}) == []
     assert len(staging_problems({entity: 6, adapter: 40})) == 1
     assert len(staging_problems({entity: 1, adapter: 41})) == 1
+
+
+def test_every_file_of_macros_opens_with_what_it_is_for() -> None:
+    files = [path for path in tracked_files() if path.parts[0] == "macros" and path.suffix == ".sql"]
+    assert len(files) > 10
+    assert [
+        str(path) for path in files if not (ROOT / path).read_text(encoding="utf-8").startswith("{#")
+    ] == []
