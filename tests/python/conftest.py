@@ -15,11 +15,15 @@ import pytest
 from running import Run
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keeps what shares an expensive fixture in one worker: the demo company, or the fixtures of a file."""
     for item in items:
-        shares_demo = "demo_home" in getattr(item, "fixturenames", ())
-        item.add_marker(pytest.mark.xdist_group("demo" if shares_demo else str(item.path)))
+        fixtures = getattr(item, "fixturenames", ())
+        group = "demo" if "demo_home" in fixtures else str(item.path)
+        if "both" in fixtures:  # the real log at two instants is two refreshes
+            group += item.nodeid.rpartition("[")[2]
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")

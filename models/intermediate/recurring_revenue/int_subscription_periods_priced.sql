@@ -35,8 +35,7 @@ normalised as (
       when 'year' then cast(1 as double) / (12 * units)
       when 'week' then cast(30.4375 as double) / (7 * units)
       when 'day' then cast(30.4375 as double) / units
-      when part_days > 0 then cast(30.4375 as double) / part_days
-      else 0.0
+      else cast(30.4375 as double) / greatest(part_days, 1)
     end as months_share,
     case
       when part_days <= 0 then 0.0

@@ -75,7 +75,7 @@ def unexpected_rows(query: str, **changes: Any) -> Expectation:
         (unexpected_rows("select 1 from {batch}", looks_at="statsu = 1"), '"statsu" not found'),
         (
             unexpected_rows("select 1 from {batch}"),
-            "4 rows break the rule 'Each ticket has a status.' (4 looked at)",
+            "4 row(s) break the rule 'Each ticket has a status.' (4 looked at)",
         ),
         (replace(STATUS, minimum=Minimum(5)), "looked at 4 rows and must look at 5"),
         (replace(STATUS, minimum=Minimum(1, "nowhere")), "nowhere does not exist"),

@@ -112,8 +112,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
 
     monkeypatch.setattr(rooms, "run_dbt", build)
     monkeypatch.setattr(audit, "audit_candidate", judge)
-    monkeypatch.setattr(rooms, "load_contract", lambda: CONTRACT)
-    monkeypatch.setattr("orchestration.contract.load_contract", lambda: CONTRACT)
+    monkeypatch.setattr(rooms, "load_contract", lambda *_: CONTRACT)
+    monkeypatch.setattr("orchestration.contract.load_contract", lambda *_: CONTRACT)
     monkeypatch.delenv("CXW_ARRIVED_AT", raising=False)
     return stage
 

@@ -78,7 +78,7 @@ JSONL_REFUSALS = [
     (b"\xef\xbb\xbf[1]", "JSON array"),
     (b'{"subject": "x"}\n{"status": "new"}\n', "required column 'id' is missing"),
     (b"broken\nbroken too\n", "required column 'id' is missing"),
-    (gzip.compress(b'{"id": 1}'), "name it .jsonl.gz"),
+    (gzip.compress(b'{"id": 1}', mtime=0), "name it .jsonl.gz"),
     ('{"id": 1}\n'.encode("utf-16"), "UTF-16"),
     (b'{"id": 1, ' + b", ".join(b'"k%d": 1' % n for n in range(2100)) + b"}", "different keys"),
 ]
