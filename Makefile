@@ -10,7 +10,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 
-.PHONY: setup refresh test test-all lint lock dagster clean help
+.PHONY: setup refresh test test-slow lint lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,8 +33,8 @@ refresh: $(INSTALLED) ## run the nightly refresh (on a demo company where the in
 test: $(INSTALLED) ## the default tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
-test-all: $(INSTALLED) ## the default tests and the slow campaigns
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup -m ""
+test-slow: $(INSTALLED) ## the tests that are left out of `make test`
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup -m slow
 
 lint: $(INSTALLED) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .

@@ -17,5 +17,8 @@ select
   invoices.amount_paid as paid_amount,
   invoices.amount_due as due_amount
 from {{ ref('stg_billing__invoices') }} as invoices
-left join {{ ref('int_billing_customers_linked') }} as customers
-  on invoices.source = customers.source and invoices.customer_id = customers.customer_id
+left join {{ ref('int_parties_linked') }} as customers
+  on
+    customers.kind = 'billing_customer'
+    and invoices.source = customers.source
+    and invoices.customer_id = customers.party_id

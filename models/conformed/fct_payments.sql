@@ -17,5 +17,8 @@ select
 from {{ ref('stg_billing__payments') }} as payments
 left join {{ ref('stg_billing__invoices') }} as invoices
   on payments.source = invoices.source and payments.invoice_id = invoices.invoice_id
-left join {{ ref('int_billing_customers_linked') }} as payers
-  on payments.source = payers.source and coalesce(payments.customer_id, invoices.customer_id) = payers.customer_id
+left join {{ ref('int_parties_linked') }} as payers
+  on
+    payers.kind = 'billing_customer'
+    and payments.source = payers.source
+    and coalesce(payments.customer_id, invoices.customer_id) = payers.party_id

@@ -26,8 +26,11 @@ candidates as (
   from tickets
   left join {{ ref('int_account_references_resolved') }} as own_links
     on tickets.account_id = own_links.account_reference
-  left join {{ ref('int_organizations_linked') }} as organizations
-    on tickets.source = organizations.source and tickets.organization_id = organizations.organization_id
+  left join {{ ref('int_parties_linked') }} as organizations
+    on
+      organizations.kind = 'organization'
+      and tickets.source = organizations.source
+      and tickets.organization_id = organizations.party_id
 )
 
 select

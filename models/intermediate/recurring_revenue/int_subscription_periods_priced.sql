@@ -76,8 +76,11 @@ with_subscription as (
     on normalised.source = subscriptions.source and normalised.subscription_id = subscriptions.subscription_id
   left join histories
     on normalised.source = histories.source and normalised.subscription_id = histories.subscription_id
-  left join {{ ref('int_billing_customers_linked') }} as customers
-    on normalised.source = customers.source and normalised.customer_id = customers.customer_id
+  left join {{ ref('int_parties_linked') }} as customers
+    on
+      customers.kind = 'billing_customer'
+      and normalised.source = customers.source
+      and normalised.customer_id = customers.party_id
   left join {{ ref('int_test_customers_listed') }} as test_customers
     on customers.customer_key = test_customers.customer_key
   left join {{ ref('stg_billing__products') }} as products

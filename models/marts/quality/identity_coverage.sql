@@ -1,10 +1,7 @@
 with links as (
   select 'ticket' as record_kind, source, link_rule, has_conflict from {{ ref('int_tickets_linked') }}
   union all
-  select 'organization' as record_kind, source, link_rule, has_conflict from {{ ref('int_organizations_linked') }}
-  union all
-  select 'billing_customer' as record_kind, source, link_rule, has_conflict
-  from {{ ref('int_billing_customers_linked') }}
+  select kind as record_kind, source, link_rule, has_conflict from {{ ref('int_parties_linked') }}
 ),
 
 counted as (

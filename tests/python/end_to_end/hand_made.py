@@ -13,7 +13,7 @@ A1,2024-01-01,2025-03-01,large,,O1,,,
 A2,2024-01-01,2024-01-01,small,,,,,
 A3,2024-01-01,2024-01-01,small,A2,,,,
 A4,2024-01-01,2024-01-01,small,,,,,true
-A5,2024-01-01,2024-01-01,small,,,,acme.example,
+A5,2024-01-01,2024-01-01,small,,files:O9,ghost,acme.example,
 A6,2024-01-01,2024-01-01,small,,,,shared.example,
 A7,2024-01-01,2024-01-01,small,,,,shared.example,
 A8,2024-01-01,2024-01-01,small,,,,gmail.com,
@@ -45,6 +45,7 @@ TICKETS = {
     "qualified": ("account_id=files:A2", ("A2", "own_account")),
     "crm": ("organization_id=O1", ("A1", "crm_link")),
     "merged account": ("organization_id=O2", ("A2", "own_link")),
+    "organization never delivered": ("organization_id=O9", ("A5", "crm_link")),
     "contact": ("requester_id=R1", ("A1", "contact")),
     "organization domain": ("organization_id=O3", ("A5", "email_domain")),
     "requester domain": ("requester_id=R2", ("A5", "email_domain")),
@@ -61,6 +62,13 @@ EXCLUDED = {
     "of a test account": ("account_id=A4", "test"),
     "deleted": ("is_deleted=true,updated_at=2025-02-10T09:00:00", "deleted"),
     "merged": ("merged_into_ticket_id=own,updated_at=2025-02-10T09:00:00", "merged_away"),
+}
+
+# ticket -> (more columns, what quarantine says: column, reason, whether the whole record is refused)
+BAD = {
+    "of no day": ("created_at=31/12/2024", ("created_at", "bad_timestamp", "refused")),
+    "": ("", ("ticket_id", "missing_key", "refused")),
+    "odd": ("channel=fax machine,status=melted,is_spam=perhaps", ("is_spam", "bad_boolean", "field_defect")),
 }
 
 TICKET_COLUMNS = [
@@ -94,6 +102,7 @@ def _tickets() -> str:
     # Deleted on the 10th and delivered alive again on the 12th.
     lines.append(_ticket("revived", "is_deleted=true,updated_at=2025-02-10T09:00:00"))
     lines.append(_ticket("revived", "updated_at=2025-02-12T09:00:00"))
+    lines += [_ticket(name, more) for name, (more, _) in BAD.items()]
     return "\n".join([",".join(TICKET_COLUMNS), *lines])
 
 
@@ -129,6 +138,7 @@ def _periods() -> str:
     ]
     for name, (columns, _) in PERIODS.items():
         lines.append(f"{name},S {name},P {name},{columns},{PARTS.get(name, ',,')},")
+    lines.append("not delivered,S ghost,ghost,2025-04-01,2025-05-01,40,EUR,month,1,,,,")
     lines.append("trial,S trial,P trial,2025-04-01,2025-05-01,0,EUR,month,1,,,,true")
     lines.append("cut,S cut,P cut,2025-01-01,2026-01-01,1200,EUR,year,1,,,,")
     lines.append("paused,S paused,P paused,2025-01-01,2026-01-01,1200,EUR,year,1,,,,")

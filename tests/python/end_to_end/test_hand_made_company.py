@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -39,7 +40,7 @@ def test_the_share_of_each_rule_is_published(published: duckdb.DuckDBPyConnectio
     found = published.sql(
         "select sum(records), sum(records_share), count(distinct link_rule) from marts.identity_coverage where record_kind = 'ticket'"
     ).fetchone()
-    assert found == (17, pytest.approx(1.0), 8)
+    assert found == (19, pytest.approx(1.0), 8)
 
 
 def test_the_segment_is_that_of_the_event(published: duckdb.DuckDBPyConnection) -> None:
@@ -49,6 +50,16 @@ def test_the_segment_is_that_of_the_event(published: duckdb.DuckDBPyConnection) 
         "join conformed.dim_customer as dim using (customer_key) where dim.customer_id = 'A1'"
     ).fetchall()
     assert found == [("large", "small")]
+
+
+def test_a_billing_customer_that_was_never_delivered_is_still_a_party(
+    published: duckdb.DuckDBPyConnection,
+) -> None:
+    found = published.sql(
+        "select dim.customer_id, periods.mrr_amount from conformed.fct_subscription_periods as periods "
+        "join conformed.dim_customer as dim using (customer_key) where period_id = 'not delivered'"
+    ).fetchall()
+    assert found == [("A5", Decimal(40))]
 
 
 def test_exclusions(published: duckdb.DuckDBPyConnection) -> None:
@@ -64,7 +75,7 @@ def test_the_ledger_counts_what_left(published: duckdb.DuckDBPyConnection) -> No
         "select date_on, sum(created), sum(deleted), sum(merged), sum(solved), sum(closing) from marts.ticket_backlog "
         "where created + deleted + merged + solved > 0 group by 1 order by 1"
     ).fetchall()
-    assert found == [(date(2025, 2, 3), 15, 0, 0, 0, 15), (date(2025, 2, 10), 0, 1, 1, 0, 13)]
+    assert found == [(date(2025, 2, 3), 17, 0, 0, 0, 17), (date(2025, 2, 10), 0, 1, 1, 0, 14)]
 
 
 def test_mrr_of_every_interval(published: duckdb.DuckDBPyConnection) -> None:
@@ -105,6 +116,26 @@ def test_the_churn_vector(published: duckdb.DuckDBPyConnection) -> None:
     assert found == (10, 100)
 
 
+def test_bad_values_are_quarantined_with_their_reason(home: Path, cxw: Run) -> None:
+    lines = cxw(home, "quarantine", "--json").stdout.splitlines()
+    found = {(r["column"], r["reason"], r["kind"]) for r in map(json.loads, lines)}
+    assert found == {expected for _, expected in hand_made.BAD.values()}
+    assert len(lines) == len(found)
+
+
+def test_a_record_with_a_bad_field_is_taken_without_it(published: duckdb.DuckDBPyConnection) -> None:
+    """A channel that no mapping knows keeps its word; a status outside the closed list is unknown, and counted."""
+    found = published.sql(
+        "select channel, status, is_excluded from conformed.fct_tickets where ticket_id = 'odd'"
+    ).fetchall()
+    assert found == [("fax machine", "unknown", False)]
+    words = published.sql(
+        "select dimension, word, tickets from marts.unmapped_words where dimension != 'topic'"
+    ).fetchall()
+    assert sorted(words) == [("channel", "fax machine", 1), ("status", "unknown", 1)]
+
+
+@pytest.mark.slow
 def test_a_currency_without_a_rate_is_named(home: Path, cxw: Run) -> None:
     folder = home / "inbox" / "files" / "billing.subscription_periods"
     (folder / "day2.csv").write_text(

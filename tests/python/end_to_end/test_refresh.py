@@ -81,42 +81,6 @@ def test_a_delivery_of_rubbish_keeps_the_previous_release(copied_home: Path, cxw
     assert (copied_home / "current").resolve().name == "000001"
 
 
-def test_bad_values_are_quarantined_and_counted(copied_home: Path, cxw: Run) -> None:
-    tickets = copied_home / "inbox" / "files" / "ticketing.tickets" / "helpdesk.csv"
-    tickets.parent.mkdir(parents=True)
-    good = [f"A{n},email,solved,2024-03-01T10:00:00Z,2024-03-02T10:00:00Z" for n in range(100)]
-    tickets.write_text(
-        "\n".join(
-            [
-                "ticket_id,channel,status,created_at,solved_at",
-                *good,
-                "B1,email,open,31/12/2024,",
-                "B2,fax machine,melted,2024-03-01T10:00:00Z,not a day",
-                ",email,open,2024-03-01T10:00:00Z,",
-            ]
-        )
-        + "\n",
-        encoding="utf-8",
-    )
-    cxw(copied_home, "refresh")
-    lines = cxw(
-        copied_home, "quarantine", "--json", "--source", "files", "--limit", "1000"
-    ).stdout.splitlines()
-    refused = [json.loads(line) for line in lines]
-    found = {(r["record"], r["column"], r["reason"]) for r in refused if "helpdesk" in r["path"]}
-    assert found == {
-        (101, "created_at", "bad_timestamp"),
-        (102, "solved_at", "bad_timestamp"),
-        (103, "ticket_id", "missing_key"),
-    }
-    with duckdb.connect(str(copied_home / "current" / "warehouse.duckdb"), read_only=True) as release:
-        taken = release.sql(
-            "select count(*), count(*) filter (ticket_id = 'B2' and channel = 'fax machine' and status = 'unknown') "
-            "from conformed.fct_tickets where source = 'files'"
-        ).fetchone()
-    assert taken == (101, 1)
-
-
 def test_rollback_brings_the_previous_release_back(two_nights: Path, cxw: Run) -> None:
     assert (two_nights / "current").resolve().name == "000002"
     cxw(two_nights, "rollback")

@@ -97,7 +97,9 @@ def _incidents(as_of: datetime) -> list[Incident]:
     return incidents
 
 
-@pytest.fixture(scope="module", params=[LATEST, EARLIER], ids=["latest", "earlier"])
+@pytest.fixture(
+    scope="module", params=[LATEST, pytest.param(EARLIER, marks=pytest.mark.slow)], ids=["latest", "earlier"]
+)
 def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, cxw: Run):  # type: ignore[no-untyped-def]
     """The release of the log and its brute-force twin, at the default as_of and at an earlier one."""
     as_of: datetime = request.param
