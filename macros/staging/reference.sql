@@ -24,6 +24,18 @@
       {%- set body = 'select ' ~ items | join(', ') ~ ' where false' -%}
     {%- endif -%}
     {%- do run_query('create or replace table reference_home.' ~ node.name ~ ' as ' ~ body) -%}
+    {%- set keys = node.config.meta.key -%}
+    {%- set spelled = [] -%}
+    {%- for key in keys -%}{%- do spelled.append("coalesce(lower(trim(" ~ key ~ ")), '')") -%}{%- endfor -%}
+    {%- set bad = run_query(
+      'select spelled, count(*) as lines from (select ' ~ spelled | join(" || ', ' || ") ~ ' as spelled, ' ~ spelled | join(" = '' or ")
+      ~ " = '' as is_incomplete from reference_home." ~ node.name ~ ') as lines group by spelled'
+      ~ ' having count(*) > 1 or max(is_incomplete) order by spelled limit 1'
+    ) -%}
+    {%- if bad.rows -%}
+      {%- do exceptions.raise_compiler_error(path ~ ': the key (' ~ keys | join(', ') ~ ') stands ' ~ bad.rows[0][1]
+        ~ ' time(s) or lacks a part: ' ~ bad.rows[0][0] ~ '; each must be whole and stand once.') -%}
+    {%- endif -%}
   {%- endfor -%}
 {% endmacro %}
 

@@ -91,6 +91,11 @@
       {%- set types = groups | map(attribute='columns') | map(attribute=delivered_as) | select('defined') | unique | list -%}
       {%- set type = types[0] if types | length == 1 else 'varchar' -%}
       {%- set value = '"' ~ delivered_as ~ '"' if delivered_as in group.columns else 'null' -%}
+      {%- if type == 'varchar' and group.columns.get(delivered_as) in ('DOUBLE', 'FLOAT') -%}
+        {#- one file's 7.0 is another's 7: both are the id 7; and an amount is the decimal that prints like it -#}
+        {%- set value = 'case when ' ~ value ~ ' = floor(' ~ value ~ ') then cast(try_cast(' ~ value ~ ' as bigint) as varchar)'
+          ~ ' else cast(try_cast(' ~ value ~ ' as decimal(38, 9)) as varchar) end' -%}
+      {%- endif -%}
       {%- do items.append('cast(' ~ value ~ ' as ' ~ type ~ ') as ' ~ column) -%}
     {%- endfor -%}
     {%- do items.append('_record' if group.has_record else 'file_row_number + 1 as _record') -%}

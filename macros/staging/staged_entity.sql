@@ -43,7 +43,7 @@ from existing
 
 {# The contract's columns from `files` and from every adapter that gives the entity; what one lacks is NULL. #}
 {% macro every_source(domain, entity, all_versions=false) %}
-  select 'files' as source, * from (
+  select 'files' as source, *{{ adapter_only_columns() }} from (
 {{ records('files', domain ~ '__' ~ entity, all_versions) }}
   ) as files
   {%- for adapter_of in var('adapters') if adapter_of.domain == domain and entity in adapter_of.entities %}
@@ -60,14 +60,27 @@ from existing
   {%- if not execute -%}{{ return('*') }}{%- endif -%}
   {%- set given_names = adapter.get_columns_in_relation(adapted) | map(attribute='name') | list -%}
   {%- set table = raw_table('files', domain ~ '__' ~ entity) -%}
-  {%- set items = ["'" ~ vendor ~ "' as source"] -%}
+  {%- set items, items_after = ["'" ~ vendor ~ "' as source"], [] -%}
   {%- for name, column in table.columns.items() -%}
     {%- do items.append("cast(" ~ (name if name in given_names else 'null') ~ " as " ~ column.type ~ ") as " ~ name) -%}
+  {%- endfor -%}
+  {%- for column in model.columns.values() if column.config.meta.get('adapter_only') -%}
+    {%- do items_after.append("cast(" ~ (column.name if column.name in given_names else 'null') ~ " as " ~ column.data_type ~ ") as " ~ column.name) -%}
   {%- endfor -%}
   {%- for name, fallback in [('_updated_at', 'cast(null as timestamp)'), ('_is_deleted', 'false'), ('_arrived_at', 'cast(null as timestamp)'), ('_delivery', '0'), ('_record', '0')] -%}
     {%- do items.append((name if name in given_names else fallback) ~ ' as ' ~ name) -%}
   {%- endfor -%}
-  {{ return(items | join(', ')) }}
+  {{ return((items + items_after) | join(', ')) }}
+{% endmacro %}
+
+
+{# Columns that an adapter may give and a file may not: NULL for `files`. #}
+{% macro adapter_only_columns() %}
+  {%- set items = [] -%}
+  {%- for column in model.columns.values() if column.config.meta.get('adapter_only') -%}
+    {%- do items.append(', cast(null as ' ~ column.data_type ~ ') as ' ~ column.name) -%}
+  {%- endfor -%}
+  {{ return(items | join) }}
 {% endmacro %}
 
 
@@ -100,6 +113,7 @@ from existing
     {%- set deleted_at = 'coalesce(_updated_at, least(coalesce(_arrived_at, as_of), as_of))' -%}
     {%- set expression = 'case when _is_deleted and coalesce(_updated_at, as_of) <= as_of then ' ~ deleted_at ~ ' end' -%}
   {%- elif name == 'has_later_solve' -%}{%- set expression = 'coalesce(solved_at > as_of, false)' -%}
+  {%- elif name == 'has_later_end' -%}{%- set expression = 'coalesce(ended_at > as_of, false)' -%}
   {%- elif name == 'has_later_close' -%}{%- set expression = 'coalesce(closed_at > as_of, false)' -%}
   {%- elif meta.get('event') and not meta.get('required') -%}
     {%- set expression = 'case when ' ~ name ~ ' <= as_of then ' ~ name ~ ' end' -%}

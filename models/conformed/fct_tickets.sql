@@ -54,10 +54,17 @@ select
   resolutions.resolved_at,
   resolutions.closed_at,
   {{ reporting_date('tickets.created_at') }} as created_on,
-  {{ minutes_between('tickets.created_at', 'resolutions.first_resolved_at') }} as first_resolution_calendar_minutes,
-  {{ minutes_between('tickets.created_at', 'resolutions.resolved_at') }} as full_resolution_calendar_minutes,
+  case
+    when resolutions.first_resolved_at >= tickets.created_at
+      then {{ minutes_between('tickets.created_at', 'resolutions.first_resolved_at') }}
+  end as first_resolution_calendar_minutes,
+  case
+    when resolutions.resolved_at >= tickets.created_at
+      then {{ minutes_between('tickets.created_at', 'resolutions.resolved_at') }}
+  end as full_resolution_calendar_minutes,
   resolutions.solve_count,
   resolutions.reopen_count,
+  resolutions.was_reopened,
   tickets.source_reopen_count,
   tickets.source_reassignment_count,
   tickets.source_sla_met,

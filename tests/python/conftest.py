@@ -15,17 +15,6 @@ import pytest
 from running import Run
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keeps what shares an expensive fixture in one worker: the demo company, or the fixtures of a file."""
-    for item in items:
-        fixtures = getattr(item, "fixturenames", ())
-        group = "demo" if "demo_home" in fixtures else str(item.path)
-        if "both" in fixtures:  # the real log at two instants is two refreshes
-            group += item.nodeid.rpartition("[")[2]
-        item.add_marker(pytest.mark.xdist_group(group))
-
-
 @pytest.fixture(scope="session")
 def cxw() -> Run:
     """The command line in a process of its own."""

@@ -1,6 +1,6 @@
 -- The tickets that were open when a week, month, quarter or year ended, as they were then.
 with period_ends as (
-  select distinct date_on
+  select distinct date_on, closes_at
   from {{ ref('int_periods_listed') }}
   where is_last_day and period_kind != 'day'
 ),
@@ -45,5 +45,5 @@ left join {{ ref('int_agents_labelled') }} as agents
 left join {{ ref('int_customer_versions_dated') }} as versions
   on
     open_states.customer_key = versions.customer_key
-    and cast(period_ends.date_on as timestamp) >= {{ reporting_time('versions.valid_from') }}
-    and cast(period_ends.date_on as timestamp) < {{ reporting_time('versions.valid_to') }}
+    and period_ends.closes_at > {{ reporting_time('versions.valid_from') }}
+    and period_ends.closes_at <= {{ reporting_time('versions.valid_to') }}

@@ -25,8 +25,8 @@ bounds as (
 
 dates as (
   select {{ each_date(
-    "cast(date_trunc('year', first_at) as date)",
-    "cast(date_trunc('year', as_of) + interval '1' year - interval '1' day as date)"
+    "cast(date_trunc('year', " ~ reporting_time('first_at') ~ ") as date)",
+    "cast(date_trunc('year', " ~ reporting_time('as_of') ~ ") + interval '1' year - interval '1' day as date)"
   ) }} as date_on
   from bounds
 )

@@ -31,6 +31,7 @@ select
   -- The day with whose end the period closes: its last one, or that of as_of.
   periods.date_on = max(periods.date_on) over (
     partition by periods.period_kind, periods.period_start
-  ) as is_last_day
+  ) as is_last_day,
+  least(periods.date_on + interval '1' day, {{ reporting_time('clock.as_of') }}) as closes_at
 from periods
 cross join {{ ref('stg_clock') }} as clock

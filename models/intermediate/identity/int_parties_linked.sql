@@ -94,7 +94,8 @@ select
     else 'itself'
   end as link_rule,
   coalesce(crm_links.customers > 1, false)
-  or coalesce(crm_links.customer_key != own_links.customer_key, false) as has_conflict
+  or coalesce(crm_links.customer_key != own_links.customer_key, false) as has_conflict,
+  parties.account_id is not null and own_links.customer_key is null as has_unresolved_reference
 from parties
 left join crm_links
   on

@@ -56,5 +56,6 @@ select
     else 'unknown'
   end as link_rule,
   coalesce(own_customer_key != explicit_customer_key, false)
-  or coalesce(coalesce(own_customer_key, explicit_customer_key) != contact_customer_key, false) as has_conflict
+  or coalesce(coalesce(own_customer_key, explicit_customer_key) != contact_customer_key, false) as has_conflict,
+  account_id is not null and own_customer_key is null as has_unresolved_reference
 from candidates

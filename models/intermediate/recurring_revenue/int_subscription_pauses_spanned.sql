@@ -1,34 +1,43 @@
 {% set not_recurring = "('trialing', 'unpaid', 'paused', 'incomplete', 'incomplete_expired', 'canceled')" %}
--- Days on which a subscription gives no recurring revenue, from its status history; the last status of a day counts.
-with dated as (
+-- Days on which a subscription gives no recurring revenue, from its status history: the last status of a day counts,
+-- and pauses that follow each other (a trial, then unpaid) are one.
+with last_of_day as (
   select
     source,
     subscription_id,
-    status,
-    changed_at,
-    sequence,
-    {{ reporting_date('changed_at') }} as first_on
+    {{ reporting_date('changed_at') }} as first_on,
+    status in {{ not_recurring }} as is_pause
   from {{ ref('stg_billing__subscription_changes') }}
+  qualify row_number() over (
+    partition by source, subscription_id, {{ reporting_date('changed_at') }}
+    order by changed_at desc nulls last, sequence desc nulls last, status desc nulls last
+  ) = 1
+),
+
+turns as (
+  select
+    *,
+    lag(is_pause) over (partition by source, subscription_id order by first_on) as was_pause
+  from last_of_day
 ),
 
 spans as (
   select
     source,
     subscription_id,
-    status,
+    is_pause,
     first_on,
     coalesce(
-      lead(first_on) over (partition by source, subscription_id order by changed_at, sequence nulls first),
-      date '9999-12-31'
+      lead(first_on) over (partition by source, subscription_id order by first_on), date '9999-12-31'
     ) as end_on
-  from dated
+  from turns
+  where is_pause is distinct from was_pause
 )
 
 select
   source,
   subscription_id,
-  status,
   first_on,
   end_on
 from spans
-where status in {{ not_recurring }} and first_on < end_on
+where is_pause

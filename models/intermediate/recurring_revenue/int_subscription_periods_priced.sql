@@ -64,7 +64,10 @@ with_subscription as (
       normalised.period_end, coalesce({{ reporting_date('subscriptions.ended_at') }}, normalised.period_end)
     ) as ends_on,
     coalesce(
-      histories.subscription_id is null and subscriptions.status in {{ not_recurring }}, false
+      histories.subscription_id is null
+      and subscriptions.status in {{ not_recurring }}
+      and not (subscriptions.status = 'canceled' and subscriptions.has_later_end),
+      false
     ) as is_not_recurring_now,
     {{ reporting_date('clock.as_of') }} as as_of_on,
     case

@@ -2,10 +2,22 @@ with tickets as (
   select * from {{ ref('stg_ticketing__tickets') }}
 ),
 
+histories as (
+  select distinct
+    source,
+    ticket_id
+  from {{ ref('stg_ticketing__ticket_changes') }}
+  where field = 'status'
+),
+
 states as (
   select
     *,
-    status = 'solved' and coalesce(previous_status, '') != 'solved' as is_solve
+    status = 'solved' and coalesce(previous_status, '') != 'solved' as is_solve,
+    is_open and coalesce(previous_status in ('solved', 'closed'), false) as is_reopening,
+    max(case when status = 'solved' then 1 else 0 end) over (
+      partition by source, ticket_id order by state_number rows between unbounded preceding and current row
+    ) = 1 as is_after_solve
   from {{ ref('int_ticket_states_spanned') }}
 ),
 
@@ -23,33 +35,40 @@ by_ticket as (
     max(case when is_solve then state_number end) as last_solved_state,
     max(case when status = 'closed' then state_number end) as closed_state,
     count(case when is_solve then 1 end) as solves,
-    count(case when is_open and previous_status in ('solved', 'closed') then 1 end) as reopen_count,
+    count(case when is_reopening then 1 end) as reopen_count,
+    max(case when is_reopening and is_after_solve then 1 else 0 end) = 1 as was_reopened,
     max(case when status = 'closed' then started_at end) as last_closed_at
   from states
   group by source, ticket_id
 ),
 
--- A ticket that its source closed without a solved_at is closed, but nobody says when it was resolved.
+-- A solve is dated by the ticket, else by its history. Nobody says when a ticket was resolved that has neither, or
+-- that was closed without a solved_at by a source that states it for every resolved ticket.
 judged as (
   select
     by_ticket.*,
-    tickets.created_at,
+    histories.ticket_id is not null as has_history,
     tickets.solved_at,
     tickets.closed_at,
-    tickets.has_later_solve,
     by_ticket.status in ('solved', 'closed') as is_resolved,
-    tickets.solved_at is null
-    and not tickets.has_later_solve
-    and (tickets.closed_at is not null or tickets.has_later_close) as is_closed_without_resolution
+    tickets.solved_at is null and (
+      histories.ticket_id is null
+      or (
+        coalesce(tickets.is_resolution_stated, false)
+        and not tickets.has_later_solve
+        and (tickets.closed_at is not null or tickets.has_later_close)
+      )
+    ) as is_undated
   from tickets
   inner join by_ticket on tickets.source = by_ticket.source and tickets.ticket_id = by_ticket.ticket_id
+  left join histories on tickets.source = histories.source and tickets.ticket_id = histories.ticket_id
 ),
 
 resolved as (
   select
     *,
     case
-      when not is_resolved or is_closed_without_resolution then null
+      when not is_resolved or is_undated then null
       when solved_at is not null then solved_at
       else last_solved_at
     end as resolved_at
@@ -63,9 +82,9 @@ select
   team_id,
   assignee_id,
   priority,
-  first_solved_at,
+  case when has_history or solved_at is not null then first_solved_at end as first_solved_at,
   case
-    when is_closed_without_resolution then null
+    when is_undated then null
     when solves <= 1 and resolved_at is not null then resolved_at
     else first_solved_at
   end as first_resolved_at,
@@ -75,5 +94,6 @@ select
   coalesce(last_solved_state, closed_state) as resolved_state,
   coalesce(closed_state, last_solved_state) as closed_state,
   solves as solve_count,
-  reopen_count
+  reopen_count,
+  was_reopened
 from resolved

@@ -1,8 +1,13 @@
 with tickets as (
   select
     tickets.*,
-    -- What has no instant of its own was so by the last update, and not after the clock.
-    least(coalesce(tickets.updated_at, tickets.created_at), clock.as_of) as known_at
+    -- What has no instant of its own was so by the last update or event, and not after the clock.
+    greatest(
+      least(coalesce(tickets.updated_at, tickets.created_at), clock.as_of),
+      coalesce(tickets.solved_at, tickets.created_at),
+      coalesce(tickets.closed_at, tickets.created_at)
+    ) as known_at,
+    tickets.status in ('solved', 'closed', 'deleted') as is_over
   from {{ ref('stg_ticketing__tickets') }} as tickets
   cross join {{ ref('stg_clock') }} as clock
 ),
@@ -49,62 +54,79 @@ histories as (
   from changes
 ),
 
-unchanged as (
-  select source, ticket_id, 'team_id' as field, coalesce(team_id, '') as value, created_at as happened_at from tickets
-  union all
-  select source, ticket_id, 'assignee_id' as field, coalesce(assignee_id, '') as value, created_at as happened_at
+-- What the ticket itself says, where there is no history: open at creation, then its own instants, then its state.
+told as (
+  select source, ticket_id, 'team_id' as field, coalesce(team_id, '') as value, created_at as happened_at, 0 as step
   from tickets
   union all
-  select source, ticket_id, 'priority' as field, coalesce(priority, '') as value, created_at as happened_at from tickets
+  select source, ticket_id, 'assignee_id' as field, coalesce(assignee_id, '') as value, created_at as happened_at, 0 as step
+  from tickets
+  union all
+  select source, ticket_id, 'priority' as field, coalesce(priority, '') as value, created_at as happened_at, 0 as step
+  from tickets
   union all
   select
     source,
     ticket_id,
     'status' as field,
-    case when status in ('solved', 'closed', 'deleted') then 'open' else status end as value,
-    created_at as happened_at
+    case when is_over or solved_at is not null or closed_at is not null then 'open' else status end as value,
+    created_at as happened_at,
+    0 as step
   from tickets
   union all
-  select source, ticket_id, 'status' as field, 'solved' as value, solved_at as happened_at from tickets
+  select source, ticket_id, 'status' as field, 'solved' as value, solved_at as happened_at, 1 as step
+  from tickets
   where solved_at is not null
   union all
-  select source, ticket_id, 'status' as field, 'closed' as value, closed_at as happened_at from tickets
+  select source, ticket_id, 'status' as field, 'closed' as value, closed_at as happened_at, 2 as step
+  from tickets
   where closed_at is not null
   union all
-  select source, ticket_id, 'status' as field, status as value, known_at as happened_at from tickets
+  select source, ticket_id, 'status' as field, status as value, known_at as happened_at, 3 as step
+  from tickets
   where
-    status in ('solved', 'closed')
-    and solved_at is null
-    and closed_at is null
-    and not has_later_solve
-    and not has_later_close
+    status = 'deleted'
+    or (not is_over and coalesce(solved_at, closed_at) is not null)
+    or (is_over and coalesce(solved_at, closed_at) is null and not has_later_solve and not has_later_close)
 ),
 
 without_history as (
-  select unchanged.*
-  from unchanged
+  select told.*
+  from told
   left join histories
     on
-      unchanged.source = histories.source
-      and unchanged.ticket_id = histories.ticket_id
-      and unchanged.field = histories.field
+      told.source = histories.source
+      and told.ticket_id = histories.ticket_id
+      and told.field = histories.field
   where histories.field is null
 ),
 
 endings as (
-  select source, ticket_id, 'status' as field, 'deleted' as value, deleted_at as happened_at from tickets
+  select source, ticket_id, 'deleted' as value, deleted_at as happened_at from tickets
   where is_deleted
   union all
   -- A merge closes the ticket that was merged away, whether its source says so or not.
-  select source, ticket_id, 'status' as field, 'closed' as value, known_at as happened_at from tickets
-  where merged_into_ticket_id is not null and status not in ('solved', 'closed', 'deleted') and not is_deleted
+  select source, ticket_id, 'closed' as value, known_at as happened_at from tickets
+  where merged_into_ticket_id is not null and not is_over and not is_deleted
+),
+
+points as (
+  select source, ticket_id, field, value, happened_at, sequence from from_history
+  union all
+  select
+    source, ticket_id, field, value, happened_at,
+    case when step = 0 then -1000000000 else step end as sequence
+  from without_history
+  union all
+  select source, ticket_id, 'status' as field, value, happened_at, 1000000000 as sequence from endings
 )
 
-select source, ticket_id, field, value, happened_at, sequence from from_history
-union all
 select
-  source, ticket_id, field, value, happened_at,
-  case when value in ('solved', 'closed') then 1 else -1000000000 end as sequence
-from without_history
-union all
-select source, ticket_id, field, value, happened_at, 1000000000 as sequence from endings
+  points.source,
+  points.ticket_id,
+  points.field,
+  points.value,
+  greatest(points.happened_at, tickets.created_at) as happened_at,
+  points.sequence
+from points
+inner join tickets on points.source = tickets.source and points.ticket_id = tickets.ticket_id

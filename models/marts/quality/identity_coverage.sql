@@ -1,7 +1,7 @@
 with links as (
-  select 'ticket' as record_kind, source, link_rule, has_conflict from {{ ref('int_tickets_linked') }}
+  select 'ticket' as record_kind, source, link_rule, has_conflict, has_unresolved_reference from {{ ref('int_tickets_linked') }}
   union all
-  select kind as record_kind, source, link_rule, has_conflict from {{ ref('int_parties_linked') }}
+  select kind as record_kind, source, link_rule, has_conflict, has_unresolved_reference from {{ ref('int_parties_linked') }}
 ),
 
 counted as (
@@ -10,7 +10,8 @@ counted as (
     source,
     link_rule,
     count(*) as records,
-    count(case when has_conflict then 1 end) as conflicts
+    count(case when has_conflict then 1 end) as conflicts,
+    count(case when has_unresolved_reference then 1 end) as unresolved_references
   from links
   group by record_kind, source, link_rule
 )
@@ -22,5 +23,6 @@ select
   link_rule,
   cast(records as bigint) as records,
   cast(conflicts as bigint) as conflicts,
+  cast(unresolved_references as bigint) as unresolved_references,
   cast(records as double) / cast(sum(records) over (partition by record_kind, source) as double) as records_share
 from counted

@@ -3,7 +3,8 @@
 with periods as (
   select
     period_start as month,
-    date_on
+    date_on,
+    closes_at
   from {{ ref('int_periods_listed') }}
   where period_kind = 'month' and is_last_day
 ),
@@ -23,8 +24,8 @@ closing as (
   left join {{ ref('int_customer_versions_dated') }} as versions
     on
       mrr.customer_key = versions.customer_key
-      and cast(periods.date_on as timestamp) >= {{ reporting_time('versions.valid_from') }}
-      and cast(periods.date_on as timestamp) < {{ reporting_time('versions.valid_to') }}
+      and periods.closes_at > {{ reporting_time('versions.valid_from') }}
+      and periods.closes_at <= {{ reporting_time('versions.valid_to') }}
 ),
 
 opened as (

@@ -6,7 +6,7 @@ with milestones as (
     milestones.*,
     tickets.first_resolution_calendar_minutes,
     tickets.full_resolution_calendar_minutes,
-    tickets.reopen_count,
+    tickets.was_reopened,
     tickets.source_sla_met,
     tickets.resolved_at
   from {{ ref('fct_ticket_milestones') }} as milestones
@@ -59,7 +59,7 @@ union all
 union all
 {{ additive_kpi(
   'reopen_rate', 'per_solved', 'first_solved', 'happened_on',
-  'case when reopen_count > 0 then 1 else 0 end', dimensions, denominator='1'
+  'case when was_reopened then 1 else 0 end', dimensions, denominator='1'
 ) }}
 union all
 {{ duration_kpi(

@@ -64,6 +64,16 @@ EXCLUDED = {
     "merged": ("merged_into_ticket_id=own,updated_at=2025-02-10T09:00:00", "merged_away"),
 }
 
+# ticket -> (more columns; status, open, resolution minutes, and whether it was reopened). None has a history.
+LIVES = {
+    "solved": ("status=solved,solved_at=2025-02-05T09:00:00", ("solved", False, 2880, False)),
+    "reopened": ("status=open,solved_at=2025-02-05T09:00:00,updated_at=2025-02-06T09:00:00", ("open", True, None, True)),
+    "undated": ("status=solved,updated_at=2025-02-20T09:00:00", ("solved", False, None, False)),
+    "gone": ("status=deleted,updated_at=2025-02-06T09:00:00", ("deleted", False, None, False)),
+    "too early": ("status=solved,solved_at=2025-02-03T08:59:59", ("solved", False, None, False)),
+    "deleted too early": ("is_deleted=true,updated_at=2025-02-03T08:59:00", ("deleted", False, None, False)),
+}
+
 # ticket -> (more columns, what quarantine says: column, reason, whether the whole record is refused)
 BAD = {
     "of no day": ("created_at=31/12/2024", ("created_at", "bad_timestamp", "refused")),
@@ -81,6 +91,7 @@ TICKET_COLUMNS = [
     "requester_id",
     "is_spam",
     "is_deleted",
+    "solved_at",
     "merged_into_ticket_id",
     "updated_at",
 ]
@@ -98,7 +109,7 @@ def _ticket(ticket_id: str, more: str) -> str:
 
 
 def _tickets() -> str:
-    lines = [_ticket(name, more) for name, (more, _) in (TICKETS | EXCLUDED).items()]
+    lines = [_ticket(name, more) for name, (more, _) in (TICKETS | EXCLUDED | LIVES).items()]
     # Deleted on the 10th and delivered alive again on the 12th.
     lines.append(_ticket("revived", "is_deleted=true,updated_at=2025-02-10T09:00:00"))
     lines.append(_ticket("revived", "updated_at=2025-02-12T09:00:00"))

@@ -16,7 +16,7 @@ invoices as (
 ),
 
 subscriptions as (
-  select *, cast(trial_start as date) as trial_starts_on, cast(trial_end as date) as trial_ends_on
+  select *, {{ reporting_date('trial_start') }} as trial_starts_on, {{ reporting_date('trial_end') }} as trial_ends_on
   from {{ ref('stg_stripe__subscription_versions') }}
   where recency = 1
 )
@@ -28,8 +28,8 @@ select
   coalesce(invoices.customer_id, subscriptions.customer_id) as customer_id,
   lines.product_id,
   lines.price_id as plan,
-  cast(lines.period_start as date) as period_start,
-  cast(lines.period_end as date) as period_end,
+  {{ reporting_date('lines.period_start') }} as period_start,
+  {{ reporting_date('lines.period_end') }} as period_end,
   lines.quantity,
   cast(lines.amount - coalesce(discounts.discount, 0) as decimal(18, 4)) as amount,
   cast(coalesce(discounts.discount, 0) as decimal(18, 4)) as discount,
@@ -37,8 +37,8 @@ select
   lines.interval_unit,
   lines.interval_count,
   lines.amount = 0
-  and coalesce(cast(lines.period_start as date) >= subscriptions.trial_starts_on, false)
-  and coalesce(cast(lines.period_end as date) <= subscriptions.trial_ends_on, false) as is_trial,
+  and coalesce({{ reporting_date('lines.period_start') }} >= subscriptions.trial_starts_on, false)
+  and coalesce({{ reporting_date('lines.period_end') }} <= subscriptions.trial_ends_on, false) as is_trial,
   lines.is_proration,
   coalesce(invoices.final_status, 'open') not in ('draft', 'deleted') as is_invoiced,
   coalesce(invoices.final_status, 'open') not in ('draft', 'deleted', 'void') as is_billed,

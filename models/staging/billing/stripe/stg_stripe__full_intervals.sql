@@ -9,8 +9,8 @@ wholes as (
 versions as (
   select
     subscription_id,
-    cast(current_period_start as date) as period_start,
-    cast(current_period_end as date) as period_end
+    {{ reporting_date('current_period_start') }} as period_start,
+    {{ reporting_date('current_period_end') }} as period_end
   from {{ ref('stg_stripe__subscription_versions') }}
   where current_period_start < current_period_end
 ),
