@@ -67,7 +67,10 @@ EXCLUDED = {
 # ticket -> (more columns; status, open, resolution minutes, and whether it was reopened). None has a history.
 LIVES = {
     "solved": ("status=solved,solved_at=2025-02-05T09:00:00", ("solved", False, 2880, False)),
-    "reopened": ("status=open,solved_at=2025-02-05T09:00:00,updated_at=2025-02-06T09:00:00", ("open", True, None, True)),
+    "reopened": (
+        "status=open,solved_at=2025-02-05T09:00:00,updated_at=2025-02-06T09:00:00",
+        ("open", True, None, True),
+    ),
     "undated": ("status=solved,updated_at=2025-02-20T09:00:00", ("solved", False, None, False)),
     "gone": ("status=deleted,updated_at=2025-02-06T09:00:00", ("deleted", False, None, False)),
     "too early": ("status=solved,solved_at=2025-02-03T08:59:59", ("solved", False, None, False)),
