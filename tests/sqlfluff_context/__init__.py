@@ -69,6 +69,6 @@ duration_kpi = additive_kpi
 stock_kpi = additive_kpi
 
 
-def laid_over(name: str, keys: list[str]) -> str:
+def laid_over(name: str, keys: list[str], mapped: str) -> str:
     """The company's rows over the shipped ones."""
     return f"select * from {name}"

@@ -49,7 +49,7 @@ parties as (
 ),
 
 party_references as (
-{{ references_to('parties', 'party_id', within='kind') }}
+  {{ references_to('parties', 'party_id', within='kind') }}
 ),
 
 crm_references as (

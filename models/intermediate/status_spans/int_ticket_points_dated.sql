@@ -59,7 +59,8 @@ told as (
   select source, ticket_id, 'team_id' as field, coalesce(team_id, '') as value, created_at as happened_at, 0 as step
   from tickets
   union all
-  select source, ticket_id, 'assignee_id' as field, coalesce(assignee_id, '') as value, created_at as happened_at, 0 as step
+  select
+    source, ticket_id, 'assignee_id' as field, coalesce(assignee_id, '') as value, created_at as happened_at, 0 as step
   from tickets
   union all
   select source, ticket_id, 'priority' as field, coalesce(priority, '') as value, created_at as happened_at, 0 as step

@@ -1,7 +1,9 @@
 with links as (
-  select 'ticket' as record_kind, source, link_rule, has_conflict, has_unresolved_reference from {{ ref('int_tickets_linked') }}
+  select 'ticket' as record_kind, source, link_rule, has_conflict, has_unresolved_reference
+  from {{ ref('int_tickets_linked') }}
   union all
-  select kind as record_kind, source, link_rule, has_conflict, has_unresolved_reference from {{ ref('int_parties_linked') }}
+  select kind as record_kind, source, link_rule, has_conflict, has_unresolved_reference
+  from {{ ref('int_parties_linked') }}
 ),
 
 counted as (
