@@ -10,7 +10,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 
-.PHONY: setup refresh test test-slow lint lock dagster clean help
+.PHONY: setup refresh test test-slow lint bench lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -41,6 +41,9 @@ lint: $(INSTALLED) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 models tests/dbt
+
+bench: $(INSTALLED) ## measure refreshes against their targets, on a quiet machine
+	$(BIN)/python benchmarks/measure.py
 
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock
