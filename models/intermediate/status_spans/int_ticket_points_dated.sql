@@ -33,10 +33,7 @@ changes as (
 -- The first row of a field is its value at creation; nothing happens to a ticket before it exists.
 from_history as (
   select
-    source,
-    ticket_id,
-    field,
-    value,
+    source, ticket_id, field, value,
     case when change_number = 1 or changed_at < created_at then created_at else changed_at end as happened_at,
     case
       when change_number = 1 then -1000000000
@@ -47,29 +44,20 @@ from_history as (
 ),
 
 histories as (
-  select distinct
-    source,
-    ticket_id,
-    field
+  select distinct source, ticket_id, field
   from changes
 ),
 
 -- What the ticket itself says, where there is no history: open at creation, then its own instants, then its state.
 told as (
-  select source, ticket_id, 'team_id' as field, coalesce(team_id, '') as value, created_at as happened_at, 0 as step
-  from tickets
-  union all
+  {%- for field in ['team_id', 'assignee_id', 'priority'] %}
   select
-    source, ticket_id, 'assignee_id' as field, coalesce(assignee_id, '') as value, created_at as happened_at, 0 as step
+    source, ticket_id, '{{ field }}' as field, coalesce({{ field }}, '') as value, created_at as happened_at, 0 as step
   from tickets
   union all
-  select source, ticket_id, 'priority' as field, coalesce(priority, '') as value, created_at as happened_at, 0 as step
-  from tickets
-  union all
+  {%- endfor %}
   select
-    source,
-    ticket_id,
-    'status' as field,
+    source, ticket_id, 'status' as field,
     case when is_over or solved_at is not null or closed_at is not null then 'open' else status end as value,
     created_at as happened_at,
     0 as step
@@ -123,10 +111,7 @@ points as (
 )
 
 select
-  points.source,
-  points.ticket_id,
-  points.field,
-  points.value,
+  points.source, points.ticket_id, points.field, points.value,
   greatest(points.happened_at, tickets.created_at) as happened_at,
   points.sequence
 from points
