@@ -7,6 +7,8 @@ next one needs in the home, so that the rooms may run in one process or in sever
 from __future__ import annotations
 
 import json
+import os
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -115,6 +117,7 @@ def intake_room(context: RefreshContext) -> ScanReport:
 def build_room(context: RefreshContext) -> BuildResult:
     """Builds the candidate with dbt. Raises CxwError (BUILD_FAILED, or DELIVERIES_REFUSED past a threshold)."""
     home = context.home
+    threading.Thread(target=_import_auditor).start()
     with _timed(context, "build") as notes:
         context.build = run_dbt(
             home,
@@ -127,6 +130,12 @@ def build_room(context: RefreshContext) -> BuildResult:
         later = refused_by_delivery(home.candidate)
         refuse_above_threshold(source_shares(new_deliveries(home), context.settings.threshold, later))
     return context.build
+
+
+def _import_auditor() -> None:
+    """Imports Great Expectations, which takes seconds, while dbt works in a process of its own."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations  # noqa: F401
 
 
 def audit_room(context: RefreshContext) -> AuditResult:
