@@ -1,4 +1,3 @@
-{% set not_recurring = "('trialing', 'unpaid', 'paused', 'incomplete', 'incomplete_expired', 'canceled')" %}
 -- Days on which a subscription gives no recurring revenue, from its status history: the last status of a day counts,
 -- and pauses that follow each other (a trial, then unpaid) are one.
 with last_of_day as (
@@ -6,7 +5,7 @@ with last_of_day as (
     source,
     subscription_id,
     {{ reporting_date('changed_at') }} as first_on,
-    status in {{ not_recurring }} as is_pause
+    status in {{ not_recurring_statuses() }} as is_pause
   from {{ ref('stg_billing__subscription_changes') }}
   qualify row_number() over (
     partition by source, subscription_id, {{ reporting_date('changed_at') }}

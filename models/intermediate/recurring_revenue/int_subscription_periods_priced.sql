@@ -1,4 +1,3 @@
-{% set not_recurring = "('trialing', 'unpaid', 'paused', 'incomplete', 'incomplete_expired', 'canceled')" %}
 with periods as (
   select
     *,
@@ -65,7 +64,7 @@ with_subscription as (
     ) as ends_on,
     coalesce(
       histories.subscription_id is null
-      and subscriptions.status in {{ not_recurring }}
+      and subscriptions.status in {{ not_recurring_statuses() }}
       and not (subscriptions.status = 'canceled' and subscriptions.has_later_end),
       false
     ) as is_not_recurring_now,
