@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.dbt_process import PARENT_VARIABLE
+from orchestration.dbt_process import EVENTS_OPTION, PARENT_VARIABLE
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.settings import Settings
@@ -54,6 +54,14 @@ def dbt_arguments(
     ]
 
 
+def dbt_command(
+    home: Home, settings: Settings, as_of: str | None = None, select: Sequence[str] = ()
+) -> list[str]:
+    """The whole command that makes the candidate; run it with `dbt_environment`."""
+    runner = [sys.executable, "-m", "orchestration.dbt_process", EVENTS_OPTION, str(_log(home))]
+    return [*runner, *dbt_arguments(home, settings, as_of, select)]
+
+
 def dbt_options(home: Home) -> list[str]:
     """Options of any dbt command on `home`: where the project is and where dbt writes."""
     return [
@@ -61,8 +69,6 @@ def dbt_options(home: Home) -> list[str]:
         *("--profiles-dir", str(PROJECT_ROOT)),
         *("--target-path", str(home.dbt_target)),
         *("--log-path", str(home.build / "logs")),
-        *("--log-format-file", "text"),
-        *("--log-level-file", "info"),
         "--no-use-colors",
     ]
 
@@ -101,11 +107,9 @@ def run_dbt(
     Raises CxwError (BUILD_FAILED) that names the nodes that failed, with dbt's messages.
     """
     prepare_build(home)
-    command = [sys.executable, "-m", "orchestration.dbt_process", "--log-format", "json"]
-    command += dbt_arguments(home, settings, as_of, select)
     errors: list[str] = []
     with subprocess.Popen(
-        command,
+        dbt_command(home, settings, as_of, select),
         cwd=PROJECT_ROOT,
         env={**os.environ, **dbt_environment(home, settings), PARENT_VARIABLE: str(os.getpid())},
         stdout=subprocess.PIPE,
@@ -119,8 +123,8 @@ def run_dbt(
             assert process.stdout is not None
             for event in _events(process.stdout):
                 _report(event, progress)
-                if event["info"]["level"] == "error":
-                    errors.append(event["info"]["msg"])
+                if event["level"] == "error":
+                    errors.append(event["message"])
         except BaseException:
             process.kill()
             raise
@@ -130,23 +134,26 @@ def run_dbt(
     return _summary(results)
 
 
+def _log(home: Home) -> Path:
+    return home.build / "logs" / "dbt.log"
+
+
 def _events(lines: Any) -> Iterator[dict[str, Any]]:
+    """What dbt's process prints; a line that is no event came from outside dbt, and is an error."""
     for line in lines:
         try:
             event = json.loads(line)
-            event["info"]["level"], event["info"]["msg"], event["data"]
+            event["name"], event["level"], event["message"]
         except (ValueError, KeyError, TypeError):
-            event = {"info": {"name": "", "level": "error", "msg": line.rstrip()}, "data": {}}
+            event = {"name": "", "level": "error", "message": line.rstrip()}
         yield event
 
 
 def _report(event: dict[str, Any], progress: Progress) -> None:
-    data = event["data"]
-    if event["info"]["name"] == "FoundStats":
-        progress(f"build: {event['info']['msg']}")
-    elif event["info"]["name"] == "LogStartLine" and data.get("total"):
-        unique_id = data.get("node_info", {}).get("unique_id", "")
-        progress(f"build: {data['index']} of {data['total']} {_short(unique_id)}")
+    if event["name"] == "FoundStats":
+        progress(f"build: {event['message']}")
+    elif event["name"] == "LogStartLine" and event.get("total"):
+        progress(f"build: {event['index']} of {event['total']} {_short(event['node'])}")
 
 
 def _short(unique_id: str) -> str:
@@ -181,7 +188,7 @@ def _explain(results: list[dict[str, Any]], errors: list[str], home: Home) -> st
     else:
         lines = [f"  {_one_line(message)}" for message in errors[:FAILURES_SHOWN]]
         what = "dbt build failed before any node ran"
-    return "\n".join([f"{what}.", *lines, f"The whole log is in {home.build / 'logs' / 'dbt.log'}."])
+    return "\n".join([f"{what}.", *lines, f"The whole log is in {_log(home)}."])
 
 
 def _one_line(message: str | None) -> str:

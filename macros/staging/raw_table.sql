@@ -4,10 +4,10 @@
   Arguments: source_name and table_name as dbt knows them ('zendesk', 'ticket'; 'files', 'crm__accounts').
   Returns {relation, source, table, mode, null_words, columns, physical}: `columns` maps a name to
   {type, key, required, event, values, format}; `physical` maps a name to the type that was delivered, and is empty
-  where nothing ever was.
+  where nothing ever was. `physical` asks the engine; with_physical=false leaves it out where it is not needed.
   A vendor's table is declared in its sources YAML, a `files` table by the YAML of its staging entity.
 #}
-{% macro raw_table(source_name, table_name) %}
+{% macro raw_table(source_name, table_name, with_physical=true) %}
   {%- set relation = source(source_name, table_name) -%}
   {%- if not execute -%}{{ return({'relation': relation, 'columns': {}}) }}{%- endif -%}
   {%- if source_name == 'files' -%}
@@ -15,10 +15,10 @@
   {%- else -%}
     {%- set declared = graph.sources['source.' ~ project_name ~ '.' ~ source_name ~ '.' ~ table_name] -%}
   {%- endif -%}
-  {{ return(declared_raw_table(declared, source_name, table_name, relation)) }}
+  {{ return(declared_raw_table(declared, source_name, table_name, relation, with_physical)) }}
 {% endmacro %}
 
-{% macro declared_raw_table(declared, source_name, table_name, relation) %}
+{% macro declared_raw_table(declared, source_name, table_name, relation, with_physical) %}
   {%- set meta = declared.config.meta -%}
   {%- set columns = {} -%}
   {%- for column in declared.columns.values() if not column.config.meta.get('added') -%}
@@ -28,7 +28,7 @@
     {%- do columns.update({'updated_at': {'type': 'timestamp'}, 'is_deleted': {'type': 'boolean'}}) -%}
   {%- endif -%}
   {%- set physical = {} -%}
-  {%- for column in adapter.get_columns_in_relation(relation) if column.name in columns -%}
+  {%- for column in (adapter.get_columns_in_relation(relation) if with_physical else []) if column.name in columns -%}
     {%- do physical.update({column.name: column.dtype | upper}) -%}
   {%- endfor -%}
   {{ return({

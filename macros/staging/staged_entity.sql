@@ -59,7 +59,7 @@ from existing
 {% macro adapter_columns(adapted, vendor, domain, entity) %}
   {%- if not execute -%}{{ return('*') }}{%- endif -%}
   {%- set given_names = adapter.get_columns_in_relation(adapted) | map(attribute='name') | list -%}
-  {%- set table = raw_table('files', domain ~ '__' ~ entity) -%}
+  {%- set table = raw_table('files', domain ~ '__' ~ entity, with_physical=false) -%}
   {%- set items, items_after = ["'" ~ vendor ~ "' as source"], [] -%}
   {%- for name, column in table.columns.items() -%}
     {%- do items.append("cast(" ~ (name if name in given_names else 'null') ~ " as " ~ column.type ~ ") as " ~ name) -%}

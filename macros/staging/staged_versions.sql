@@ -7,7 +7,7 @@
 #}
 {% macro staged_versions(domain, entity) %}
   {%- if not execute -%}{{ every_source(domain, entity, all_versions=true) }}{{ return('') }}{%- endif -%}
-  {%- set keys = ['source'] + key_columns(raw_table('files', domain ~ '__' ~ entity)) -%}
+  {%- set keys = ['source'] + key_columns(raw_table('files', domain ~ '__' ~ entity, with_physical=false)) -%}
 with every_version as (
 {{ every_source(domain, entity, all_versions=true) }}
 ),

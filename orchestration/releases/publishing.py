@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -28,7 +29,10 @@ FOR_THE_OWNER = 0o600
 
 @dataclass(frozen=True)
 class ReleaseFacts:
-    """What a manifest tells beside the tables themselves."""
+    """What a manifest tells beside the tables themselves.
+
+    `seconds` are those of the rooms before; the release room adds its own, up to the writing of the manifest.
+    """
 
     as_of: str
     settings: Mapping[str, Any]
@@ -54,6 +58,7 @@ def publish(
     `declarations` are dbt's of the models; `personal` are names of columns that must not get out.
     Raises CxwError (AUDIT_FAILED) when a column may not be published or the copy differs.
     """
+    started = time.monotonic()
     home.releases.mkdir(parents=True, exist_ok=True)
     store.sweep_leftovers(home)
     number = store.next_number(home)
@@ -62,7 +67,8 @@ def publish(
     try:
         stamp = contents.ReleaseStamp(number, facts.as_of, store.utc_now(), git_revision())
         tables = _write_databases(home, partial, stamp, facts, declarations, personal, memory_limit)
-        _write_papers(partial, stamp, facts, tables)
+        seconds = {**facts.seconds, "release": time.monotonic() - started}
+        _write_papers(partial, stamp, facts, tables, seconds)
         manifest_hash = file_hash(partial / store.MANIFEST)
         _seal(partial)
         os.rename(partial, store.release_path(home, number))
@@ -123,7 +129,11 @@ def _refuse_leftover_wal(partial: Path) -> None:
 
 
 def _write_papers(
-    partial: Path, stamp: contents.ReleaseStamp, facts: ReleaseFacts, tables: Mapping[str, TableContent]
+    partial: Path,
+    stamp: contents.ReleaseStamp,
+    facts: ReleaseFacts,
+    tables: Mapping[str, TableContent],
+    seconds: Mapping[str, float],
 ) -> None:
     for paper in facts.attachments:
         shutil.copyfile(paper, partial / paper.name)
@@ -131,7 +141,7 @@ def _write_papers(
         **asdict(stamp),
         "versions": versions(),
         "settings": dict(facts.settings),
-        "seconds": {room: round(seconds, 3) for room, seconds in facts.seconds.items()},
+        "seconds": {room: round(took, 3) for room, took in seconds.items()},
         "tables": {name: asdict(content) for name, content in tables.items()},
         "files": {path.name: file_hash(path) for path in sorted(partial.iterdir())},
         "warnings": list(facts.warnings),

@@ -92,6 +92,15 @@ def test_a_project_that_cannot_be_read_is_told_by_the_last_errors(home: Home) ->
     )
 
 
+def test_a_project_that_cannot_be_parsed_says_why(home: Home) -> None:
+    (home.root.parent / "project" / "models" / "third.sql").write_text("select * from {{ ref('nobody') }}")
+    with pytest.raises(CxwError) as failure:
+        build.run_dbt(home, Settings(), progress=lambda message: None)
+    message = str(failure.value)
+    assert "before any node ran" in message and "'nobody' which was not found" in message
+    assert "'nobody' which was not found" in (home.build / "logs" / "dbt.log").read_text(encoding="utf-8")
+
+
 def test_at_most_ten_failures_are_told(home: Home) -> None:
     results = [{"status": "error", "unique_id": f"model.cxw.m{i}", "message": "bad"} for i in range(12)]
     message = build._explain(results, [], home)
