@@ -69,3 +69,45 @@
 {% endmacro %}
 
 {% macro spark__months_later(starts_on, months) %}{{ return("add_months(" ~ starts_on ~ ", cast(" ~ months ~ " as int))") }}{% endmacro %}
+
+
+{# Whole microseconds from one instant to another. #}
+{% macro microseconds_between(starts_at, ends_at) %}{{ return(adapter.dispatch('microseconds_between', 'cxw')(starts_at, ends_at)) }}{% endmacro %}
+
+{% macro default__microseconds_between(starts_at, ends_at) %}
+  {{ return("(epoch_us(" ~ ends_at ~ ") - epoch_us(" ~ starts_at ~ "))") }}
+{% endmacro %}
+
+{% macro spark__microseconds_between(starts_at, ends_at) %}
+  {{ return("(unix_micros(" ~ ends_at ~ ") - unix_micros(" ~ starts_at ~ "))") }}
+{% endmacro %}
+
+
+{# An instant and a number of microseconds (an SQL expression) -> the instant so much later. #}
+{% macro microseconds_later(instant, microseconds) %}{{ return(adapter.dispatch('microseconds_later', 'cxw')(instant, microseconds)) }}{% endmacro %}
+
+{% macro default__microseconds_later(instant, microseconds) %}
+  {{ return("(" ~ instant ~ " + to_microseconds(" ~ microseconds ~ "))") }}
+{% endmacro %}
+
+{% macro spark__microseconds_later(instant, microseconds) %}
+  {{ return("timestamp_micros(unix_micros(" ~ instant ~ ") + " ~ microseconds ~ ")") }}
+{% endmacro %}
+
+
+{# Every whole number from one to another, both included: a select item that makes rows. #}
+{% macro each_number(first, last) %}{{ return(adapter.dispatch('each_number', 'cxw')(first, last)) }}{% endmacro %}
+
+{% macro default__each_number(first, last) %}
+  {{ return("unnest(generate_series(cast(" ~ first ~ " as bigint), cast(" ~ last ~ " as bigint)))") }}
+{% endmacro %}
+
+{% macro spark__each_number(first, last) %}
+  {{ return("explode(sequence(cast(" ~ first ~ " as bigint), cast(" ~ last ~ " as bigint)))") }}
+{% endmacro %}
+
+
+{# ISO weekday of a date: 1 Monday .. 7 Sunday. 1970-01-05 was a Monday. #}
+{% macro iso_weekday(day) %}
+  {{ return("(mod(mod(" ~ days_between("date '1970-01-05'", day) ~ ", 7) + 7, 7) + 1)") }}
+{% endmacro %}

@@ -1,12 +1,3 @@
-with changes as (
-  select
-    *,
-    row_number() over (partition by source, ticket_id order by state_number) as span_number,
-    lead(started_at) over (partition by source, ticket_id order by state_number) as next_started_at
-  from {{ ref('int_ticket_states_spanned') }}
-  where status is distinct from previous_status
-)
-
 select
   {{ surrogate_key(["'span'", 'source', 'ticket_id', 'span_number']) }} as status_span_key,
   {{ surrogate_key(["'ticket'", 'source', 'ticket_id']) }} as ticket_key,
@@ -15,6 +6,9 @@ select
   span_number,
   status,
   started_at,
-  next_started_at as ended_at,
-  {{ minutes_between('started_at', 'next_started_at') }} as calendar_minutes
-from changes
+  ended_at,
+  {{ minutes_between('started_at', 'ended_at') }} as calendar_minutes,
+  case
+    when ended_at is not null then {{ minutes_of_microseconds('business_ended - business_started') }}
+  end as business_minutes
+from {{ ref('int_ticket_statuses_spanned') }}

@@ -62,6 +62,8 @@ select
     when resolutions.resolved_at >= tickets.created_at
       then {{ minutes_between('tickets.created_at', 'resolutions.resolved_at') }}
   end as full_resolution_calendar_minutes,
+  {{ minutes_of_microseconds('resolution_clocks.first_resolution_microseconds') }} as first_resolution_business_minutes,
+  {{ minutes_of_microseconds('resolution_clocks.full_resolution_microseconds') }} as full_resolution_business_minutes,
   resolutions.solve_count,
   resolutions.reopen_count,
   resolutions.was_reopened,
@@ -74,6 +76,8 @@ select
   exclusions.exclusion_reason
 from tickets
 inner join resolutions on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
+inner join {{ ref('int_ticket_resolutions_clocked') }} as resolution_clocks
+  on tickets.source = resolution_clocks.source and tickets.ticket_id = resolution_clocks.ticket_id
 inner join exclusions on tickets.source = exclusions.source and tickets.ticket_id = exclusions.ticket_id
 inner join channels on tickets.source = channels.source and tickets.ticket_id = channels.ticket_id
 left join topics on tickets.source = topics.source and tickets.topic = topics.word

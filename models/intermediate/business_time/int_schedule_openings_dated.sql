@@ -1,0 +1,57 @@
+-- Opening hours as stretches of UTC: each local day's intervals, holidays out, placed on the clock of every stretch of
+-- offsets that they touch. An hour that a clock shows twice is open twice, one that it skips is never open.
+with schedules as (
+  select schedules.*
+  from {{ ref('stg_ticketing__schedules') }} as schedules
+  inner join {{ ref('time_zones') }} as known on schedules.time_zone = known.time_zone
+  where schedules.opens_at_minute < schedules.closes_at_minute
+),
+
+bounds as (
+  select
+    {{ days_later('min(date_on)', '-1') }} as first_on,
+    {{ days_later('max(as_of_on)', var('business_horizon_days')) }} as last_on
+  from {{ ref('int_dates_listed') }}
+),
+
+days as (
+  select {{ each_date('first_on', 'last_on') }} as date_on
+  from bounds
+),
+
+local_intervals as (
+  select
+    schedules.source,
+    schedules.schedule_id,
+    schedules.time_zone,
+    {{ microseconds_later('cast(days.date_on as timestamp)', 'schedules.opens_at_minute * 60000000') }} as opens_at,
+    {{ microseconds_later('cast(days.date_on as timestamp)', 'schedules.closes_at_minute * 60000000') }} as closes_at
+  from schedules
+  inner join days
+    on
+      schedules.weekday = {{ iso_weekday('days.date_on') }}
+      and days.date_on >= coalesce(schedules.valid_from, date '0001-01-01')
+      and days.date_on <= coalesce(schedules.valid_to, date '9999-12-31')
+  left join {{ ref('stg_ticketing__schedule_holidays') }} as holidays
+    on
+      schedules.source = holidays.source
+      and schedules.schedule_id = holidays.schedule_id
+      and days.date_on between holidays.starts_on and holidays.ends_on
+  where holidays.schedule_id is null
+)
+
+select distinct
+  intervals.source,
+  intervals.schedule_id,
+  greatest(
+    {{ microseconds_later('intervals.opens_at', '-1000000 * offsets.offset_seconds') }}, offsets.starts_at
+  ) as opens_at,
+  least(
+    {{ microseconds_later('intervals.closes_at', '-1000000 * offsets.offset_seconds') }}, offsets.ends_at
+  ) as closes_at
+from local_intervals as intervals
+inner join {{ ref('int_zone_offsets_spanned') }} as offsets
+  on
+    intervals.time_zone = offsets.time_zone
+    and {{ microseconds_later('intervals.opens_at', '-1000000 * offsets.offset_seconds') }} < offsets.ends_at
+    and {{ microseconds_later('intervals.closes_at', '-1000000 * offsets.offset_seconds') }} > offsets.starts_at
