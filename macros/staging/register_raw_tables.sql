@@ -92,9 +92,11 @@
       {%- set type = types[0] if types | length == 1 else 'varchar' -%}
       {%- set value = '"' ~ delivered_as ~ '"' if delivered_as in group.columns else 'null' -%}
       {%- if type == 'varchar' and group.columns.get(delivered_as) in ('DOUBLE', 'FLOAT') -%}
-        {#- one file's 7.0 is another's 7: both are the id 7; and an amount is the decimal that prints like it -#}
+        {#- one file's 7.0 is another's 7: both are the id 7; 2.5 is the text 2.5, and the amount that prints like it -#}
+        {%- set is_word = column in declared.columns and declared.columns[column].data_type == 'string' -%}
+        {%- set fraction = value if is_word else 'try_cast(' ~ value ~ ' as decimal(38, 9))' -%}
         {%- set value = 'case when ' ~ value ~ ' = floor(' ~ value ~ ') then cast(try_cast(' ~ value ~ ' as bigint) as varchar)'
-          ~ ' else cast(try_cast(' ~ value ~ ' as decimal(38, 9)) as varchar) end' -%}
+          ~ ' else cast(' ~ fraction ~ ' as varchar) end' -%}
       {%- endif -%}
       {%- do items.append('cast(' ~ value ~ ' as ' ~ type ~ ') as ' ~ column) -%}
     {%- endfor -%}
