@@ -1,6 +1,8 @@
 {#
   Before a run: makes reference/<table>.csv of the home visible as reference_home.<table>, typed as text, with the
-  columns of the seed of the same name. A file whose header lacks one of them stops the run.
+  columns of the seed of the same name. A file whose header lacks one of them, a line with more or fewer values than
+  the header, a key that stands twice, a value that is missing or is no number where one is meant: each stops the run,
+  and is named.
 #}
 {% macro register_reference_tables() %}{{ return(adapter.dispatch('register_reference_tables', 'cxw')()) }}{% endmacro %}
 
@@ -13,30 +15,53 @@
     {%- set path = env_var('CXW_HOME', 'warehouse') ~ '/reference/' ~ node.name ~ '.csv' -%}
     {%- set quoted = "'" ~ path | replace("'", "''") ~ "'" -%}
     {%- if run_query('select count(*) from glob(' ~ quoted ~ ')').rows[0][0] -%}
-      {%- set given_names = run_query('describe select * from read_csv(' ~ quoted ~ ', header = true, all_varchar = true)').columns[0].values() -%}
-      {%- for name in names if name not in given_names -%}
-        {%- do exceptions.raise_compiler_error(path ~ ': the column ' ~ name ~ ' is missing; the header must be: ' ~ names | join(',')) -%}
-      {%- endfor -%}
-      {%- set body = 'select ' ~ names | join(', ') ~ ' from read_csv(' ~ quoted ~ ', header = true, all_varchar = true)' -%}
+      {%- set body = 'select ' ~ names | join(', ') ~ ' from ' ~ reference_file(path, quoted, names) -%}
     {%- else -%}
       {%- set items = [] -%}
       {%- for name in names -%}{%- do items.append('cast(null as varchar) as ' ~ name) -%}{%- endfor -%}
       {%- set body = 'select ' ~ items | join(', ') ~ ' where false' -%}
     {%- endif -%}
     {%- do run_query('create or replace table reference_home.' ~ node.name ~ ' as ' ~ body) -%}
-    {%- set keys = node.config.meta.key -%}
-    {%- set spelled = [] -%}
-    {%- for key in keys -%}{%- do spelled.append("coalesce(lower(trim(" ~ key ~ ")), '')") -%}{%- endfor -%}
-    {%- set bad = run_query(
-      'select spelled, count(*) as lines from (select ' ~ spelled | join(" || ', ' || ") ~ ' as spelled, ' ~ spelled | join(" = '' or ")
-      ~ " = '' as is_incomplete from reference_home." ~ node.name ~ ') as lines group by spelled'
-      ~ ' having count(*) > 1 or max(is_incomplete) order by spelled limit 1'
-    ) -%}
-    {%- if bad.rows -%}
-      {%- do exceptions.raise_compiler_error(path ~ ': the key (' ~ keys | join(', ') ~ ') stands ' ~ bad.rows[0][1]
-        ~ ' time(s) or lacks a part: ' ~ bad.rows[0][0] ~ '; each must be whole and stand once.') -%}
-    {%- endif -%}
+    {%- do check_reference_lines(node.name, path, names, node.config.meta) -%}
   {%- endfor -%}
+{% endmacro %}
+
+
+{# The expression that reads a file by its own header; nothing of its form is guessed but whether commas or semicolons part it. #}
+{% macro reference_file(path, quoted, names) %}
+  {%- set header = run_query("select ltrim(regexp_extract(content, '^[^\r\n]*'), chr(65279)) from read_text(" ~ quoted ~ ')').rows[0][0] -%}
+  {%- set mark = ';' if ';' in header and ',' not in header else ',' -%}
+  {%- set given_names, columns = [], [] -%}
+  {%- for word in header.split(mark) -%}
+    {%- do given_names.append(word.strip().strip('"')) -%}
+    {%- do columns.append("'" ~ given_names[-1] | replace("'", "''") ~ "': 'varchar'") -%}
+  {%- endfor -%}
+  {%- for name in names if name not in given_names -%}
+    {%- do exceptions.raise_compiler_error(path ~ ': the column ' ~ name ~ ' is missing; the header must be: ' ~ names | join(',')) -%}
+  {%- endfor -%}
+  {{ return('read_csv(' ~ quoted ~ ', auto_detect = false, header = true, delim = ' ~ "'" ~ mark ~ "'" ~ ", quote = '\"', escape = '\"', columns = {"
+    ~ columns | join(', ') ~ '})') }}
+{% endmacro %}
+
+
+{# Stops the run at the first key that stands twice, or whose line lacks a value. meta: the key, and the columns of numbers. #}
+{% macro check_reference_lines(table, path, names, meta) %}
+  {%- set spelled, faults = [], [] -%}
+  {%- for key in meta.key -%}{%- do spelled.append("coalesce(lower(trim(" ~ key ~ ")), '')") -%}{%- endfor -%}
+  {%- for name in names -%}
+    {%- do faults.append('coalesce(not isfinite(try_cast(' ~ name ~ ' as double)), true)' if name in meta.get('numbers', []) else "coalesce(trim(" ~ name ~ "), '') = ''") -%}
+  {%- endfor -%}
+  {%- set bad = run_query(
+    'select spelled, count(*) as lines from (select ' ~ spelled | join(" || ', ' || ") ~ ' as spelled, ' ~ faults | join(' or ')
+    ~ ' as is_faulty from reference_home.' ~ table ~ ') as lines group by spelled having count(*) > 1 or max(is_faulty) order by spelled limit 1'
+  ) -%}
+  {%- if bad.rows -%}
+    {%- set where = path ~ ': the key (' ~ meta.key | join(', ') ~ ') ' -%}
+    {%- if bad.rows[0][1] > 1 -%}
+      {%- do exceptions.raise_compiler_error(where ~ 'stands ' ~ bad.rows[0][1] ~ ' times: ' ~ bad.rows[0][0] ~ '; keep one of the lines.') -%}
+    {%- endif -%}
+    {%- do exceptions.raise_compiler_error(where ~ 'has a line with a value that is missing or is no number: ' ~ bad.rows[0][0] ~ '; fill ' ~ names | join(', ') ~ '.') -%}
+  {%- endif -%}
 {% endmacro %}
 
 {% macro spark__register_reference_tables() %}{{ return('') }}{% endmacro %}

@@ -1,0 +1,115 @@
+"""A line that cannot be meant, in a file of reference/, stops the refresh before anything is built, and is named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+from running import Run
+
+from orchestration.build import run_dbt
+from orchestration.errors import CxwError, ExitCode
+from orchestration.home import Home
+from orchestration.settings import Settings
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home with one ticket, and no file in reference/."""
+    home = Home(tmp_path_factory.mktemp("reference"))
+    folder = home.inbox / "files" / "ticketing.tickets"
+    folder.mkdir(parents=True)
+    (folder / "one.csv").write_text(
+        "ticket_id,channel,status,created_at\n1,e-mail,open,2025-03-03T09:00:00Z\n", encoding="utf-8"
+    )
+    (home.root / "reference").mkdir()
+    return home
+
+
+def keep(home: Home, table: str, text: str) -> Path:
+    """Makes this the only file of the company's reference data."""
+    for other in (home.root / "reference").iterdir():
+        other.unlink()
+    file = home.root / "reference" / f"{table}.csv"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+def test_a_refresh_stops_at_a_key_that_stands_twice(home: Home, cxw: Run) -> None:
+    """Case and blanks around a key do not matter: both lines say what `late` of Zendesk means, and not the same."""
+    file = keep(home, "topic_words", "source,word,topic\nzendesk,Late,delivery\nZENDESK, late ,other\n")
+    done = cxw(home.root, "refresh", expect=ExitCode.BUILD_FAILED)
+    assert (
+        f"{file}: the key (source, word) stands 2 times: zendesk, late; keep one of the lines." in done.stderr
+    )
+    assert not (home.root / "current").exists()
+
+
+@pytest.mark.parametrize(
+    ("table", "text", "complaint"),
+    [
+        (
+            "channel_words",
+            "source,word\nzendesk,x\n",
+            "the column channel is missing; the header must be: source,word,channel",
+        ),
+        # A target of which variant? A channel of which name? A target of how much?
+        (
+            "kpi_targets",
+            "kpi_id,variant,target\nreopen_rate,,5\n",
+            "missing or is no number: reopen_rate, ; fill",
+        ),
+        (
+            "channel_words",
+            "source,word,channel\n*,x, \n",
+            "missing or is no number: *, x; fill source, word, channel",
+        ),
+        (
+            "kpi_targets",
+            "kpi_id,variant,target\nreopen_rate,per_solved,five\nmrr,closing,5\n",
+            "missing or is no number: reopen_rate, per_solved; fill",
+        ),
+        # The header is right: what is named is the line that is short, or long, or never closes its quote.
+        (
+            "channel_words",
+            "source,word,channel\n*,y,email\n*,x\n",
+            "CSV Error on Line: 3 Original Line: *,x Expected",
+        ),
+        (
+            "channel_words",
+            "source,word,channel\n*,y,email\n*,x,email,2\n",
+            "CSV Error on Line: 3 Original Line: *,x,e",
+        ),
+        ("channel_words", 'source,word,channel\n*,"x,email\n*,y,email\n', "unterminated quote"),
+    ],
+)
+def test_the_file_and_the_line_are_named(home: Home, table: str, text: str, complaint: str) -> None:
+    file = keep(home, table, text)
+    with pytest.raises(CxwError) as failure:
+        run_dbt(home, Settings(), progress=lambda message: None, select=["stg_clock"])
+    assert failure.value.exit_code == ExitCode.BUILD_FAILED
+    message = str(failure.value)
+    assert "dbt build failed before any node ran" in message
+    assert str(file) in message and complaint in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "source,word,channel\nfiles, E-Mail ,letter\n*,smoke,signal\n",
+        "\ufeffsource;word;channel\r\nfiles;e-mail;letter\r\n*;smoke;signal\r\n",
+        'note,"channel",word,source\n"by post, at last",letter,e-mail,files\n,signal,smoke,*\n',
+    ],
+    ids=["plain", "of a spreadsheet", "other order"],
+)
+def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
+    """Its line for one source stands beside the shipped one for all of them, which it does not replace."""
+    keep(home, "channel_words", text)
+    select = ["channel_words", "stg_reference__channel_words"]
+    run_dbt(home, Settings(), progress=lambda message: None, select=select)
+    with duckdb.connect(str(home.candidate), read_only=True) as connection:
+        found = connection.execute(
+            "select * from staging.stg_reference__channel_words where word in ('e-mail', 'smoke') order by 1, 2"
+        ).fetchall()
+    assert found == [("*", "e-mail", "email"), ("*", "smoke", "signal"), ("files", "e-mail", "letter")]
