@@ -3,7 +3,8 @@
 with schedules as (
   select schedules.*
   from {{ ref('stg_ticketing__schedules') }} as schedules
-  inner join {{ ref('time_zones') }} as known on schedules.time_zone = known.time_zone
+  inner join {{ ref('int_schedules_known') }} as known
+    on schedules.source = known.source and schedules.schedule_id = known.schedule_id and known.is_known
   where schedules.opens_at_minute < schedules.closes_at_minute
 ),
 

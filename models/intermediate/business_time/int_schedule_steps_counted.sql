@@ -16,9 +16,9 @@ bounds as (
 ),
 
 schedules as (
-  select distinct schedules.source, schedules.schedule_id
-  from {{ ref('stg_ticketing__schedules') }} as schedules
-  inner join {{ ref('time_zones') }} as known on schedules.time_zone = known.time_zone
+  select source, schedule_id
+  from {{ ref('int_schedules_known') }}
+  where is_known
 ),
 
 midnights as (

@@ -1,9 +1,9 @@
 -- The stretches in which a zone's clocks stood at one offset from UTC. A day whose end has another offset than its
 -- start is searched minute by minute for the change.
 with zones as (
-  select distinct schedules.time_zone
-  from {{ ref('stg_ticketing__schedules') }} as schedules
-  inner join {{ ref('time_zones') }} as known on schedules.time_zone = known.time_zone
+  select distinct time_zone
+  from {{ ref('int_schedules_known') }}
+  where is_known
 ),
 
 bounds as (

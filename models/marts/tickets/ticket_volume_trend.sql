@@ -1,15 +1,21 @@
 {% set dimensions = ['channel', 'topic', 'team', 'segment'] %}
 -- A month is compared with the one before and with the same month a year before, where the whole company was already
 -- measured then; a running month is compared with none.
-with volumes as (
+with created as (
+  select happened_on, channel, topic, team, segment
+  from {{ ref('fct_ticket_milestones') }}
+  where milestone = 'created' and not is_excluded
+),
+
+volumes as (
   {%- for dimension in ['total'] + dimensions %}
   select
-    cast(date_trunc('month', created_on) as date) as month,
+    cast(date_trunc('month', happened_on) as date) as month,
     '{{ dimension }}' as dimension,
     {{ "'total'" if dimension == 'total' else dimension }} as dimension_value,
-    sum(tickets) as tickets
-  from {{ ref('ticket_volume') }}
-  group by cast(date_trunc('month', created_on) as date){{ ', ' ~ dimension if dimension != 'total' }}
+    count(*) as tickets
+  from created
+  group by cast(date_trunc('month', happened_on) as date){{ ', ' ~ dimension if dimension != 'total' }}
   {{ 'union all' if not loop.last }}
   {%- endfor %}
 ),
@@ -21,7 +27,7 @@ members as (
 ),
 
 first_tickets as (
-  select min(created_on) as first_on from {{ ref('ticket_volume') }}
+  select min(happened_on) as first_on from created
 ),
 
 months as (

@@ -142,3 +142,8 @@ from (values
   ('nps', 'relational', 'month', date '2024-03-01', 'team', 'T1', 80, 400, 20, 'points', 400, 12.67, 27.33)
 ) as t (kpi_id, variant, period_kind, period_start, dimension, dimension_value, numerator, denominator, value, unit,
   n, interval_low, interval_high);
+
+create table marts.calendar_coverage as
+select schedule_id as calendar_coverage_key, 'zendesk' as source, schedule_id, time_zone, calendar_state, tickets
+from (values ('office', 'Europe/Paris', 'known', 3), ('none', 'unknown', 'no_schedule', 1))
+  as t (schedule_id, time_zone, calendar_state, tickets);

@@ -1,0 +1,8 @@
+select
+  schedules.source,
+  schedules.schedule_id,
+  min(schedules.time_zone) as time_zone,
+  max(case when known.time_zone is null then 0 else 1 end) = 1 as is_known
+from {{ ref('stg_ticketing__schedules') }} as schedules
+left join {{ ref('time_zones') }} as known on schedules.time_zone = known.time_zone
+group by schedules.source, schedules.schedule_id
