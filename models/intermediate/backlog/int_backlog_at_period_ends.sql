@@ -6,25 +6,14 @@ with period_ends as (
 ),
 
 open_states as (
-  select
-    states.source,
-    states.ticket_id,
-    states.team_id,
-    states.assignee_id,
-    states.priority,
-    exclusions.customer_key,
-    {{ reporting_date('states.started_at') }} as first_on,
-    coalesce({{ reporting_date('states.ended_at') }}, date '9999-12-31') as end_on
-  from {{ ref('int_ticket_states_spanned') }} as states
-  inner join {{ ref('int_ticket_exclusions_decided') }} as exclusions
-    on states.source = exclusions.source and states.ticket_id = exclusions.ticket_id
-  where states.is_open and not exclusions.is_outside_backlog
+  select * from {{ ref('int_backlog_states_opened') }}
 )
 
 select
   period_ends.date_on,
   open_states.source,
   open_states.ticket_id,
+  open_states.channel,
   coalesce(topics.topic, 'unknown') as topic,
   coalesce(teams.team, 'unknown') as team,
   coalesce(agents.agent, 'unknown') as agent,
@@ -32,12 +21,27 @@ select
   coalesce(open_states.priority, 'unknown') as priority,
   coalesce(tickets.product, 'unknown') as product,
   coalesce(tickets.brand, 'unknown') as brand,
+  open_states.assignee_id is null as is_unassigned,
+  stale.ticket_id is not null as is_stale,
+  ages.from_days,
   1 as tickets
 from open_states
 inner join period_ends on open_states.first_on <= period_ends.date_on and open_states.end_on > period_ends.date_on
 inner join {{ ref('stg_ticketing__tickets') }} as tickets
   on open_states.source = tickets.source and open_states.ticket_id = tickets.ticket_id
 left join {{ ref('int_topics_mapped') }} as topics on tickets.source = topics.source and tickets.topic = topics.word
+inner join {{ ref('int_backlog_ages_spanned') }} as ages
+  on
+    open_states.source = ages.source
+    and open_states.ticket_id = ages.ticket_id
+    and period_ends.date_on >= ages.first_on
+    and period_ends.date_on < ages.end_on
+left join {{ ref('int_backlog_stale_spanned') }} as stale
+  on
+    open_states.source = stale.source
+    and open_states.ticket_id = stale.ticket_id
+    and period_ends.date_on >= stale.first_on
+    and period_ends.date_on < stale.end_on
 left join {{ ref('int_teams_labelled') }} as teams
   on open_states.source = teams.source and open_states.team_id = teams.team_id
 left join {{ ref('int_agents_labelled') }} as agents

@@ -38,10 +38,18 @@ flows as (
   group by happened_on, team, channel
 ),
 
-age_steps as (
-  select first_on as date_on, team, channel, from_days, 1 as step from {{ ref('int_backlog_ages_spanned') }}
+open_spans as (
+  select team, channel, first_on, end_on, from_days, is_unassigned, false as is_stale
+  from {{ ref('int_backlog_ages_spanned') }}
   union all
-  select end_on as date_on, team, channel, from_days, -1 as step from {{ ref('int_backlog_ages_spanned') }}
+  select team, channel, first_on, end_on, null as from_days, false as is_unassigned, true as is_stale
+  from {{ ref('int_backlog_stale_spanned') }}
+),
+
+age_steps as (
+  select first_on as date_on, team, channel, from_days, is_unassigned, is_stale, 1 as step from open_spans
+  union all
+  select end_on as date_on, team, channel, from_days, is_unassigned, is_stale, -1 as step from open_spans
 ),
 
 ages as (
@@ -51,7 +59,9 @@ ages as (
     channel
     {%- for lower in lower_bounds %},
     sum(case when from_days = {{ lower }} then step else 0 end) as from_{{ lower }}
-    {%- endfor %}
+    {%- endfor %},
+    sum(case when is_unassigned then step else 0 end) as unassigned,
+    sum(case when is_stale then step else 0 end) as stale
   from age_steps
   group by date_on, team, channel
 ),
@@ -68,7 +78,9 @@ running as (
     sum(coalesce(flows.net, 0)) over until_now as closing
     {%- for lower in lower_bounds %},
     sum(coalesce(ages.from_{{ lower }}, 0)) over until_now as open_from_{{ lower }}
-    {%- endfor %}
+    {%- endfor %},
+    sum(coalesce(ages.unassigned, 0)) over until_now as unassigned,
+    sum(coalesce(ages.stale, 0)) over until_now as stale
   from grid
   left join flows on grid.date_on = flows.date_on and grid.team = flows.team and grid.channel = flows.channel
   left join ages on grid.date_on = ages.date_on and grid.team = ages.team and grid.channel = ages.channel
@@ -88,5 +100,7 @@ select
   cast(closing as bigint) as closing
   {%- for lower in lower_bounds %},
   cast(open_from_{{ lower }} as bigint) as open_from_{{ lower }}_days
-  {%- endfor %}
+  {%- endfor %},
+  cast(unassigned as bigint) as unassigned,
+  cast(stale as bigint) as stale
 from running

@@ -17,6 +17,8 @@ select
   open_from_1_days,
   open_from_3_days,
   open_from_7_days,
-  open_from_30_days
+  open_from_30_days,
+  unassigned,
+  stale
 from {{ ref('int_backlog_by_day') }}
 where opening + created + reopened + recovered + transferred_in > 0

@@ -11,6 +11,7 @@ from orchestration.sample.simulation.tickets import ACTIVE, Change, Ticket, valu
 
 Answers = dict[str, object]
 _BANDS = (("0-1", 1), ("1-3", 3), ("3-7", 7), ("7-30", 30))
+_STALE_DAYS = 5
 _FLOWS = (
     "created",
     "reopened",
@@ -104,6 +105,7 @@ def _backlog(known: list[Ticket], first_day: int, last_day: int) -> Answers:
     """Open tickets at the end of each month; those merged or deleted later are in it until then."""
     totals: dict[str, int] = {}
     unassigned: dict[str, int] = {}
+    stale: dict[str, int] = {}
     channels: dict[str, Counter[str]] = {}
     teams: dict[str, Counter[str]] = {}
     ages: Counter[str] = Counter({name: 0 for name, _ in _BANDS} | {"30+": 0})
@@ -112,6 +114,7 @@ def _backlog(known: list[Ticket], first_day: int, last_day: int) -> Answers:
         open_tickets = [t for t in known if t.created_at <= end and t.status_at(end) in ACTIVE]
         totals[month] = len(open_tickets)
         unassigned[month] = sum(value_at(t.assignee, end) is None for t in open_tickets)
+        stale[month] = sum(end - _last_touch(t, end) >= _STALE_DAYS * DAY for t in open_tickets)
         channels[month] = Counter(_word(t.channel) for t in open_tickets)
         teams[month] = Counter(_word(value_at(t.group, end)) for t in open_tickets)
     for t in open_tickets:
@@ -122,8 +125,15 @@ def _backlog(known: list[Ticket], first_day: int, last_day: int) -> Answers:
         "month_end_by_channel_word": _plain(channels),
         "month_end_by_team": _plain(teams),
         "month_end_unassigned": unassigned,
+        "month_end_stale": stale,
         "age_days_at_as_of": dict(ages),
     }
+
+
+def _last_touch(t: Ticket, end: int) -> int:
+    """The last change of status, team, assignee or priority, or message, up to an instant."""
+    changes = [c.at for field in (t.status, t.group, t.assignee, t.priority) for c in field]
+    return max(at for at in [*changes, *(message.sent_at for message in t.messages)] if at <= end)
 
 
 def _steps(t: Ticket, as_of: int) -> Iterator[tuple[int, str, str]]:

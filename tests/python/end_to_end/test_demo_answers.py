@@ -94,6 +94,31 @@ def test_age_of_the_open_backlog(release: duckdb.DuckDBPyConnection, answers: An
     assert found == tuple(expected[band] for band in ("0-1", "1-3", "3-7", "7-30", "30+"))
 
 
+def test_unassigned_and_stale_tickets_at_month_ends(
+    release: duckdb.DuckDBPyConnection, answers: Answers
+) -> None:
+    expected = {
+        month: (
+            tickets,
+            answers["backlog"]["month_end_unassigned"][month],
+            answers["backlog"]["month_end_stale"][month],
+        )
+        for month, tickets in answers["backlog"]["month_end"].items()
+    }
+    assert sum(stale for _, _, stale in expected.values()) > 5
+    month_ends = (
+        "date_on in (select max(date_on) from conformed.dim_date where is_past group by month_starts_on)"
+    )
+    by_dimension = release.sql(
+        f"select date_on, tickets, unassigned, stale from marts.open_tickets where dimension = 'total' and {month_ends}"
+    ).fetchall()
+    assert _months(by_dimension) == expected
+    by_team = release.sql(
+        f"select date_on, sum(closing), sum(unassigned), sum(stale) from marts.ticket_backlog where {month_ends} group by 1"
+    ).fetchall()
+    assert _months(by_team) == expected
+
+
 def test_reopen_rate(release: duckdb.DuckDBPyConnection, answers: Answers) -> None:
     found = _months(_kpi(release, "reopen_rate", "per_solved", "numerator, denominator"))
     expected = {
