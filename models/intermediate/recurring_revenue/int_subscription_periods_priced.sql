@@ -2,8 +2,10 @@ with periods as (
   select
     *,
     coalesce(interval_count, 1) as units,
-    -- An interval of no length is not known, and is spread over the period's days.
-    case when coalesce(interval_count, 1) > 0 then interval_unit end as known_unit,
+    -- A word outside the list, or an interval of no length, is not known: the amount is spread over the period's days.
+    case
+      when coalesce(interval_count, 1) > 0 and interval_unit in ('day', 'week', 'month', 'year') then interval_unit
+    end as known_unit,
     {{ days_between('period_start', 'period_end') }} as part_days,
     coalesce(is_proration, false) or interval_start is not null as is_part,
     coalesce(interval_start, period_start) as full_starts_on
@@ -38,7 +40,7 @@ normalised as (
     end as months_share,
     case
       when part_days <= 0 then 0.0
-      when is_part and full_ends_on is not null
+      when is_part and known_unit is not null and full_ends_on is not null
         then cast({{ days_between('full_starts_on', 'full_ends_on') }} as double) / part_days
       else 1.0
     end as part_factor
@@ -63,10 +65,7 @@ with_subscription as (
       normalised.period_end, coalesce({{ reporting_date('subscriptions.ended_at') }}, normalised.period_end)
     ) as ends_on,
     coalesce(
-      histories.subscription_id is null
-      and subscriptions.status in {{ not_recurring_statuses() }}
-      and not (subscriptions.status = 'canceled' and subscriptions.has_later_end),
-      false
+      histories.subscription_id is null and subscriptions.status in {{ not_recurring_statuses() }}, false
     ) as is_not_recurring_now,
     {{ reporting_date('clock.as_of') }} as as_of_on,
     case

@@ -83,6 +83,7 @@ INVOICES = """
     in_old2,cus_1,sub_old,paid,2024-04-01T10:00:00Z,,eur,2700,,2700,2700,2700
     in_lone,cus_1,s_lone,paid,2024-07-16T10:00:00Z,,eur,516,,516,516,516
     in_bare,cus_1,s_bare,paid,2024-07-16T10:00:00Z,,eur,960,,960,960,960
+    in_blind,cus_1,s_blind,paid,2024-07-01T10:00:00Z,,eur,1516,,1516,1516,1516
 """
 LINES = """
     id,invoice_id,amount,currency,period_start,period_end,plan_id,proration,quantity,subscription_id,subscription_item_id,type
@@ -115,6 +116,8 @@ LINES = """
     il_lone,in_lone,516,eur,2024-07-16T10:00:00Z,2024-08-01T10:00:00Z,small,true,1,s_lone,si_lone,subscription
     il_bare,in_bare,960,eur,2024-07-16T10:00:00Z,2024-08-15T10:00:00Z,small,true,1,s_bare,si_bare,subscription
     il_what,in_bare,100,eur,2024-07-16T10:00:00Z,2024-08-15T10:00:00Z,secret,true,1,s_bare,si_bare,subscription
+    il_blind1,in_blind,1000,eur,2024-07-01T10:00:00Z,2024-08-01T10:00:00Z,secret,false,1,s_blind,si_blind,subscription
+    il_blind2,in_blind,516,eur,2024-07-16T10:00:00Z,2024-08-01T10:00:00Z,secret,true,1,s_blind,si_blind,subscription
 """
 CHARGES = """
     id,customer_id,invoice_id,amount,amount_refunded,currency,created,status,failure_code

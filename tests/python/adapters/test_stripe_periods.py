@@ -83,6 +83,11 @@ def test_a_part_without_a_whole_line_takes_the_period_of_its_subscription_else_e
     ]
 
 
+def test_a_part_whose_price_was_never_delivered_is_in_no_interval(stripe_account: StagedHome) -> None:
+    """Not even in that of a whole line whose price was not delivered either."""
+    assert full_intervals(stripe_account, "s_blind") == [("il_blind2", None, None)]
+
+
 def test_a_trial_is_marked_and_one_off_lines_are_no_service(stripe_account: StagedHome) -> None:
     assert stripe_account.rows(
         "select period_id, amount, is_trial from staging.stg_billing__subscription_periods"

@@ -1,5 +1,8 @@
+-- A part whose interval is not known, as that of a price that was never delivered, is in none.
 with parts as (
-  select * from {{ ref('stg_stripe__billed_periods') }} where is_proration
+  select *
+  from {{ ref('stg_stripe__billed_periods') }}
+  where is_proration and interval_unit in ('day', 'week', 'month', 'year')
 ),
 
 wholes as (
@@ -27,8 +30,8 @@ candidates as (
       parts.subscription_id = wholes.subscription_id
       and parts.period_start >= wholes.period_start
       and parts.period_end <= wholes.period_end
-      and coalesce(parts.interval_unit, '?') = coalesce(wholes.interval_unit, '?')
-      and coalesce(parts.interval_count, 0) = coalesce(wholes.interval_count, 0)
+      and parts.interval_unit = wholes.interval_unit
+      and parts.interval_count = wholes.interval_count
   union all
   select
     parts.period_id,
@@ -51,7 +54,6 @@ candidates as (
     period_end as interval_end,
     4 as preference
   from parts
-  where interval_unit in ('day', 'week', 'month', 'year')
 )
 
 select period_id, interval_start, interval_end
