@@ -113,7 +113,6 @@ from existing
     {%- set deleted_at = 'coalesce(_updated_at, least(coalesce(_arrived_at, as_of), as_of))' -%}
     {%- set expression = 'case when _is_deleted and coalesce(_updated_at, as_of) <= as_of then ' ~ deleted_at ~ ' end' -%}
   {%- elif name == 'has_later_solve' -%}{%- set expression = 'coalesce(solved_at > as_of, false)' -%}
-  {%- elif name == 'has_later_end' -%}{%- set expression = 'coalesce(ended_at > as_of, false)' -%}
   {%- elif name == 'has_later_close' -%}{%- set expression = 'coalesce(closed_at > as_of, false)' -%}
   {%- elif meta.get('event') and not meta.get('required') -%}
     {%- set expression = 'case when ' ~ name ~ ' <= as_of then ' ~ name ~ ' end' -%}

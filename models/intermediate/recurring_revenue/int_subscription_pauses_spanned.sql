@@ -1,5 +1,6 @@
 -- Days on which a subscription gives no recurring revenue, from its status history: the last status of a day counts,
--- and pauses that follow each other (a trial, then unpaid) are one.
+-- and pauses that follow each other (a trial, then unpaid) are one. A cancellation changes nothing: days that were
+-- paid for stay so, and unpaid ones too.
 with last_of_day as (
   select
     source,
@@ -7,6 +8,7 @@ with last_of_day as (
     {{ reporting_date('changed_at') }} as first_on,
     status in {{ not_recurring_statuses() }} as is_pause
   from {{ ref('stg_billing__subscription_changes') }}
+  where status <> 'canceled'
   qualify row_number() over (
     partition by source, subscription_id, {{ reporting_date('changed_at') }}
     order by changed_at desc nulls last, sequence desc nulls last, status desc nulls last
