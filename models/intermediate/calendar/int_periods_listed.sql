@@ -32,6 +32,9 @@ select
   periods.date_on = max(periods.date_on) over (
     partition by periods.period_kind, periods.period_start
   ) as is_last_day,
-  least(periods.date_on + interval '1' day, {{ reporting_time('clock.as_of') }}) as closes_at
+  -- Exclusive, as the end of a day is: what happened at as_of itself has happened.
+  least(
+    periods.date_on + interval '1' day, {{ reporting_time('clock.as_of') }} + interval '1' microsecond
+  ) as closes_at
 from periods
 cross join {{ ref('stg_clock') }} as clock
