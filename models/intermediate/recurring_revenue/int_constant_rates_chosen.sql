@@ -22,7 +22,9 @@ ranked as (
         case when rates.valid_on < reporting.year_starts_on then 0 else 1 end nulls last,
         case when rates.valid_on < reporting.year_starts_on then rates.valid_on end desc nulls last,
         rates.valid_on asc nulls last,
-        rates.source asc nulls last
+        case when rates.to_currency is not null then 0 else 1 end asc nulls last,
+        rates.source asc nulls last,
+        rates.rate asc nulls last
     ) as preference
   from {{ ref('stg_billing__exchange_rates') }} as rates
   inner join reporting
