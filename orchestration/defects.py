@@ -37,14 +37,22 @@ def refused_by_delivery(candidate: Path) -> dict[int, int]:
     return {int(delivery): int(records) for delivery, records in _rows(candidate, query)}
 
 
-def count_defects(candidate: Path) -> list[dict[str, Any]]:
-    """Refused records and field defects by source, table, column and reason; no values."""
+def count_defects(candidate: Path, contract: Contract) -> list[dict[str, Any]]:
+    """Refused records and field defects by source, table, column and reason; no values.
+
+    A column that the contract does not declare is not named: a header or a JSON key can be data.
+    """
     names = ("kind", "source", "table_name", "column", "reason", "records")
+    free = [str(reason) for reason in Reason]
+    declared = [
+        f"{table.source} {table.table} {name}" for table in contract.values() for name in table.column_names
+    ]
     query = (
-        "select if(is_quarantined, 'refused', 'field_defect'), source, table_name, column_name, reason, count(*) "
-        f"from {DEFECTS} group by all order by all"
+        "select if(is_quarantined, 'refused', 'field_defect'), source, table_name, "
+        "if(reason not in ? or concat_ws(' ', source, table_name, column_name) in ?, column_name, null) as named, "
+        f"reason, count(*) from {DEFECTS} group by all order by all"
     )
-    return [dict(zip(names, row, strict=True)) for row in _rows(candidate, query)]
+    return [dict(zip(names, row, strict=True)) for row in _rows(candidate, query, [free, declared])]
 
 
 def unreadable_records(home: Home, contract: Contract, source: str | None = None) -> Iterator[Defect]:

@@ -172,7 +172,7 @@ def release_room(context: RefreshContext) -> releases.Release:
             as_of=_as_of(home),
             settings=settings.dbt_vars(),
             deliveries=ledger_facts(home),
-            quarantine=count_defects(home.candidate),
+            quarantine=count_defects(home.candidate, contract),
             audit=json.loads((_audit_dir(home) / AUDIT_PAPERS[0]).read_text(encoding="utf-8")),
             seconds=notes.seconds,
             warnings=notes.warnings,

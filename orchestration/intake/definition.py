@@ -24,7 +24,9 @@ quotes record n of a CSV is line n + 1, and record n of JSON Lines is line n.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections import Counter
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +36,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 RECORD_COLUMN = "_record"
 MAX_FIELD_BYTES = 16 * 1024 * 1024
 MAX_RECORD_BYTES = 64 * 1024 * 1024
+_WORD = re.compile(r"[^\W\d][\w.-]{0,62}")
 
 
 class Rejected(Exception):
@@ -87,21 +90,43 @@ def column_name(delivered: str) -> str:
     return delivered.strip().lower()
 
 
+def told_name(name: str, position: int) -> str:
+    """How an undeclared column is told outside of the raw store: by its name where that is one word, else by position.
+
+    A header, or a JSON key, can be data: an address, a telephone number, the name of a person.
+
+    >>> told_name("brand", 3), told_name("ann@example.com", 4)
+    ('brand', 'column 4')
+    """
+    return name if _WORD.fullmatch(name) else f"column {position}"
+
+
 def check_columns(names: Sequence[str], delivery: Delivery) -> None:
-    """Rejects column names that cannot be stored or that the declared table cannot do without."""
+    """Rejects column names that cannot be stored or that the declared table cannot do without.
+
+    The reason tells declared names and positions alone: without a header, the first record stands in its place.
+    """
+    declared = delivery.declared.column_names if delivery.declared else frozenset()
+    required = delivery.declared.required_names if delivery.declared else frozenset()
+    if missing := sorted(required.difference(names)):
+        raise Rejected(f"required column '{missing[0]}' is missing" + _others(missing[1:]))
+    if declared and not declared.intersection(names):
+        raise Rejected("no column of the table is in it; is the header missing?")
     for position, name in enumerate(names, start=1):
         if not name:
             raise Rejected(f"column {position} has no name; name every column in the header")
         if name == RECORD_COLUMN:
             raise Rejected(f"column name '{RECORD_COLUMN}' is reserved; rename the column")
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise Rejected(f"column '{twice[0]}' is there more than once (names are compared without case)")
-    if delivery.declared is None:
-        return
-    if missing := sorted(delivery.declared.required_names.difference(names)):
-        raise Rejected(f"required column '{missing[0]}' is missing" + _others(missing[1:]))
-    if not delivery.declared.column_names.intersection(names):
-        raise Rejected(f"no column of the table is in it (it has '{names[0]}' ...); is the header missing?")
+    for name, times in Counter(names).items():
+        if times > 1:
+            raise Rejected(f"{_twice(name, names, declared)} (names are compared without case)")
+
+
+def _twice(name: str, names: Sequence[str], declared: Set[str]) -> str:
+    if name in declared:
+        return f"column '{name}' is there more than once"
+    first, second = [position for position, other in enumerate(names, start=1) if other == name][:2]
+    return f"columns {first} and {second} have the same name"
 
 
 def _others(names: Sequence[str]) -> str:

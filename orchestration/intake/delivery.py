@@ -18,6 +18,7 @@ from orchestration.intake.definition import (
     Reading,
     Rejected,
     StillBeingWritten,
+    told_name,
 )
 from orchestration.intake.engine import Engine
 from orchestration.intake.inbox import file_format, is_compressed
@@ -98,7 +99,11 @@ class Outcome:
             quarantined_records=self.sink.count if self.reading else 0,
             blank_records=self.counted.blank,
             columns=columns,
-            unknown_columns=tuple(name for name in names if is_checked and name not in known),
+            unknown_columns=tuple(
+                told_name(name, position)
+                for position, name in enumerate(names, start=1)
+                if is_checked and name not in known
+            ),
             missing_columns=tuple(name for name in known if is_checked and name not in names),
             is_known_table=declared is not None,
             quarantined_by_reason=dict(self.sink.by_reason) if self.reading else {},

@@ -24,6 +24,7 @@ _MAGIC = b"PAR1"
 _ENCRYPTED = b"PARE"
 _AS_TEXT = re.compile(r"\b(TIMESTAMP_NS|UUID|TIME|TIME_NS|INTERVAL|HUGEINT|UHUGEINT|BIT)\b")
 _NANOSECONDS = "NANOS=NanoSeconds"
+_DAMAGED = "the Parquet file is damaged or cannot be read; deliver it again"  # the engine's message may hold a value
 
 
 def count_parquet(file: Path, engine: Engine) -> Counted:
@@ -41,7 +42,7 @@ def count_parquet(file: Path, engine: Engine) -> Counted:
     try:
         rows = engine.rows(f"select num_rows from parquet_file_metadata({file_literal(file)})")
     except duckdb.Error as error:
-        raise _damaged(error) from error
+        raise Rejected(_DAMAGED) from error
     return Counted(int(rows[0][0]), 0)
 
 
@@ -54,7 +55,7 @@ def read_parquet(file: Path, delivery: Delivery, counted: Counted, target: Path,
         check_columns([column_name(column.name) for column in delivered], delivery)
         decoded = _decode(scan, delivered, engine)
     except duckdb.Error as error:
-        raise _damaged(error) from error
+        raise Rejected(_DAMAGED) from error
     if decoded != counted.physical:
         raise Rejected(
             f"its footer promises {counted.physical:,} rows and {decoded:,} can be read; deliver it again"
@@ -99,8 +100,3 @@ def _portable(column: Column) -> str:
     else:
         value = old
     return value if value == new else f"{value} as {new}"
-
-
-def _damaged(error: duckdb.Error) -> Rejected:
-    message = str(error).splitlines()[0]
-    return Rejected(f"the Parquet file is damaged or cannot be read ({message}); deliver it again")

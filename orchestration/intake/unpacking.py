@@ -30,7 +30,7 @@ def unpack_gzip(file: Path, target: Path, *, ratio_from_bytes: int = RATIO_FROM_
     except EOFError as error:
         raise Rejected("the gzip file is cut off; deliver it again") from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise Rejected(f"the gzip file is damaged ({error}); deliver it again") from error
+        raise Rejected("the gzip file is damaged; deliver it again") from error
 
 
 def sha256_of(file: Path) -> str:
