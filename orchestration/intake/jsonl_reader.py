@@ -28,12 +28,13 @@ _HEAD_BYTES = 64 * 1024
 
 
 class Unreadable(Exception):
-    """A line that is not one record."""
+    """A line that is not one record; with the column and the value at fault, where it is one field alone."""
 
-    def __init__(self, reason: Reason, column: str | None = None) -> None:
+    def __init__(self, reason: Reason, column: str | None = None, value: bytes | None = None) -> None:
         super().__init__(reason)
         self.reason = reason
         self.column = column
+        self.value = value
 
 
 def read_jsonl(
@@ -57,7 +58,7 @@ def read_jsonl(
             try:
                 values = read_line(line)
             except Unreadable as error:
-                quarantine.add(number, error.reason, line, error.column)
+                quarantine.add(number, error.reason, line if error.value is None else error.value, error.column)
                 continue
             for name in values:
                 positions.setdefault(name, len(positions))
@@ -101,7 +102,7 @@ def read_line(line: bytes) -> dict[str, bytes]:
     for key, value in members.items():
         name = column_name(key)
         if name in values:
-            raise Unreadable(Reason.DUPLICATE_KEY, name)
+            raise Unreadable(Reason.DUPLICATE_KEY)
         values[name] = _text(name, nested[key] if isinstance(value, dict | list) else value)
     return values
 
@@ -113,19 +114,18 @@ def _text(name: str, value: Any) -> bytes:
     except UnicodeEncodeError as error:
         raise Unreadable(Reason.BAD_ENCODING) from error
     if not column or name == RECORD_COLUMN or b"\0" in column:
-        raise Unreadable(Reason.BAD_COLUMN_NAME, name)
+        raise Unreadable(Reason.BAD_COLUMN_NAME)
     if b"\0" in text:
-        raise Unreadable(Reason.CONTROL_CHAR, name)
+        raise Unreadable(Reason.CONTROL_CHAR, name, text)
     if len(text) > MAX_FIELD_BYTES:
-        raise Unreadable(Reason.TOO_LARGE, name)
+        raise Unreadable(Reason.TOO_LARGE, name, text)
     return text
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
-        keys = [key for key, _ in pairs]
-        raise Unreadable(Reason.DUPLICATE_KEY, next(key for key in keys if keys.count(key) > 1))
+        raise Unreadable(Reason.DUPLICATE_KEY)
     return members
 
 

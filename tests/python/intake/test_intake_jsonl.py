@@ -65,14 +65,14 @@ BROKEN = [
     (b"[2]", "not_an_object", None),
     (b'"two"', "not_an_object", None),
     (b"null", "not_an_object", None),
-    (b'{"id": 2, "id": 3}', "duplicate_key", "id"),
-    (b'{"id": 2, " ID": 3}', "duplicate_key", "id"),
-    (b'{"id": 2, "x": [{"y": 1, "y": 2}]}', "duplicate_key", "y"),
+    (b'{"id": 2, "id": 3}', "duplicate_key", None),
+    (b'{"id": 2, " ID": 3}', "duplicate_key", None),
+    (b'{"id": 2, "x": [{"y": 1, "y": 2}]}', "duplicate_key", None),
     (b'{"id": "\xff"}', "bad_encoding", None),
     (b'{"id": "\\ud800"}', "bad_encoding", None),
     (b'{"id": "a\\u0000b"}', "control_char", "id"),
-    (b'{"id": 2, "": 3}', "bad_column_name", ""),
-    (b'{"id": 2, "_record": 3}', "bad_column_name", "_record"),
+    (b'{"id": 2, "": 3}', "bad_column_name", None),
+    (b'{"id": 2, "_record": 3}', "bad_column_name", None),
 ]
 
 

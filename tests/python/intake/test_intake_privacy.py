@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from orchestration.defects import unreadable_records
 from orchestration.rooms import _warnings_of
 
 ANN = "Ann Zq"
@@ -59,3 +60,25 @@ def test_an_unknown_column_is_named_where_its_name_is_one_word_and_else_by_posit
 def test_a_word_too_long_is_no_name(room):
     room.deliver("a.csv", f"id,{'x' * 65}\n1,2\n")
     assert room.scan().taken[0].unknown_columns == ("column 2",)
+
+
+LINES = [
+    ('{"id": 1, "subject": "Ann Zq", "status": "x", "status": "y"}', None, "***", "duplicate_key"),
+    ('{"id": 2, "subject": "Ann Zq", "status": "a\\u0000b"}', "status", "a\0b", "control_char"),
+    ('{"id": 3, "subject": "Ann Zq\\u0000", "status": "a"}', "subject", "***", "control_char"),
+    ('{"id": 4, "subject": "Ann Zq", "_record": 4}', None, "***", "bad_column_name"),
+    ('{"id": 5, "Ann Zq\\ud800": 4}', None, "***", "bad_encoding"),
+]
+
+
+def test_of_a_json_line_only_the_value_at_fault_is_shown(room):
+    room.deliver("a.jsonl", "".join(f"{line}\n" for line, *_ in LINES) + '{"id": 9}\n')
+    room.scan()
+    shown = [(d.column, d.value, d.reason) for d in unreadable_records(room.home, room.contract)]
+    assert shown == [tuple(expected) for _, *expected in LINES]
+
+
+def test_a_value_too_large_is_shown_from_its_own_beginning(room, monkeypatch):
+    monkeypatch.setattr("orchestration.intake.jsonl_reader.MAX_FIELD_BYTES", 50)
+    room.take("a.jsonl", '{"subject": "Ann Zq", "id": "' + "x" * 51 + '"}\n{"id": 2}\n')
+    assert [(r.column, r.value) for r in room.quarantine()] == [("id", "x" * 51)]
