@@ -8,11 +8,12 @@ from typing import Any
 from orchestration.home import Home
 from orchestration.intake import read_ledger
 from orchestration.intake.ledger import TAKEN, LedgerEntry
+from orchestration.intake.stamp import Stamp
 from orchestration.refusals import Delivered
 from orchestration.releases import list_releases
 from orchestration.releases.publishing import file_hash
 
-LEFT_OUT = ("mtime_ns", "raw_path", "has_record_column", "columns")
+LEFT_OUT = ("mtime_ns", "ctime_ns", "inode", "raw_path", "has_record_column", "columns")
 """Fields of a ledger entry that concern the raw store alone."""
 
 
@@ -60,7 +61,5 @@ def _still_lies_there(home: Home, entry: LedgerEntry) -> bool:
     path = home.root / entry.path
     if not path.is_file():
         return False
-    found = path.stat()
-    return found.st_size == entry.bytes and (
-        found.st_mtime_ns == entry.mtime_ns or file_hash(path) == entry.sha256
-    )
+    found = Stamp.of(path)
+    return found == entry.stamp or (found.bytes == entry.bytes and file_hash(path) == entry.sha256)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,29 +25,13 @@ from orchestration.intake.jsonl_reader import read_jsonl
 from orchestration.intake.parquet_reader import count_parquet, read_parquet
 from orchestration.intake.quarantine import QuarantineSink
 from orchestration.intake.report import DeliveryReport, Status
+from orchestration.intake.stamp import Stamp
 from orchestration.intake.unpacking import sha256_of, unpack_gzip
 
 _TEXT_READERS: dict[str, tuple[Callable[[Path], Counted], Callable[..., Reading]]] = {
     "csv": (count_csv, read_csv),
     "jsonl": (count_jsonl, read_jsonl),
 }
-
-
-@dataclass(frozen=True)
-class Stamp:
-    """Size and modification time of a file: what changes while it is being written."""
-
-    bytes: int
-    mtime_ns: int
-
-    @classmethod
-    def of(cls, file: Path) -> Stamp:
-        """The stamp now; raises StillBeingWritten where the file has gone meanwhile."""
-        try:
-            status = os.stat(file)
-        except FileNotFoundError as error:
-            raise StillBeingWritten("it has disappeared while it was looked at") from error
-        return cls(status.st_size, status.st_mtime_ns)
 
 
 @dataclass

@@ -11,6 +11,7 @@ from pathlib import Path
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.definition import Column
+from orchestration.intake.stamp import Stamp
 
 TAKEN = "taken"
 REJECTED = "rejected"
@@ -42,6 +43,13 @@ class LedgerEntry:
     unknown_columns: tuple[str, ...]
     missing_columns: tuple[str, ...]
     is_known_table: bool
+    ctime_ns: int | None = None
+    inode: int | None = None
+
+    @property
+    def stamp(self) -> Stamp:
+        """The file as the scan saw it; in a ledger of before they were written down, without change time and inode."""
+        return Stamp(self.bytes, self.mtime_ns, self.ctime_ns, self.inode)
 
     @property
     def identity(self) -> tuple[str, str, str]:

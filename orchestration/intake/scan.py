@@ -12,7 +12,7 @@ from orchestration.contract import Contract
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.definition import Delivery, StillBeingWritten
-from orchestration.intake.delivery import Outcome, Stamp, new_outcome, read_delivery
+from orchestration.intake.delivery import Outcome, new_outcome, read_delivery
 from orchestration.intake.engine import Engine
 from orchestration.intake.inbox import Found, file_format, find_deliveries
 from orchestration.intake.ledger import (
@@ -26,6 +26,7 @@ from orchestration.intake.ledger import (
     write_ledger,
 )
 from orchestration.intake.report import DeliveryReport, ScanReport
+from orchestration.intake.stamp import UNSEEN, Stamp
 from orchestration.intake.unpacking import sha256_of
 
 WORK_FOLDER = ".intake-work"
@@ -122,7 +123,7 @@ class _Scan:
         self._scan = 1 + max((int(file.stem) for file in scan_files(home.ledger_dir)), default=0)
         self._next_number = 1 + max((entry.delivery for entry in entries), default=0)
         taken = [entry for entry in entries if entry.status == TAKEN]
-        self._seen = {(entry.path, Stamp(entry.bytes, entry.mtime_ns)) for entry in taken}
+        self._seen = {(entry.path, entry.stamp) for entry in taken}
         self._identities = {entry.identity for entry in taken}
         self._reported = {(e.path, e.sha256, e.reason) for e in entries if e.status == REJECTED}
         self._known = 0
@@ -143,7 +144,7 @@ class _Scan:
         declared = self._contract.get((found.source, found.table))
         delivery = Delivery(found.file, found.path, found.source, found.table, declared)
         if found.problem:
-            outcome = new_outcome(delivery, self._next_number, self._work, Stamp(0, 0))
+            outcome = new_outcome(delivery, self._next_number, self._work, UNSEEN)
             outcome.refuse("rejected", found.problem)
         else:
             try:
@@ -202,6 +203,8 @@ class _Scan:
             sha256=outcome.sha256,
             bytes=outcome.stamp.bytes,
             mtime_ns=outcome.stamp.mtime_ns,
+            ctime_ns=outcome.stamp.ctime_ns,
+            inode=outcome.stamp.inode,
             format=report.format,
             arrived_at=self._started.strftime("%Y-%m-%dT%H:%M:%S.%f"),
             raw_path=f"raw/{report.source}/{report.table}/{number}.parquet" if is_taken else None,

@@ -8,7 +8,9 @@ import dagster as dg
 
 from orchestration.home import Home
 from orchestration.intake import read_ledger
+from orchestration.intake.definition import StillBeingWritten
 from orchestration.intake.inbox import find_deliveries
+from orchestration.intake.stamp import Stamp
 
 DEFAULT_CRON = "0 2 * * *"
 DEFAULT_QUIET_SECONDS = 60
@@ -35,19 +37,18 @@ def build_schedule() -> dg.ScheduleDefinition:
 def waiting_deliveries(home: Home) -> str | None:
     """A mark of what lies in the inbox and no scan has seen; None where there is nothing.
 
-    The mark changes when a file is added, or when it grows.
+    The mark changes when a file is added, replaced, or grows.
     """
-    seen = {(entry.path, entry.bytes, entry.mtime_ns) for entry in read_ledger(home)}
+    seen = {(entry.path, entry.stamp) for entry in read_ledger(home)}
     waiting = []
     for found in find_deliveries(home):
         if found.problem is None:
             try:
-                status = found.file.stat()
-            except FileNotFoundError:
+                lies = (found.path, Stamp.of(found.file))
+            except StillBeingWritten:
                 continue
-            stamp = (found.path, status.st_size, status.st_mtime_ns)
-            if stamp not in seen:
-                waiting.append(stamp)
+            if lies not in seen:
+                waiting.append(lies)
     return hashlib.sha256(repr(waiting).encode()).hexdigest()[:32] if waiting else None
 
 

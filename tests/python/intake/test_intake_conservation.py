@@ -14,8 +14,9 @@ from orchestration.contract import RawColumn, RawTable
 from orchestration.intake import counting
 from orchestration.intake.csv_reader import read_csv
 from orchestration.intake.definition import Delivery
-from orchestration.intake.delivery import Stamp, new_outcome, read_delivery
+from orchestration.intake.delivery import new_outcome, read_delivery
 from orchestration.intake.engine import Engine
+from orchestration.intake.stamp import Stamp
 
 TABLE = RawTable("s", "t", "upsert", (RawColumn("a", "string"), RawColumn("b", "string")))
 SEPARATORS = [b",", b'"', b"\n", b"\r\n", b"\r", b'""', b',"', b'",', b"\n\n"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from datetime import UTC, datetime
 
@@ -33,6 +34,8 @@ def test_the_ledger_line_says_everything(room):
         "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
         "bytes": file.stat().st_size,
         "mtime_ns": file.stat().st_mtime_ns,
+        "ctime_ns": file.stat().st_ctime_ns,
+        "inode": file.stat().st_ino,
         "format": "csv",
         "arrived_at": "2026-01-02T03:04:05.000000",
         "raw_path": "raw/zendesk/ticket/00000001.parquet",
@@ -86,6 +89,38 @@ def test_new_content_under_a_known_name_is_a_new_delivery(room):
         (1, 1, 1),
         (2, 2, 2),
     ]
+
+
+@pytest.mark.parametrize("how", ["another file in its place", "written over"])
+def test_other_content_of_the_same_size_and_time_is_a_new_delivery(room, how):
+    file = room.deliver("a.csv", "id\n1\n")
+    before = file.stat()
+    room.scan()
+    if how == "written over":
+        file.write_text("id\n2\n")
+    else:
+        other = file.with_name("b.csv.tmp")
+        other.write_text("id\n2\n")
+        other.replace(file)
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert (file.stat().st_size, file.stat().st_mtime_ns) == (before.st_size, before.st_mtime_ns)
+    room.scan()
+    assert [entry.delivery for entry in room.ledger()] == [1, 2]
+    assert room.rows("id") == [("2",)]
+
+
+def test_a_ledger_without_inodes_is_read_and_its_files_are_known_by_their_bytes(room):
+    file = room.deliver("a.csv", "id\n1\n")
+    room.scan()
+    (line,) = room.ledger_lines()
+    older = {name: value for name, value in line.items() if name not in ("ctime_ns", "inode")}
+    (room.home.ledger_dir / "000001.jsonl").write_text(json.dumps(older) + "\n")
+    report = room.scan()
+    assert (report.scan, report.known_deliveries) == (None, 1)
+    stamp = file.stat()
+    file.write_text("id\n2\n")
+    os.utime(file, ns=(stamp.st_atime_ns, stamp.st_mtime_ns))
+    assert [entry.delivery for entry in room.scan().taken] == [2]
 
 
 def test_deliveries_are_numbered_by_scan_and_then_by_path(room):

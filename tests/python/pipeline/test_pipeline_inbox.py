@@ -91,6 +91,16 @@ def test_what_a_scan_has_seen_is_not_new(home: Home, look: Looks) -> None:
     assert look() == NOTHING
 
 
+def test_another_file_of_the_same_size_and_time_is_new(home: Home, look: Looks) -> None:
+    _deliver(home, "a.csv")
+    file = home.inbox / "zendesk" / "ticket" / "a.csv"
+    before = file.stat()
+    take_deliveries(home, CONTRACT)
+    _deliver(home, "a.csv", "id\n2\n")
+    os.utime(file, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert look() == ARRIVING
+
+
 def test_what_can_never_be_a_delivery_does_not_ask(home: Home, look: Looks) -> None:
     home.inbox.mkdir(parents=True)
     (home.inbox / "notes.csv").write_text("misplaced\n", encoding="utf-8")
