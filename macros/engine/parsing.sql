@@ -7,12 +7,12 @@
 {% macro spark__matches(expression, pattern) %}{{ return("(" ~ expression ~ " rlike r'" ~ pattern ~ "')") }}{% endmacro %}
 
 
-{# Text in ISO 8601 -> instant in UTC; NULL where the text is not one. An instant without an offset is UTC. #}
+{# Text in ISO 8601 -> instant in UTC; NULL where the text is not one. An instant without an offset is UTC; an offset is at most 14:59. #}
 {% macro parse_iso_instant(expression) %}{{ return(adapter.dispatch('parse_iso_instant', 'cxw')(expression)) }}{% endmacro %}
 
 {% macro default__parse_iso_instant(expression) %}
   {%- set day = '[0-9]{4}-[0-9]{2}-[0-9]{2}' -%}
-  {%- set offset = ' ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)$' -%}
+  {%- set offset = ' ?(Z|UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)$' -%}
   {%- set plain = '^' ~ day ~ '([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?)?$' -%}
   {%- set with_offset = '^' ~ day ~ '[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?' ~ offset -%}
   {%- set minutes_with_offset = '^' ~ day ~ '[T ][0-9]{2}:[0-9]{2}' ~ offset -%}
@@ -24,7 +24,7 @@
 {% endmacro %}
 
 {% macro spark__parse_iso_instant(expression) %}
-  {%- set iso = '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?))?)?$' -%}
+  {%- set iso = '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?$' -%}
   {{ return("case when " ~ matches(expression, iso) ~ " then try_cast(" ~ expression ~ " as timestamp) end") }}
 {% endmacro %}
 
