@@ -32,6 +32,7 @@ class RawColumn:
     is_required: bool = False
     is_event: bool = False
     is_personal: bool = False
+    is_json: bool = False
     format: str = "iso"
 
 
@@ -49,6 +50,11 @@ class RawTable:
     def column_names(self) -> frozenset[str]:
         """Every column that the table may have."""
         return frozenset(column.name for column in self.columns)
+
+    @property
+    def json_names(self) -> frozenset[str]:
+        """Columns that hold JSON: an object or a list is one value there."""
+        return frozenset(column.name for column in self.columns if column.is_json)
 
     @property
     def required_names(self) -> frozenset[str]:
@@ -72,6 +78,7 @@ def _column(declaration: dict[str, Any]) -> RawColumn:
         is_required=bool(meta.get("required")),
         is_event=bool(meta.get("event")),
         is_personal=bool(meta.get("personal")),
+        is_json=bool(meta.get("json")),
         format=meta.get("format", "iso"),
     )
 

@@ -15,6 +15,8 @@ from orchestration.intake import Reason, read_ledger, read_quarantine
 
 DEFECTS = "staging.stg_record_defects"
 HIDDEN = "***"
+NESTED = "nested_value"
+"""The reason of an object or a list where one value belongs; what is in it is no column's value."""
 
 
 @dataclass(frozen=True)
@@ -86,7 +88,7 @@ def untyped_values(home: Home, contract: Contract, source: str | None = None) ->
             paths.get(delivery, ""),
             record,
             column,
-            shown(origin, table, column, value),
+            HIDDEN if reason == NESTED else shown(origin, table, column, value),
             reason,
         )
         for kind, origin, table, delivery, record, column, value, reason in rows

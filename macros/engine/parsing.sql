@@ -61,6 +61,19 @@
 {% macro spark__instant_in_utc(expression) %}{{ return(expression) }}{% endmacro %}
 
 
+{# Whether a text is a JSON object or array: for JSON Lines, a value where one scalar belongs. #}
+{% macro is_nested_json(expression) %}{{ return(adapter.dispatch('is_nested_json', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__is_nested_json(expression) %}
+  {{ return("case when left(" ~ expression ~ ", 1) in ('{', '[') then json_valid(" ~ expression ~ ") else false end") }}
+{% endmacro %}
+
+{% macro spark__is_nested_json(expression) %}
+  {{ return("case when left(" ~ expression ~ ", 1) in ('{', '[') then get_json_object(" ~ expression ~ ", '$') is not null"
+     ~ " else false end") }}
+{% endmacro %}
+
+
 {# Text of one member of a JSON object held as text; NULL where it is absent. #}
 {% macro json_text(expression, path) %}{{ return(adapter.dispatch('json_text', 'cxw')(expression, path)) }}{% endmacro %}
 

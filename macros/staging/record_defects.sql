@@ -35,7 +35,8 @@ union all
 
 {% macro table_defects(table) %}
   {%- set checked, required = [], ["''"] -%}
-  {%- for name, column in table.columns.items() if column.get('required') or column.get('event') or column.type != 'string' -%}
+  {%- for name, column in table.columns.items()
+      if column.get('required') or column.type != 'string' or (name in table.physical and is_scalar_text(column)) -%}
     {%- do checked.append(name) -%}
     {%- if column.get('required') -%}{%- do required.append("'" ~ name ~ "'") -%}{%- endif -%}
   {%- endfor -%}
@@ -87,9 +88,9 @@ union all
   {%- if column.get('required') -%}
     {%- do branches.append("when given_" ~ name ~ " is null then '" ~ ('missing_key' if column.get('key') else 'missing_value') ~ "'") -%}
   {%- endif -%}
-  {%- if column.type != 'string' -%}
-    {%- do branches.append("when given_" ~ name ~ " is not null and typed_" ~ name ~ " is null then 'bad_" ~ words.get(column.type, 'decimal') ~ "'") -%}
-  {%- endif -%}
+  {%- set is_unread = "when given_" ~ name ~ " is not null and typed_" ~ name ~ " is null" -%}
+  {%- do branches.append(is_unread ~ " and " ~ is_nested_json("given_" ~ name) ~ " then 'nested_value'") -%}
+  {%- do branches.append(is_unread ~ " then 'bad_" ~ words.get(column.type, 'decimal') ~ "'") -%}
   {%- if column.get('event') -%}
     {%- do branches.append("when typed_" ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute then 'future_event'") -%}
     {%- do branches.append("when typed_" ~ name ~ " < " ~ earliest_event() ~ " then 'before_1970'") -%}

@@ -11,7 +11,9 @@
   {%- set is_text = delivered in ('VARCHAR', 'STRING', 'TEXT') -%}
   {%- set is_float = delivered in ('DOUBLE', 'FLOAT', 'REAL') -%}
   {%- set raw = given(table, name) -%}
-  {%- if column.type == 'string' -%}{{ return(typed_string(raw, is_text, is_float)) }}
+  {%- if column.type == 'string' and is_text and is_scalar_text(column) -%}
+    {{ return("case when not " ~ is_nested_json(name) ~ " then " ~ raw ~ " end") }}
+  {%- elif column.type == 'string' -%}{{ return(typed_string(raw, is_text, is_float)) }}
   {%- elif column.type == 'timestamp' -%}{{ return(typed_instant(raw, delivered, is_text, column.get('format', 'iso'))) }}
   {%- elif column.type == 'date' -%}
     {%- set day = "(" ~ typed_instant(raw, delivered, is_text, column.get('format', 'iso')) ~ ")" -%}
@@ -21,6 +23,9 @@
   {%- else -%}{{ return(typed_decimal(raw, column.type, is_text, is_float)) }}
   {%- endif -%}
 {% endmacro %}
+
+{# A text in which no object or array belongs: not one declared as `json`, nor the free text of a personal column. #}
+{% macro is_scalar_text(column) %}{{ return(not column.get('json') and not column.get('personal')) }}{% endmacro %}
 
 {# The delivered value, NULL where it is one of the table's words for nothing, or empty. #}
 {% macro given(table, name) %}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Set
 from pathlib import Path
 
 import duckdb
@@ -23,6 +24,7 @@ from orchestration.intake.engine import Engine, file_literal, identifier
 _MAGIC = b"PAR1"
 _ENCRYPTED = b"PARE"
 _AS_TEXT = re.compile(r"\b(TIMESTAMP_NS|UUID|TIME|TIME_NS|INTERVAL|HUGEINT|UHUGEINT|BIT)\b")
+_BINARY = "binary values"
 _NANOSECONDS = "NANOS=NanoSeconds"
 _DAMAGED = "the Parquet file is damaged or cannot be read; deliver it again"  # the engine's message may hold a value
 
@@ -53,6 +55,7 @@ def read_parquet(file: Path, delivery: Delivery, counted: Counted, target: Path,
         delivered = [Column(row[0], row[1]) for row in engine.rows(f"describe select * from {scan}")]
         has_nanoseconds = _has_nanoseconds(file, engine)
         check_columns([column_name(column.name) for column in delivered], delivery)
+        _check_types(delivered, delivery)
         decoded = _decode(scan, delivered, engine)
     except duckdb.Error as error:
         raise Rejected(_DAMAGED) from error
@@ -60,7 +63,8 @@ def read_parquet(file: Path, delivery: Delivery, counted: Counted, target: Path,
         raise Rejected(
             f"its footer promises {counted.physical:,} rows and {decoded:,} can be read; deliver it again"
         )
-    selected = [_portable(column) for column in delivered]
+    json_names = delivery.declared.json_names if delivery.declared else frozenset()
+    selected = [_portable(column, json_names) for column in delivered]
     if not has_nanoseconds and all(
         new == identifier(old.name) for new, old in zip(selected, delivered, strict=True)
     ):
@@ -77,6 +81,25 @@ def read_parquet(file: Path, delivery: Delivery, counted: Counted, target: Path,
     )
 
 
+def _check_types(delivered: list[Column], delivery: Delivery) -> None:
+    """Rejects a declared column of a type that is no scalar, unless it is declared to hold JSON."""
+    declared = delivery.declared
+    for column in delivered:
+        name, kind = column_name(column.name), _nested_kind(column.type)
+        is_json = declared is not None and name in declared.json_names and kind != _BINARY
+        if kind and declared and name in declared.column_names and not is_json:
+            raise Rejected(f"column '{name}' holds {kind}; deliver it as text, a number or an instant")
+
+
+def _nested_kind(kind: str) -> str | None:
+    """What values of this DuckDB type are, in words; None for scalars."""
+    if kind.endswith("]"):
+        return "lists"
+    if kind == "BLOB":
+        return _BINARY
+    return "objects" if kind.startswith(("STRUCT", "MAP", "UNION", "JSON", "VARIANT")) else None
+
+
 def _decode(scan: str, columns: list[Column], engine: Engine) -> int:
     """The number of rows, with every value of every column decoded on the way."""
     values = ", ".join(f"count(hash({identifier(column.name)}))" for column in columns)
@@ -88,10 +111,12 @@ def _has_nanoseconds(file: Path, engine: Engine) -> bool:
     return any(_NANOSECONDS in (logical or "") or physical == "INT96" for logical, physical in schema)
 
 
-def _portable(column: Column) -> str:
+def _portable(column: Column, json_names: Set[str]) -> str:
     """The column as it is stored: its own name in lower case, in a type that every engine reads."""
     old, new = identifier(column.name), identifier(column_name(column.name))
-    if column.type == "TIMESTAMP_NS":
+    if column_name(column.name) in json_names and _nested_kind(column.type):
+        value = f"cast(to_json({old}) as varchar)"
+    elif column.type == "TIMESTAMP_NS":
         # A plain cast would cut instants before 1970 towards zero, that is to a later microsecond.
         nanoseconds = f"epoch_ns({old})"
         value = f"make_timestamp(({nanoseconds} - ({nanoseconds} % 1000 + 1000) % 1000) // 1000)"
