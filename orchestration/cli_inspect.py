@@ -75,9 +75,9 @@ def quarantine(home: Home, source: str | None, limit: int, is_json: bool) -> Non
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option(
     "--source",
-    help="Source that it would be delivered for. Default: the name of the folder above its folder.",
+    help="Source that it would be delivered for. Default: that of its place in the inbox.",
 )
-@click.option("--table", help="Table that it would be delivered for. Default: the name of its folder.")
+@click.option("--table", help="Table that it would be delivered for. Default: that of its place in the inbox.")
 @click.pass_obj
 def check(home: Home, file: Path, source: str | None, table: str | None) -> None:
     """Say what a delivery of FILE would do, without taking it.
@@ -88,12 +88,13 @@ def check(home: Home, file: Path, source: str | None, table: str | None) -> None
     from orchestration.cli_output import printable
     from orchestration.contract import load_contract
     from orchestration.errors import CxwError, ExitCode
-    from orchestration.intake import check_delivery
+    from orchestration.intake import check_delivery, closest_table
     from orchestration.settings import Settings
     from orchestration.trial import trial_defects
 
     settings = Settings.load(home)
-    report = check_delivery(file, home, load_contract(settings.dbt_vars()), source, table)
+    contract = load_contract(settings.dbt_vars())
+    report = check_delivery(file, home, contract, source, table)
     click.echo(f"{report.path}: {report.format}, {report.bytes:,} bytes, for {report.source}/{report.table}")
     if report.status != "taken":
         raise CxwError(
@@ -109,7 +110,9 @@ def check(home: Home, file: Path, source: str | None, table: str | None) -> None
             f"    {reason}: {records:,} (records {', '.join(places[:5])}{', ...' if records > 5 else ''})"
         )
     if not report.is_known_table:
-        click.echo("  no adapter knows this table: it would be kept, and change nothing")
+        meant = closest_table(contract, report.source, report.table)
+        hint = f"; did you mean {meant}?" if meant else ""
+        click.echo(f"  no adapter knows this table: it would be kept, and change nothing{hint}")
     if report.unknown_columns:
         click.echo(f"  unknown columns, kept and not used: {printable(', '.join(report.unknown_columns))}")
     if report.missing_columns:

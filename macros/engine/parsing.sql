@@ -65,7 +65,8 @@
 {% macro is_nested_json(expression) %}{{ return(adapter.dispatch('is_nested_json', 'cxw')(expression)) }}{% endmacro %}
 
 {% macro default__is_nested_json(expression) %}
-  {{ return("case when left(" ~ expression ~ ", 1) in ('{', '[') then json_valid(" ~ expression ~ ") else false end") }}
+  {{ return("case when starts_with(" ~ expression ~ ", '{') or starts_with(" ~ expression ~ ", '[') then json_valid("
+     ~ expression ~ ") else false end") }}
 {% endmacro %}
 
 {% macro spark__is_nested_json(expression) %}

@@ -77,8 +77,20 @@ union all
     ) as every_record
     where
       {%- for name in checked %}
-      {{ defect_reason(name, table.columns[name]) }} is not null{{ ' or' if not loop.last }}
+      {{ has_defect(name, table.columns[name]) }}{{ ' or' if not loop.last }}
       {%- endfor %}
+{% endmacro %}
+
+
+{# Whether `defect_reason` gives a reason; without looking for which, as it is asked of every record. #}
+{% macro has_defect(name, column) %}
+  {%- set signs = ["given_" ~ name ~ " is not null and typed_" ~ name ~ " is null"] -%}
+  {%- if column.get('required') -%}{%- do signs.append("given_" ~ name ~ " is null") -%}{%- endif -%}
+  {%- if column.get('event') -%}
+    {%- do signs.append("typed_" ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute") -%}
+    {%- do signs.append("typed_" ~ name ~ " < " ~ earliest_event()) -%}
+  {%- endif -%}
+  {{ return(signs | join(' or ')) }}
 {% endmacro %}
 
 

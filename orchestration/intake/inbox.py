@@ -45,23 +45,25 @@ def find_deliveries(home: Home) -> list[Found]:
         links = [name for name in subfolders if (Path(folder) / name).is_symlink()]
         for name in names + links:
             if not name.startswith(".") and not name.lower().endswith(UNFINISHED):
-                found.append(_found(Path(folder) / name, home))
+                file = Path(folder) / name
+                found.append(found_at(file, file.relative_to(home.inbox).parts, home))
     return sorted(found, key=lambda delivery: delivery.path)
 
 
-def _found(file: Path, home: Home) -> Found:
-    parts = file.relative_to(home.inbox).parts
+def found_at(file: Path, parts: tuple[str, ...], home: Home) -> Found:
+    """The file that lies below the inbox under these names, with the problem of its place, if it has one."""
     path = "inbox/" + "/".join(parts)
     readable = os.fsencode(path).decode("utf-8", "replace")
     placed = len(parts) > 2
     source = os.fsencode(parts[0]).decode("utf-8", "replace") if len(parts) > 1 else ""
     table = os.fsencode(parts[1]).decode("utf-8", "replace") if placed else ""
     problem = "the file name is not UTF-8; rename it" if readable != path else None
-    problem = problem or _misplaced(source, table) or _unreadable(file, home) or _unsupported(file.name)
+    problem = problem or misplaced(source, table) or _unreadable(file, home) or _unsupported(file.name)
     return Found(file, readable, source, table, problem)
 
 
-def _misplaced(source: str, table: str) -> str | None:
+def misplaced(source: str, table: str) -> str | None:
+    """Why no delivery can be for this source and table; None where one can."""
     if not table:
         return "it lies outside of inbox/<source>/<table>/; move it into the folder of its table"
     for name in (source, table):

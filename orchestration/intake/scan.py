@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,7 +13,7 @@ from orchestration.home import Home
 from orchestration.intake.definition import Delivery, StillBeingWritten
 from orchestration.intake.delivery import Outcome, new_outcome, read_delivery
 from orchestration.intake.engine import Engine
-from orchestration.intake.inbox import Found, file_format, find_deliveries
+from orchestration.intake.inbox import Found, find_deliveries
 from orchestration.intake.ledger import (
     REJECTED,
     TAKEN,
@@ -25,7 +24,7 @@ from orchestration.intake.ledger import (
     scan_files,
     write_ledger,
 )
-from orchestration.intake.report import DeliveryReport, ScanReport
+from orchestration.intake.report import ScanReport
 from orchestration.intake.stamp import UNSEEN, Stamp
 from orchestration.intake.unpacking import sha256_of
 
@@ -59,34 +58,6 @@ def take_deliveries(
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
-
-
-def check_delivery(
-    path: Path, home: Home, contract: Contract, source: str | None = None, table: str | None = None
-) -> DeliveryReport:
-    """What a scan would say of this file; nothing is taken.
-
-    The file may lie anywhere. Source and table are those of its place in the inbox, or else the names
-    of its two parent folders, where they are not given.
-    """
-    file = path.resolve()
-    if not file.is_file():
-        raise CxwError(f"{path}: there is no such file")
-    if file_format(file.name) is None:
-        raise CxwError(
-            f"{path}: not a delivery: its extension is none of .csv, .csv.gz, .parquet, .jsonl, .jsonl.gz"
-        )
-    inbox = home.inbox.resolve()
-    inside = file.relative_to(inbox).parts if file.is_relative_to(inbox) else ()
-    place = inside[:2] if len(inside) > 2 else (file.parent.parent.name, file.parent.name)
-    source, table = source or place[0], table or place[1]
-    delivery = Delivery(file, str(path), source, table, contract.get((source, table)))
-    with tempfile.TemporaryDirectory(prefix="cxw-check-") as folder, Engine(Path(folder)) as engine:
-        outcome = new_outcome(delivery, 0, Path(folder), Stamp.of(file))
-        outcome.sha256 = sha256_of(file)
-        read_delivery(outcome, engine)
-    taken = {entry.identity: entry.delivery for entry in read_ledger(home) if entry.status == TAKEN}
-    return outcome.report(taken_before_as=taken.get((source, table, outcome.sha256)))
 
 
 def _as_utc(instant: datetime) -> datetime:

@@ -128,6 +128,20 @@ def test_check_says_what_a_delivery_would_do(home: Home, cxw: Cxw, tmp_path: Pat
     assert not home.ledger_dir.exists()
 
 
+def test_check_suggests_the_table_that_was_meant(
+    home: Home, cxw: Cxw, tmp_path: Path, capsys: Capture
+) -> None:
+    file = tmp_path / "x.csv"
+    file.write_text("id\n1\n", encoding="utf-8")
+    assert cxw("check", str(file), "--source", "zendsk", "--table", "ticket") == 0
+    assert "no adapter knows this table" in (out := capsys.readouterr().out)
+    assert "did you mean zendesk/ticket?" in out
+    assert cxw("check", str(file), "--source", "files", "--table", "../x") == ExitCode.DELIVERIES_REFUSED
+    assert cxw("check", str(file)) == ExitCode.USAGE
+    assert cxw("check", str(tmp_path)) == ExitCode.USAGE
+    assert "it is a folder" in capsys.readouterr().err
+
+
 def test_sample_leaves_a_filled_inbox_alone(home: Home, cxw: Cxw, capsys: Capture) -> None:
     assert cxw("sample", "--if-empty") == 0
     assert "holds deliveries already" in capsys.readouterr().out
