@@ -35,7 +35,7 @@ from orchestration.home import Home
     metavar="DATE",
     help="Deliver only what was known at the end of this day; run again with a later one for the nights that follow.",
 )
-@click.option("--if-empty", is_flag=True, help="Do nothing where the inbox holds deliveries already.")
+@click.option("--if-empty", is_flag=True, help="Do nothing where deliveries are in the inbox, or were taken before.")
 @click.pass_obj
 def sample(
     home: Home, customers: int, days: int, seed: int, day_by_day: bool, until: datetime | None, if_empty: bool
@@ -43,13 +43,12 @@ def sample(
     """Fill the inbox with a demo company: Salesforce, Zendesk and Stripe tables, and files for the rest.
 
     It is simulated, the same for the same options, and comes with its known answers. The company starts
-    on 2024-01-01.
+    on 2024-01-01. A home that holds other deliveries, or a company of other options, is left alone.
     """
-    from orchestration.intake.inbox import find_deliveries
-    from orchestration.sample import write_sample
+    from orchestration.sample import holds_deliveries, write_sample
 
-    if if_empty and find_deliveries(home):
-        click.echo(f"{home.inbox} holds deliveries already; nothing was added.")
+    if if_empty and holds_deliveries(home):
+        click.echo(f"{home.root} holds deliveries already; nothing was added.")
         return
     try:
         made = write_sample(

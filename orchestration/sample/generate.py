@@ -9,10 +9,12 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
+from orchestration.home import Home
 from orchestration.sample.answers.population import population
 from orchestration.sample.answers.revenue import mrr_answers
 from orchestration.sample.answers.tickets import ticket_answers
 from orchestration.sample.clock import DAY, to_date, to_day, utc
+from orchestration.sample.continuing import refuse_a_mixture
 from orchestration.sample.deliveries.commerce import commerce_tables
 from orchestration.sample.deliveries.contacts import contact_tables
 from orchestration.sample.deliveries.faults import FaultLog
@@ -89,7 +91,7 @@ def write_sample(
     each table and day with what that day changed, instead of one file for each table. `until` delivers only
     what was known at the end of that day (inclusive, UTC) and answers as of then; the company is the same
     whatever its value.
-    Raises ValueError where an argument is out of range.
+    Raises ValueError where an argument is out of range, or the home holds anything but an earlier day of this company.
     """
     if customers < 1 or days < 1:
         raise ValueError(f"A company needs at least 1 customer and 1 day, not {customers} and {days}.")
@@ -102,8 +104,18 @@ def write_sample(
     if not first_day <= last_day < first_day + days:
         end = to_date(first_day + days - 1)
         raise ValueError(f"until must be a day of the simulation, {starts_on} to {end}, not {until}.")
-    sim = simulate(customers, days, seed, tickets, starts_on)
     window = Window(first_day, last_day, day_by_day)
+    parameters: dict[str, object] = {
+        "customers": customers,
+        "days": days,
+        "seed": seed,
+        "tickets": tickets,
+        "starts_on": starts_on.isoformat(),
+        "day_by_day": day_by_day,
+    }
+    answers_file = home_root / ANSWERS_FILE
+    refuse_a_mixture(Home(home_root), answers_file, parameters, utc(window.ends_at))
+    sim = simulate(customers, days, seed, tickets, starts_on)
     writer, faults = InboxWriter(home_root / "inbox", window), FaultLog(window)
     for table in _tables(sim, seed, window):
         writer.write(faults.spoil(table))
@@ -113,13 +125,7 @@ def write_sample(
     answers: dict[str, object] = {
         "as_of": utc(window.ends_at),
         "reporting_currency": REPORTING_CURRENCY,
-        "parameters": {
-            "customers": customers,
-            "days": days,
-            "seed": seed,
-            "tickets": tickets,
-            "starts_on": starts_on.isoformat(),
-        },
+        "parameters": parameters,
         "population": population(sim.company, sim.billing, sim.tickets, window.ends_at),
         **ticket_answers(sim.tickets, first_day, last_day),
         "mrr": mrr_answers(sim.company, sim.billing, sim.rates, last_day),
@@ -130,7 +136,6 @@ def write_sample(
         "quarantined": dict(sorted(faults.quarantined.items())),
         "field_defects": dict(sorted(faults.field_defects.items())),
     }
-    answers_file = home_root / ANSWERS_FILE
     write_if_new(answers_file, (json.dumps(answers, indent=1, ensure_ascii=False) + "\n").encode())
     delivered = sum(t.created_at // DAY <= last_day for t in sim.tickets)
     return SampleSummary(

@@ -146,3 +146,8 @@ def test_sample_leaves_a_filled_inbox_alone(home: Home, cxw: Cxw, capsys: Captur
     assert cxw("sample", "--if-empty") == 0
     assert "holds deliveries already" in capsys.readouterr().out
     assert [path.name for path in home.inbox.iterdir()] == ["zendesk"]
+    cxw("refresh")
+    (home.inbox / "zendesk" / "ticket" / "a.csv").unlink()
+    assert cxw("sample", "--if-empty") == 0
+    assert cxw("sample") == ExitCode.USAGE
+    assert [path.name for path in home.inbox.rglob("*") if path.is_file()] == []
