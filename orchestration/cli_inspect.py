@@ -77,7 +77,9 @@ def quarantine(home: Home, source: str | None, limit: int, is_json: bool) -> Non
     "--source",
     help="Source that it would be delivered for. Default: that of its place in the inbox.",
 )
-@click.option("--table", help="Table that it would be delivered for. Default: that of its place in the inbox.")
+@click.option(
+    "--table", help="Table that it would be delivered for. Default: that of its place in the inbox."
+)
 @click.pass_obj
 def check(home: Home, file: Path, source: str | None, table: str | None) -> None:
     """Say what a delivery of FILE would do, without taking it.

@@ -35,7 +35,9 @@ from orchestration.home import Home
     metavar="DATE",
     help="Deliver only what was known at the end of this day; run again with a later one for the nights that follow.",
 )
-@click.option("--if-empty", is_flag=True, help="Do nothing where deliveries are in the inbox, or were taken before.")
+@click.option(
+    "--if-empty", is_flag=True, help="Do nothing where deliveries are in the inbox, or were taken before."
+)
 @click.pass_obj
 def sample(
     home: Home, customers: int, days: int, seed: int, day_by_day: bool, until: datetime | None, if_empty: bool

@@ -58,7 +58,9 @@ def read_jsonl(
             try:
                 values = read_line(line)
             except Unreadable as error:
-                quarantine.add(number, error.reason, line if error.value is None else error.value, error.column)
+                quarantine.add(
+                    number, error.reason, line if error.value is None else error.value, error.column
+                )
                 continue
             for name in values:
                 positions.setdefault(name, len(positions))

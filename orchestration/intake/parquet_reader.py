@@ -26,7 +26,9 @@ _ENCRYPTED = b"PARE"
 _AS_TEXT = re.compile(r"\b(TIMESTAMP_NS|UUID|TIME|TIME_NS|INTERVAL|HUGEINT|UHUGEINT|BIT)\b")
 _BINARY = "binary values"
 _NANOSECONDS = "NANOS=NanoSeconds"
-_DAMAGED = "the Parquet file is damaged or cannot be read; deliver it again"  # the engine's message may hold a value
+_DAMAGED = (
+    "the Parquet file is damaged or cannot be read; deliver it again"  # the engine's message may hold a value
+)
 
 
 def count_parquet(file: Path, engine: Engine) -> Counted:

@@ -122,4 +122,6 @@ def test_a_parquet_column_of_a_nested_type_is_rejected_by_name(tmp_path: Path, v
     _parquet(home.inbox / "files" / "ticketing.tickets" / "a.parquet", f"select {given}, {value} as Team_ID")
     (report,) = _take(home).deliveries
     assert report.status == "rejected"
-    assert str(report.reason).endswith(f": column 'team_id' holds {kind}; deliver it as text, a number or an instant")
+    assert str(report.reason).endswith(
+        f": column 'team_id' holds {kind}; deliver it as text, a number or an instant"
+    )

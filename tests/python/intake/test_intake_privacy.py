@@ -35,7 +35,9 @@ def test_a_line_that_never_ends_is_not_repeated(room, monkeypatch):
 
 
 def test_text_that_is_no_utf8_in_a_parquet_file_is_not_repeated(room):
-    file = room.parquet("a.parquet", "select range::varchar as id, 'Ann Zq' || range as subject from range(9)")
+    file = room.parquet(
+        "a.parquet", "select range::varchar as id, 'Ann Zq' || range as subject from range(9)"
+    )
     file.write_bytes(file.read_bytes().replace(b"Ann Zq", b"Ann Z\xff"))
     (report,) = room.scan().rejected
     assert str(report.reason).endswith(": the Parquet file is damaged or cannot be read; deliver it again")

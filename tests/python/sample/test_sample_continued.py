@@ -63,7 +63,9 @@ OTHERS: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("changed", "why"), OTHERS)
-def test_another_company_is_refused_and_nothing_is_written(home: Path, changed: dict[str, Any], why: str) -> None:
+def test_another_company_is_refused_and_nothing_is_written(
+    home: Path, changed: dict[str, Any], why: str
+) -> None:
     before = _files(home)
     asked = {**TINY, "day_by_day": True, "until": date(2024, 1, 10), **changed}
     with pytest.raises(ValueError, match=why):
