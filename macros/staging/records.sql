@@ -6,6 +6,8 @@
   with the highest (updated_at, delivery, record number). Of a snapshot table only the latest delivery counts.
   Record_defects lists exactly what is not accepted, or NULL, for these reasons.
 
+  A column marked `record_order` is filled in where it is not given: see with_occurrence.
+
   Arguments: source_name, table_name; all_versions to keep every accepted record (for a versioned entity).
   Columns: the declared ones, then _updated_at, _is_deleted, _arrived_at, _delivery, _record.
 #}
@@ -13,7 +15,15 @@
   {%- set table = raw_table(source_name, table_name) -%}
   {%- if not execute -%}{{ return('select 1 as nothing') }}{%- endif -%}
   {%- if not table.physical -%}{{ return(no_records(table)) }}{%- endif -%}
-  {%- set keys = key_columns(table) -%}
+  {%- if all_versions -%}{{ return(accepted_records(table)) }}{%- endif -%}
+  {%- if order_column(table) -%}
+    {{ return(in_record_order(table, latest_records(table, with_occurrence(table, accepted_records(table))))) }}
+  {%- endif -%}
+  {{ return(latest_records(table, accepted_records(table))) }}
+{% endmacro %}
+
+
+{% macro accepted_records(table) %}
 select *
 from (
 {{ typed_records(table, table.columns) }}
@@ -25,11 +35,19 @@ where {{ is_accepted(table) }}
     where status = 'taken' and source = '{{ table.source }}' and table_name = '{{ table.table }}'
   )
 {%- endif %}
-{%- if not all_versions %}
+{% endmacro %}
+
+
+{# The last record of each key; what a file does not number is told apart by `with_occurrence`. #}
+{% macro latest_records(table, accepted) %}
+  {%- set keys = key_columns(table) + (['_occurring', '_occurrence'] if order_column(table) else []) -%}
+select *
+from (
+{{ accepted }}
+) as accepted
 qualify row_number() over (
   partition by {{ keys | join(', ') }} order by _updated_at desc nulls last, _delivery desc nulls last, _record desc nulls last
 ) = 1
-{%- endif %}
 {% endmacro %}
 
 
