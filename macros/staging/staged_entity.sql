@@ -4,7 +4,8 @@
 
   - A row whose required event (or, where it has none, its first event) is later than as_of does not exist;
     any other event later than as_of is unset.
-  - A word outside a closed list becomes 'unknown'.
+  - A word outside a closed list becomes 'unknown'; case and blanks around it do not matter. `values_of` gives the list
+    of a column that holds the values of many fields, for some of them.
   - A winner that says is_deleted removes the row; tickets stay as tombstones with deleted_at.
 
   Example: {{ staged_entity('crm', 'contacts') }}
@@ -117,7 +118,20 @@ from existing
   {%- elif meta.get('event') and not meta.get('required') -%}
     {%- set expression = 'case when ' ~ name ~ ' <= as_of then ' ~ name ~ ' end' -%}
   {%- elif meta.get('values') and not meta.get('key') -%}
-    {%- set expression = "case when " ~ name ~ " in ('" ~ meta['values'] | join("', '") ~ "') then " ~ name ~ " when " ~ name ~ " is not null then 'unknown' end" -%}
+    {%- set expression = listed_word(name, meta['values']) -%}
+  {%- elif meta.get('values_of') -%}
+    {%- set branches = [] -%}
+    {%- for value, words in meta['values_of']['lists'].items() -%}
+      {%- do branches.append("when '" ~ value ~ "' then coalesce(" ~ listed_word(name, words) ~ ", 'unknown')") -%}
+    {%- endfor -%}
+    {%- set expression = 'case ' ~ meta['values_of']['column'] ~ ' ' ~ branches | join(' ') ~ ' else ' ~ name ~ ' end' -%}
   {%- endif -%}
   {{ return('cast(' ~ expression ~ ' as ' ~ column.data_type ~ ')') }}
+{% endmacro %}
+
+
+{# The word of a closed list that a value spells, 'unknown' where it spells none; NULL stays NULL. #}
+{% macro listed_word(name, words) %}
+  {%- set spelled = 'lower(trim(' ~ name ~ '))' -%}
+  {{ return("case when " ~ spelled ~ " in ('" ~ words | join("', '") ~ "') then " ~ spelled ~ " when " ~ name ~ " is not null then 'unknown' end") }}
 {% endmacro %}

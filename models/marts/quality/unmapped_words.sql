@@ -23,8 +23,8 @@ with words as (
     'status' as dimension,
     source,
     status as word,
-    count(*) as tickets
-  from {{ ref('fct_tickets') }}
+    count(distinct ticket_id) as tickets
+  from {{ ref('fct_ticket_status_spans') }}
   where status = 'unknown'
   group by source, status
 )

@@ -20,6 +20,11 @@ select * from (
   where {{ column.name }} not in ('{{ meta['values'] | join("', '") }}', 'unknown')
   union all
   {%- endif %}
+  {%- for value, words in meta.get('values_of', {}).get('lists', {}).items() %}
+  select '{{ column.name }} of {{ value }} is outside its list' as failure, count(*) as records from {{ model }}
+  where {{ meta['values_of']['column'] }} = '{{ value }}' and coalesce({{ column.name }}, '') not in ('{{ words | join("', '") }}', 'unknown')
+  union all
+  {%- endfor %}
   {%- endfor %}
   select 'key is not unique: {{ keys | join(", ") }}' as failure, sum(repeats) as records
   from (select count(*) - 1 as repeats from {{ model }} group by {{ keys | join(', ') }}) as grouped
