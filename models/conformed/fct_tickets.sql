@@ -15,7 +15,7 @@ channels as (
 ),
 
 topics as (
-  select * from {{ ref('int_topics_mapped') }}
+  select * from {{ ref('int_ticket_topics_mapped') }}
 ),
 
 teams as (
@@ -34,8 +34,8 @@ select
   exclusions.link_rule as customer_link_rule,
   {{ surrogate_key(["'channel'", 'channels.channel']) }} as channel_key,
   channels.channel,
-  {{ surrogate_key(["'topic'", "coalesce(topics.topic, 'unknown')"]) }} as topic_key,
-  coalesce(topics.topic, 'unknown') as topic,
+  {{ surrogate_key(["'topic'", 'topics.topic']) }} as topic_key,
+  topics.topic,
   coalesce(teams.team_key, {{ unknown_key() }}) as team_key,
   coalesce(teams.team, 'unknown') as team,
   coalesce(agents.agent_key, {{ unknown_key() }}) as agent_key,
@@ -80,6 +80,6 @@ inner join {{ ref('int_ticket_resolutions_clocked') }} as resolution_clocks
   on tickets.source = resolution_clocks.source and tickets.ticket_id = resolution_clocks.ticket_id
 inner join exclusions on tickets.source = exclusions.source and tickets.ticket_id = exclusions.ticket_id
 inner join channels on tickets.source = channels.source and tickets.ticket_id = channels.ticket_id
-left join topics on tickets.source = topics.source and tickets.topic = topics.word
+inner join topics on tickets.source = topics.source and tickets.ticket_id = topics.ticket_id
 left join teams on resolutions.source = teams.source and resolutions.team_id = teams.team_id
 left join agents on resolutions.source = agents.source and resolutions.assignee_id = agents.agent_id

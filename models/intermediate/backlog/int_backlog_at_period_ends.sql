@@ -14,7 +14,7 @@ select
   open_states.source,
   open_states.ticket_id,
   open_states.channel,
-  coalesce(topics.topic, 'unknown') as topic,
+  topics.topic,
   coalesce(teams.team, 'unknown') as team,
   coalesce(agents.agent, 'unknown') as agent,
   coalesce(versions.segment, 'unknown') as segment,
@@ -29,7 +29,8 @@ from open_states
 inner join period_ends on open_states.first_on <= period_ends.date_on and open_states.end_on > period_ends.date_on
 inner join {{ ref('stg_ticketing__tickets') }} as tickets
   on open_states.source = tickets.source and open_states.ticket_id = tickets.ticket_id
-left join {{ ref('int_topics_mapped') }} as topics on tickets.source = topics.source and tickets.topic = topics.word
+inner join {{ ref('int_ticket_topics_mapped') }} as topics
+  on tickets.source = topics.source and tickets.ticket_id = topics.ticket_id
 inner join {{ ref('int_backlog_ages_spanned') }} as ages
   on
     open_states.source = ages.source

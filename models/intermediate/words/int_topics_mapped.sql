@@ -1,20 +1,7 @@
-with words as (
-  select distinct
-    source,
-    topic as word
-  from {{ ref('stg_ticketing__tickets') }}
-  where topic is not null
-),
-
-mapping as (
-  select * from {{ ref('stg_reference__topic_words') }}
-)
-
-select
-  words.source,
-  words.word,
-  coalesce(own.topic, shared.topic, words.word) as topic,
-  coalesce(own.topic, shared.topic) is not null as is_mapped
-from words
-left join mapping as own on words.source = own.source and lower(trim(words.word)) = own.word
-left join mapping as shared on shared.source = '*' and lower(trim(words.word)) = shared.word
+select source, word, topic, is_mapped
+from {{ ref('int_ticket_topics_mapped') }}
+where word is not null
+union
+select source, word_at_creation as word, topic_at_creation as topic, is_mapped_at_creation as is_mapped
+from {{ ref('int_ticket_topics_mapped') }}
+where word_at_creation is not null

@@ -44,11 +44,14 @@ EARLIER = datetime(2016, 6, 1, 12, 0)
 class Incident:
     """One incident as the rows of the log tell it up to an instant."""
 
+    number: str
     channel: str
     opened_at: datetime
     states: list[tuple[datetime, str, str]]
     resolved_at: datetime | None
     made_sla: bool
+    topic: str
+    topic_at_creation: str
 
     @property
     def is_resolved(self) -> bool:
@@ -78,10 +81,12 @@ def _incidents(as_of: datetime) -> list[Incident]:
         if opened_at > as_of:
             continue
         states = [(opened_at, ordered[0]["incident_state"], ordered[0]["assignment_group"])]
+        topics = [ordered[0]["category"]]
         for row in ordered[1:]:
             updated_at = _instant(row["sys_updated_at"])
             if updated_at and updated_at <= as_of:
                 states.append((max(updated_at, opened_at), row["incident_state"], row["assignment_group"]))
+                topics.append(row["category"])
         resolved_at = _instant(last["resolved_at"])
         if (
             resolved_at and resolved_at > as_of
@@ -89,7 +94,13 @@ def _incidents(as_of: datetime) -> list[Incident]:
             entered = [b[0] for a, b in pairwise(states) if b[1] == "Resolved" != a[1]]
             resolved_at = entered[-1] if entered else None
         incident = Incident(
-            CHANNELS[ordered[0]["contact_type"]], opened_at, states, resolved_at, last["made_sla"] == "true"
+            ordered[0]["number"],
+            CHANNELS[ordered[0]["contact_type"]],
+            opened_at,
+            states,
+            resolved_at,
+            last["made_sla"] == "true",
+            *("unknown" if word == "?" else word for word in (topics[-1], topics[0])),
         )
         if not incident.is_resolved:
             incident.resolved_at = None
@@ -109,6 +120,7 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     shutil.copy(LOG, inbox)
     cxw(home, "refresh", *([] if as_of == LATEST else ["--as-of", as_of.isoformat()]))
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as release:
+        release.execute(f"attach '{home / 'build' / 'candidate.duckdb'}' as candidate (read_only)")
         assert release.sql("select as_of from marts.kpi_values limit 1").fetchone() == (as_of,)
         yield release, _incidents(as_of), as_of
 
@@ -120,6 +132,17 @@ def test_volume_by_channel_and_month(both) -> None:  # type: ignore[no-untyped-d
         "select channel, strftime(created_on, '%Y-%m'), sum(tickets) from marts.ticket_volume group by 1, 2"
     ).fetchall()
     assert {(channel, month): count for channel, month, count in found} == expected
+
+
+def test_topics(both) -> None:  # type: ignore[no-untyped-def]
+    """The category of the last update by then, and that of the first one, incident by incident."""
+    release, incidents, _ = both
+    found = release.sql("select ticket_id, topic from conformed.fct_tickets").fetchall()
+    assert dict(found) == {i.number: i.topic for i in incidents}
+    at_creation = release.sql(
+        "select ticket_id, topic_at_creation from candidate.intermediate.int_ticket_topics_mapped"
+    ).fetchall()
+    assert dict(at_creation) == {i.number: i.topic_at_creation for i in incidents}
 
 
 def test_resolution_minutes(both) -> None:  # type: ignore[no-untyped-def]
