@@ -2,14 +2,6 @@ with tickets as (
   select * from {{ ref('stg_ticketing__tickets') }}
 ),
 
-histories as (
-  select distinct
-    source,
-    ticket_id
-  from {{ ref('stg_ticketing__ticket_changes') }}
-  where field = 'status'
-),
-
 states as (
   select
     *,
@@ -29,8 +21,9 @@ by_ticket as (
     max(case when is_last then team_id end) as team_id,
     max(case when is_last then assignee_id end) as assignee_id,
     max(case when is_last then priority end) as priority,
-    min(case when is_solve then started_at end) as first_solved_at,
-    max(case when is_solve then started_at end) as last_solved_at,
+    min(case when is_solve and is_dated then started_at end) as first_solved_at,
+    max(case when is_solve and is_dated then started_at end) as last_solved_at,
+    max(case when is_solve and not is_dated then state_number end) as undated_state,
     min(case when is_solve then state_number end) as first_solved_state,
     max(case when is_solve then state_number end) as last_solved_state,
     max(case when status = 'closed' then state_number end) as closed_state,
@@ -42,33 +35,28 @@ by_ticket as (
   group by source, ticket_id
 ),
 
--- A solve is dated by the ticket, else by its history. Nobody says when a ticket was resolved that has neither, or
--- that was closed without a solved_at by a source that states it for every resolved ticket.
+-- A solve is dated by the ticket, else by its history. Nobody says when a ticket was resolved whose last solve has no
+-- instant, or that was closed without a solved_at by a source that states it for every resolved ticket.
 judged as (
   select
     by_ticket.*,
-    histories.ticket_id is not null as has_history,
     tickets.solved_at,
     tickets.closed_at,
     by_ticket.status in ('solved', 'closed') as is_resolved,
-    tickets.solved_at is null and (
-      histories.ticket_id is null
-      or (
-        coalesce(tickets.is_resolution_stated, false)
-        and not tickets.has_later_solve
-        and (tickets.closed_at is not null or tickets.has_later_close)
-      )
-    ) as is_undated
+    coalesce(by_ticket.undated_state = by_ticket.last_solved_state, false) as is_undated,
+    tickets.solved_at is null
+    and coalesce(tickets.is_resolution_stated, false)
+    and not tickets.has_later_solve
+    and (tickets.closed_at is not null or tickets.has_later_close) as is_unstated
   from tickets
   inner join by_ticket on tickets.source = by_ticket.source and tickets.ticket_id = by_ticket.ticket_id
-  left join histories on tickets.source = histories.source and tickets.ticket_id = histories.ticket_id
 ),
 
 resolved as (
   select
     *,
     case
-      when not is_resolved or is_undated then null
+      when not is_resolved or is_undated or is_unstated then null
       when solved_at is not null then solved_at
       else last_solved_at
     end as resolved_at
@@ -82,9 +70,9 @@ select
   team_id,
   assignee_id,
   priority,
-  case when has_history or solved_at is not null then first_solved_at end as first_solved_at,
+  first_solved_at,
   case
-    when is_undated then null
+    when is_unstated then null
     when solves <= 1 and resolved_at is not null then resolved_at
     else first_solved_at
   end as first_resolved_at,

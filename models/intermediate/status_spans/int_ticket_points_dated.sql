@@ -6,8 +6,7 @@ with tickets as (
       least(coalesce(tickets.updated_at, tickets.created_at), clock.as_of),
       coalesce(tickets.solved_at, tickets.created_at),
       coalesce(tickets.closed_at, tickets.created_at)
-    ) as known_at,
-    tickets.status in ('solved', 'closed', 'deleted') as is_over
+    ) as known_at
   from {{ ref('stg_ticketing__tickets') }} as tickets
   cross join {{ ref('stg_clock') }} as clock
 ),
@@ -46,37 +45,16 @@ from_history as (
 histories as (
   select distinct source, ticket_id, field
   from changes
+  where field != 'status'
 ),
 
--- What the ticket itself says, where there is no history: open at creation, then its own instants, then its state.
+-- Team, assignee and priority are the ticket's own where they have no history; status is in int_ticket_statuses_told.
 told as (
   {%- for field in ['team_id', 'assignee_id', 'priority'] %}
-  select
-    source, ticket_id, '{{ field }}' as field, coalesce({{ field }}, '') as value, created_at as happened_at, 0 as step
+  select source, ticket_id, '{{ field }}' as field, coalesce({{ field }}, '') as value, created_at as happened_at
   from tickets
-  union all
+  {{ 'union all' if not loop.last }}
   {%- endfor %}
-  select
-    source, ticket_id, 'status' as field,
-    case when is_over or solved_at is not null or closed_at is not null then 'open' else status end as value,
-    created_at as happened_at,
-    0 as step
-  from tickets
-  union all
-  select source, ticket_id, 'status' as field, 'solved' as value, solved_at as happened_at, 1 as step
-  from tickets
-  where solved_at is not null
-  union all
-  select source, ticket_id, 'status' as field, 'closed' as value, closed_at as happened_at, 2 as step
-  from tickets
-  where closed_at is not null
-  union all
-  select source, ticket_id, 'status' as field, status as value, known_at as happened_at, 3 as step
-  from tickets
-  where
-    status = 'deleted'
-    or (not is_over and coalesce(solved_at, closed_at) is not null)
-    or (is_over and coalesce(solved_at, closed_at) is null and not has_later_solve and not has_later_close)
 ),
 
 without_history as (
@@ -96,23 +74,28 @@ endings as (
   union all
   -- A merge closes the ticket that was merged away, whether its source says so or not.
   select source, ticket_id, 'closed' as value, known_at as happened_at from tickets
-  where merged_into_ticket_id is not null and not is_over and not is_deleted
+  where merged_into_ticket_id is not null and status not in ('solved', 'closed', 'deleted') and not is_deleted
 ),
 
 points as (
-  select source, ticket_id, field, value, happened_at, sequence from from_history
+  select source, ticket_id, field, value, happened_at, sequence, true as is_dated from from_history
+  union all
+  select source, ticket_id, field, value, happened_at, -1000000000 as sequence, true as is_dated from without_history
   union all
   select
-    source, ticket_id, field, value, happened_at,
-    case when step = 0 then -1000000000 else step end as sequence
-  from without_history
+    source, ticket_id, 'status' as field, value, happened_at,
+    case when step = 0 then -1000000000 else 900000000 + step end as sequence,
+    is_dated
+  from {{ ref('int_ticket_statuses_told') }}
   union all
-  select source, ticket_id, 'status' as field, value, happened_at, 1000000000 as sequence from endings
+  select source, ticket_id, 'status' as field, value, happened_at, 1000000000 as sequence, true as is_dated
+  from endings
 )
 
 select
   points.source, points.ticket_id, points.field, points.value,
   greatest(points.happened_at, tickets.created_at) as happened_at,
-  points.sequence
+  points.sequence,
+  points.is_dated
 from points
 inner join tickets on points.source = tickets.source and points.ticket_id = tickets.ticket_id

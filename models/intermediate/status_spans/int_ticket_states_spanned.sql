@@ -8,7 +8,8 @@ with points as (
     sequence
     {%- for field in fields %},
     max(case when field = '{{ field }}' then value end) as {{ field }}
-    {%- endfor %}
+    {%- endfor %},
+    min(case when is_dated then 1 else 0 end) = 1 as is_dated
   from {{ ref('int_ticket_points_dated') }}
   group by source, ticket_id, happened_at, sequence
 ),
@@ -30,7 +31,8 @@ filled as (
     source,
     ticket_id,
     happened_at,
-    sequence
+    sequence,
+    is_dated
     {%- for field in fields %},
     max({{ field }}) over (partition by source, ticket_id, {{ field }}_number) as {{ field }}
     {%- endfor %}
@@ -59,6 +61,7 @@ select
   nullif(previous_team_id, '') as previous_team_id,
   nullif(assignee_id, '') as assignee_id,
   nullif(priority, '') as priority,
+  is_dated,
   ended_at is null as is_last,
   status not in ('solved', 'closed', 'deleted') as is_open,
   coalesce(previous_status not in ('solved', 'closed', 'deleted'), false) as was_open

@@ -1,18 +1,35 @@
--- description: The status of a ticket is that of its last status span.
+-- description: The status of a ticket in the release is the one that its source delivered, where that is of as_of.
 -- remedy: >
---   The source's status history and its current status disagree (a warning, since sources do that): opened and
---   closed counts of such tickets differ between marts. Ask for the missing changes.
+--   The source's status history and its tickets disagree (a warning, since sources do that). The history was followed:
+--   it goes on after the ticket's updated_at, or the ticket has none, so that nobody can say which of them is later.
+--   Deliver tickets and changes of one time, and tickets with updated_at.
 -- severity: warn
 -- min_rows_from: conformed.fct_ticket_status_spans
 with last_spans as (
   select ticket_key, status
   from conformed.fct_ticket_status_spans
   qualify row_number() over (partition by ticket_key order by span_number desc) = 1
+),
+
+-- A later update or event makes the delivered status one of the future. Deletions and merges end a ticket by themselves.
+delivered as (
+  select tickets.source, tickets.ticket_id, tickets.status
+  from staging.stg_ticketing__tickets as tickets
+  cross join staging.stg_clock as clock
+  where
+    coalesce(tickets.updated_at, clock.as_of) <= clock.as_of
+    and not tickets.has_later_solve
+    and not tickets.has_later_close
+    and not tickets.is_deleted
+    and tickets.merged_into_ticket_id is null
 )
 
 select
-  'fct_tickets.status' as part,
+  'stg_ticketing__tickets.status' as part,
   count(*) as evaluated_rows,
-  count(*) filter (where last_spans.status is distinct from tickets.status) as failed_rows
+  count(*) filter (
+    where last_spans.status is distinct from delivered.status or tickets.status is distinct from delivered.status
+  ) as failed_rows
 from last_spans
 inner join conformed.fct_tickets as tickets on tickets.ticket_key = last_spans.ticket_key
+inner join delivered on delivered.source = tickets.source and delivered.ticket_id = tickets.ticket_id

@@ -16,7 +16,7 @@ INVOICES = "conformed.fct_invoices"
 PAYMENTS = "conformed.fct_payments"
 KPI = "marts.kpi_values"
 SPAM = "ticket_id = 't4'"  # excluded: a change of it moves no mart
-NO_SPANS_OF_SPAM = f"; delete from {SPANS} where ticket_key = 'k4'"
+NO_SPANS = f"; delete from {SPANS} where ticket_key = 'k4'"
 MEDIAN = "kpi_id = 'resolution_minutes'"  # has neither terms nor slices
 REACH = "facts_reach_dimensions"
 
@@ -58,21 +58,19 @@ TICKET_FACTS = {
         f"update {TICKETS} set ticket_key = 'k1' where {SPAM}; delete from {SPANS} where ticket_key in ('k1', 'k4')"
     ),
     f"{TICKETS}.ticket_key_is_given": Defect(
-        f"update {TICKETS} set ticket_key = null where {SPAM}" + NO_SPANS_OF_SPAM
+        f"update {TICKETS} set ticket_key = null where {SPAM}" + NO_SPANS
     ),
     f"{TICKETS}.natural_id_is_unique": Defect(
         f"update {TICKETS} set ticket_id = 't1' where {SPAM};"
-        f"update staging.stg_ticketing__tickets set ticket_id = 't1' where {SPAM}"
+        f"update {STAGED} set ticket_id = 't1', status = 'solved' where {SPAM}" + NO_SPANS
     ),
     f"{TICKETS}.customer_is_given": missing(TICKETS, "customer_key", SPAM, REACH),
     f"{TICKETS}.channel_is_given": missing(TICKETS, "channel", SPAM),
     f"{TICKETS}.topic_is_given": missing(TICKETS, "topic", SPAM),
     f"{TICKETS}.status_is_in_the_list": Defect(
-        f"update {TICKETS} set status = 'odd' where {SPAM}" + NO_SPANS_OF_SPAM
+        f"update {TICKETS} set status = 'odd' where {SPAM}" + NO_SPANS
     ),
-    f"{TICKETS}.status_is_given": Defect(
-        f"update {TICKETS} set status = null where {SPAM}" + NO_SPANS_OF_SPAM
-    ),
+    f"{TICKETS}.status_is_given": Defect(f"update {TICKETS} set status = null where {SPAM}" + NO_SPANS),
     f"{TICKETS}.created_at_is_given": missing(TICKETS, "created_at", SPAM),
     f"{TICKETS}.resolved_after_creation": changed(TICKETS, "resolved_at = created_at - interval 1 day", SPAM),
     f"{TICKETS}.closed_after_creation": changed(TICKETS, "closed_at = created_at - interval 1 day", SPAM),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .planting import Defect, changed
 
 TICKETS = "conformed.fct_tickets"
+STAGED = "staging.stg_ticketing__tickets"
 SPANS = "conformed.fct_ticket_status_spans"
 MESSAGES = "conformed.fct_ticket_messages"
 PERIODS = "conformed.fct_subscription_periods"
@@ -14,7 +15,7 @@ SPAM = "ticket_id = 't4'"  # excluded: a change of it moves no mart
 RECONCILIATIONS = {
     "deliveries_add_up": changed("raw.deliveries", "accepted_records = accepted_records - 1", "delivery = 2"),
     "quarantined_records_are_listed": Defect("delete from raw.unreadable_records"),
-    "tickets_reach_facts": Defect("insert into staging.stg_ticketing__tickets values ('zendesk', 't5')"),
+    "tickets_reach_facts": Defect(f"insert into {STAGED} (source, ticket_id) values ('zendesk', 't5')"),
     "messages_reach_facts": Defect(
         "delete from staging.stg_ticketing__ticket_messages where message_key = 'm2'"
     ),
@@ -29,12 +30,13 @@ RECONCILIATIONS = {
     "status_spans_chain": changed(
         SPANS, "ended_at = ended_at + interval 1 hour", "ticket_key = 'k4' and span_number = 1"
     ),
-    "last_span_has_the_ticket_status": changed(TICKETS, "status = 'solved'", SPAM),
+    "last_span_has_the_ticket_status": changed(STAGED, "status = 'solved'", SPAM),
     "backlog_ledger_balances": changed("marts.ticket_backlog", "solved = 1", "opening = 0 and created = 0"),
     "backlog_days_follow": changed("marts.ticket_backlog", "team = 'T2'", "date_on = date '2024-02-29'"),
     "backlog_closes_on_open_tickets": Defect(
         f"update {TICKETS} set status = 'open' where ticket_id = 't1';"
-        f"update {SPANS} set status = 'open' where ticket_key = 'k1' and span_number = 2"
+        f"update {SPANS} set status = 'open' where ticket_key = 'k1' and span_number = 2;"
+        f"update {STAGED} set status = 'open' where ticket_id = 't1'"
     ),
     "volume_counts_each_ticket": changed("marts.ticket_volume", "channel = 'email'", "channel = 'chat'"),
     "mrr_movements_balance": changed(

@@ -27,7 +27,10 @@ from (values
   first_resolved_at, resolved_at, closed_at, reopen_count, is_excluded, exclusion_reason);
 create table conformed.fct_ticket_milestones as
 select ticket_key, 'created' as milestone from conformed.fct_tickets where ticket_id <> 't4';
-create table staging.stg_ticketing__tickets as select source, ticket_id from conformed.fct_tickets;
+create table staging.stg_ticketing__tickets as
+select source, ticket_id, status, created_at as updated_at, false as has_later_solve, false as has_later_close,
+  false as is_deleted, cast(null as varchar) as merged_into_ticket_id
+from conformed.fct_tickets;
 
 create table conformed.fct_ticket_status_spans as
 select * from (values

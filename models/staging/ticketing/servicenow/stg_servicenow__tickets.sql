@@ -19,6 +19,7 @@ select
   case when status = 'closed' then coalesce(closed_at, sys_updated_at) end as closed_at,
   made_sla as source_sla_met,
   true as is_resolution_stated,
+  true as is_history_complete,
   reopen_count as source_reopen_count,
   reassignment_count as source_reassignment_count,
   _updated_at,
