@@ -1,0 +1,169 @@
+"""What is known of a ticket at an earlier instant and at a later one, from histories written by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import duckdb
+import hand_made_histories
+import pytest
+from running import Run
+
+
+@pytest.fixture(
+    scope="module", params=[hand_made_histories.EARLIER, hand_made_histories.LATER], ids=["earlier", "later"]
+)
+def told(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, cxw: Run
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, bool]]:
+    """The candidate at an instant, and whether that is the later one. What it holds is published."""
+    home: Path = tmp_path_factory.mktemp("histories")
+    hand_made_histories.deliver(home)
+    cxw(home, "refresh", "--as-of", request.param)
+    with duckdb.connect(str(home / "build" / "candidate.duckdb"), read_only=True) as candidate:
+        yield candidate, request.param == hand_made_histories.LATER
+
+
+def known(day: str | None) -> datetime | None:
+    return datetime.fromisoformat(hand_made_histories.at(day)) if day else None
+
+
+# ticket -> (status, resolved, closed) at the earlier instant and at the later one; one pair where they are equal.
+State = tuple[str, str | None, str | None]
+STATES: dict[str, tuple[State, ...]] = {
+    "lagging": (("closed", "10-03", "10-05"),),
+    # Nobody says when: not the last update, and not the solve before the reopening.
+    "lagging undated": (("solved", None, None),),
+    "lagging solved again": (("solved", None, None),),
+    "lagging reopened": (("open", None, None),),
+    "lagging half": (("solved", "10-20", None), ("closed", "10-20", "11-05")),
+    "lagging later": (("open", None, None), ("closed", "11-03", "11-05")),
+    "lagging merged": (("closed", None, "10-04"),),
+    "older": (("solved", "10-02", None),),
+    "timeless": (("pending", None, None),),
+    "whole": (("solved", "10-02", None), ("open", None, None)),
+    "one instant": (("open", None, None),),
+    "spelled": (("solved", "10-04", None),),
+    "foreign": (("unknown", None, None),),
+    "deleted": (("open", None, None), ("deleted", None, None)),
+    "deleted by its status": (("open", None, None), ("deleted", None, None)),
+    "deleted after its history": (("open", None, None), ("deleted", None, None)),
+    "closed": (("closed", "10-03", "10-05"),),
+    "1": (("closed", None, "10-05"),),
+    "2": (("open", None, None), ("deleted", None, None)),
+}
+
+
+def test_the_state_at_an_instant(told) -> None:  # type: ignore[no-untyped-def]
+    candidate, is_later = told
+    found = candidate.sql(
+        "select ticket_id, status, resolved_at, closed_at from conformed.fct_tickets where ticket_id != 'aged'"
+    ).fetchall()
+    expected = {ticket: states[-1 if is_later else 0] for ticket, states in STATES.items()}
+    assert {ticket: tuple(state) for ticket, *state in found} == {
+        ticket: (status, known(resolved), known(closed))
+        for ticket, (status, resolved, closed) in expected.items()
+    }
+
+
+# ticket -> its spans at the later instant
+SPANS = {
+    "lagging": "10-01 open,10-03 solved,10-05 closed",
+    "lagging undated": "10-01 open,10-10 solved",
+    "lagging solved again": "10-01 open,10-02 solved,10-04 open,10-10 solved",
+    "lagging reopened": "10-01 open,10-03 solved,10-06 open",
+    "older": "10-01 open,10-02 solved",
+    "whole": "10-01 open,10-02 solved,11-10 open",
+    "one instant": "10-01 open,10-05 solved,10-05 open",
+    "spelled": "10-01 new,10-04 solved",
+    "foreign": "10-01 open,10-04 unknown",
+    "deleted": "10-01 open,11-10 deleted",
+    "deleted after its history": "10-01 new,10-02 open,11-10 deleted",
+    "1": "10-01 new,10-02 open,10-05 closed",
+    "2": "10-01 open,11-10 deleted",
+}
+
+
+def test_every_status_has_its_start(told) -> None:  # type: ignore[no-untyped-def]
+    candidate, is_later = told
+    found = candidate.sql(
+        "select ticket_id, string_agg(strftime(started_at, '%m-%d ') || status, ',' order by span_number) "
+        "from conformed.fct_ticket_status_spans group by 1"
+    ).fetchall()
+    seen = {
+        ticket: spans if is_later else ",".join(span for span in spans.split(",") if span < "10-28")
+        for ticket, spans in SPANS.items()
+    }
+    assert {ticket: spans for ticket, spans in found if ticket in SPANS} == seen
+
+
+def test_changes_of_one_instant_are_kept_and_counted_once(told) -> None:  # type: ignore[no-untyped-def]
+    candidate, _ = told
+    assert candidate.sql(
+        "select solve_count, reopen_count, was_reopened from conformed.fct_tickets where ticket_id = 'one instant'"
+    ).fetchone() == (1, 1, True)
+    assert candidate.sql(
+        "select value from staging.stg_ticketing__ticket_changes where ticket_id = 'one instant' "
+        "order by changed_at, sequence"
+    ).fetchall() == [("open",), ("solved",), ("open",)]
+    assert candidate.sql(
+        "select status from staging.stg_billing__subscription_changes where subscription_id = 'S' "
+        "order by changed_at, sequence"
+    ).fetchall() == [("active",), ("paused",), ("past_due",), ("paused",)]
+
+
+def test_a_word_outside_the_list_is_counted(told) -> None:  # type: ignore[no-untyped-def]
+    candidate, _ = told
+    assert candidate.sql(
+        "select source, word, tickets from marts.unmapped_words where dimension = 'status'"
+    ).fetchall() == [("files", "unknown", 1)]
+
+
+def test_a_topic_is_that_of_its_instant(told) -> None:  # type: ignore[no-untyped-def]
+    candidate, is_later = told
+    last = "second topic" if is_later else "first topic"
+    fact = candidate.sql("select topic from conformed.fct_tickets where ticket_id = 'aged'")
+    assert fact.fetchone() == (last,)
+    assert candidate.sql(
+        "select ticket_id, topic, topic_at_creation from intermediate.int_ticket_topics_mapped "
+        "where ticket_id in ('aged', 'lagging', 'older') order by 1"
+    ).fetchall() == [
+        ("aged", last, "first topic"),
+        ("lagging", "second topic", "unknown"),
+        ("older", "unknown", "unknown"),
+    ]
+    assert candidate.sql(
+        "select topic, count(*) from intermediate.int_backlog_at_period_ends where ticket_id = 'aged' "
+        "and date_on = (select max(date_on) from intermediate.int_backlog_at_period_ends) group by 1"
+    ).fetchall() == [(last, 1)]
+
+
+def test_a_deletion_counts_from_its_day(told) -> None:  # type: ignore[no-untyped-def]
+    candidate, is_later = told
+    found = candidate.sql(
+        "select strftime(date_on, '%m-%d'), deleted, closing from marts.ticket_backlog where channel = 'web' "
+        "and (deleted > 0 or date_on = (select max(date_on) from marts.ticket_backlog where channel = 'web'))"
+    ).fetchall()
+    assert found == ([("11-10", 2, 0)] if is_later else [("10-27", 0, 2)])
+
+
+def test_an_age_band_is_of_elapsed_days(told) -> None:  # type: ignore[no-untyped-def]
+    """At the end of October 27 in Paris `aged` is 24 hours and 50 minutes old; at the earlier instant 24 and 20."""
+    candidate, _ = told
+    assert candidate.sql(
+        "select closing, open_from_0_days, open_from_1_days from marts.ticket_backlog "
+        "where channel = 'chat' and date_on = date '2024-10-27'"
+    ).fetchone() == (1, 0, 1)
+
+
+def test_where_ticket_and_history_disagree_the_audit_says_so(told) -> None:  # type: ignore[no-untyped-def]
+    """`older`, `timeless` and `foreign`: the history was followed, and the delivered status is another."""
+    candidate, _ = told
+    (path,) = candidate.sql("select path from duckdb_databases() where not internal").fetchone()
+    audit = json.loads((Path(path).parent / "audit" / "audit.json").read_text(encoding="utf-8"))
+    (check,) = (c for c in audit["checks"] if c["check"] == "last_span_has_the_ticket_status")
+    assert not check["passed"]
+    assert check["message"].startswith("3 of "), check["message"]
