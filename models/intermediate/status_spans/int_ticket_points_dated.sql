@@ -48,7 +48,7 @@ histories as (
   where field != 'status'
 ),
 
--- Team, assignee and priority are the ticket's own where they have no history; status is in int_ticket_statuses_told.
+-- Team, assignee and priority are the ticket's own where they have no history; see int_ticket_statuses_stated for status.
 told as (
   {%- for field in ['team_id', 'assignee_id', 'priority'] %}
   select source, ticket_id, '{{ field }}' as field, coalesce({{ field }}, '') as value, created_at as happened_at
@@ -86,7 +86,7 @@ points as (
     source, ticket_id, 'status' as field, value, happened_at,
     case when step = 0 then -1000000000 else 900000000 + step end as sequence,
     is_dated
-  from {{ ref('int_ticket_statuses_told') }}
+  from {{ ref('int_ticket_statuses_stated') }}
   union all
   select source, ticket_id, 'status' as field, value, happened_at, 1000000000 as sequence, true as is_dated
   from endings

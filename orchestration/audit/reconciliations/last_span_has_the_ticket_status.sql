@@ -31,5 +31,5 @@ select
     where last_spans.status is distinct from delivered.status or tickets.status is distinct from delivered.status
   ) as failed_rows
 from last_spans
-inner join conformed.fct_tickets as tickets on tickets.ticket_key = last_spans.ticket_key
-inner join delivered on delivered.source = tickets.source and delivered.ticket_id = tickets.ticket_id
+inner join conformed.fct_tickets as tickets on last_spans.ticket_key = tickets.ticket_key
+inner join delivered on tickets.source = delivered.source and tickets.ticket_id = delivered.ticket_id
