@@ -11,7 +11,7 @@ with last_spans as (
   qualify row_number() over (partition by ticket_key order by span_number desc) = 1
 ),
 
--- A later update or event makes the delivered status one of the future. Deletions and merges end a ticket by themselves.
+-- A later update or event makes the delivered status one of the future. Deletions and merges end tickets by themselves.
 delivered as (
   select tickets.source, tickets.ticket_id, tickets.status
   from staging.stg_ticketing__tickets as tickets
