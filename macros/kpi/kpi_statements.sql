@@ -53,9 +53,11 @@
   Mean, median and 90th percentile of a duration: variants <prefix>_mean, <prefix>_median, <prefix>_p90. The mean is
   a ratio of sums; the other two are computed from the rows of each period and dimension value, never from each other.
 
-  minutes: a decimal column of facts, NULL where there is none (such rows count for nothing).
+  minutes: a decimal column of facts, NULL where there is none (such rows count for nothing). immature: a boolean
+  column of facts that marks rows without minutes yet; they are counted in n_immature of their period, which has a row
+  without a value where it has no other.
 #}
-{% macro duration_kpi(kpi_id, prefix, facts, happened_on, minutes, dimensions) %}
+{% macro duration_kpi(kpi_id, prefix, facts, happened_on, minutes, dimensions, immature=none) %}
   select
     '{{ kpi_id }}' as kpi_id,
     '{{ prefix }}_' || statistics.statistic as variant,
@@ -64,11 +66,11 @@
     grouped.is_partial,
     grouped.dimension,
     grouped.dimension_value,
-    cast(case when statistics.statistic = 'mean' then grouped.total end as decimal(18, 4)) as numerator,
+    cast(case when statistics.statistic = 'mean' then coalesce(grouped.total, 0) end as decimal(18, 4)) as numerator,
     cast(case when statistics.statistic = 'mean' then grouped.n end as decimal(18, 4)) as denominator,
     case statistics.statistic when 'median' then grouped.middle when 'p90' then grouped.ninetieth end as measured,
     cast(grouped.n as bigint) as n,
-    cast(0 as bigint) as n_immature
+    cast(grouped.n_immature as bigint) as n_immature
   from (
     {%- for dimension in ['total'] + dimensions %}
     select
@@ -80,10 +82,13 @@
       sum(facts.{{ minutes }}) as total,
       percentile_cont(0.5) within group (order by cast(facts.{{ minutes }} as double)) as middle,
       percentile_cont(0.9) within group (order by cast(facts.{{ minutes }} as double)) as ninetieth,
-      count(*) as n
+      count(facts.{{ minutes }}) as n,
+      {{ 'count(case when facts.' ~ immature ~ ' then 1 end)' if immature else '0' }} as n_immature
     from {{ facts }} as facts
     inner join {{ ref('int_periods_listed') }} as periods on facts.{{ happened_on }} = periods.date_on
-    where facts.{{ minutes }} is not null and {{ offered_periods("'" ~ dimension ~ "'", none) }}
+    where
+      (facts.{{ minutes }} is not null{{ ' or facts.' ~ immature if immature }})
+      and {{ offered_periods("'" ~ dimension ~ "'", none) }}
     group by periods.period_kind, periods.period_start, periods.is_partial{{ ', facts.' ~ dimension if dimension != 'total' }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}

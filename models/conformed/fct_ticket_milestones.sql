@@ -20,6 +20,10 @@ milestones as (
   select source, ticket_id, 'closed' as milestone, closed_state as state_number
   from {{ ref('int_ticket_resolutions_found') }}
   where closed_at is not null
+  union all
+  select source, ticket_id, 'first_replied' as milestone, first_reply_state as state_number
+  from {{ ref('int_ticket_replies_found') }}
+  where first_reply_at is not null
 ),
 
 dated as (
@@ -32,6 +36,7 @@ dated as (
       when 'first_solved' then tickets.first_solved_at
       when 'first_resolved' then tickets.first_resolved_at
       when 'resolved' then tickets.resolved_at
+      when 'first_replied' then tickets.first_reply_at
       else tickets.closed_at
     end as happened_at
   from milestones

@@ -64,6 +64,24 @@ select
   end as full_resolution_calendar_minutes,
   {{ minutes_of_microseconds('resolution_clocks.first_resolution_microseconds') }} as first_resolution_business_minutes,
   {{ minutes_of_microseconds('resolution_clocks.full_resolution_microseconds') }} as full_resolution_business_minutes,
+  times.first_reply_at,
+  times.first_reply_calendar_minutes,
+  times.first_reply_business_minutes,
+  times.handling_calendar_minutes,
+  times.requester_wait_calendar_minutes,
+  times.requester_wait_business_minutes,
+  times.agent_wait_calendar_minutes,
+  times.agent_wait_business_minutes,
+  times.agent_work_calendar_minutes,
+  times.agent_work_business_minutes,
+  times.on_hold_calendar_minutes,
+  times.on_hold_business_minutes,
+  times.reassignment_count,
+  times.public_agent_message_count,
+  times.distinct_agent_count,
+  times.is_one_touch,
+  times.last_satisfaction_score,
+  times.was_satisfaction_offered,
   resolutions.solve_count,
   resolutions.reopen_count,
   resolutions.was_reopened,
@@ -78,6 +96,8 @@ from tickets
 inner join resolutions on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
 inner join {{ ref('int_ticket_resolutions_clocked') }} as resolution_clocks
   on tickets.source = resolution_clocks.source and tickets.ticket_id = resolution_clocks.ticket_id
+inner join {{ ref('int_ticket_times_measured') }} as times
+  on tickets.source = times.source and tickets.ticket_id = times.ticket_id
 inner join exclusions on tickets.source = exclusions.source and tickets.ticket_id = exclusions.ticket_id
 inner join channels on tickets.source = channels.source and tickets.ticket_id = channels.ticket_id
 inner join topics on tickets.source = topics.source and tickets.ticket_id = topics.ticket_id

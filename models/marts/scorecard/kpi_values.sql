@@ -2,6 +2,8 @@ with measured as (
   select * from {{ ref('ticket_kpis') }}
   union all
   select * from {{ ref('revenue_kpis') }}
+  union all
+  select * from {{ ref('ticket_time_kpis') }}
 ),
 
 reference as (
@@ -52,17 +54,18 @@ filled as (
 valued as (
   select
     filled.*,
-    reference.unit,
-    reference.interval_method,
+    variants.unit,
+    variants.interval_method,
     case
       when filled.measured is not null then filled.measured
       when filled.denominator is null then cast(filled.numerator as double)
       else
         cast(filled.numerator as double) / nullif(cast(filled.denominator as double), 0)
-        * case when reference.unit in ('percent', 'points') then 100.0 else 1.0 end
+        * case when variants.unit in ('percent', 'points') then 100.0 else 1.0 end
     end as value
   from filled
-  inner join reference on filled.kpi_id = reference.kpi_id
+  left join {{ ref('int_kpi_variants_listed') }} as variants
+    on filled.kpi_id = variants.kpi_id and filled.variant = variants.variant
 )
 
 select

@@ -1,0 +1,81 @@
+-- Bots do not reply, and neither does a merge: what an agent or the system wrote on the survivor within 5 seconds of the
+-- other ticket's closing is a copied comment.
+with tickets as (
+  select source, ticket_id, submitter_id, created_at, closed_at, merged_into_ticket_id
+  from {{ ref('stg_ticketing__tickets') }}
+),
+
+messages as (
+  select * from {{ ref('stg_ticketing__ticket_messages') }}
+),
+
+merges as (
+  select
+    tickets.source,
+    tickets.merged_into_ticket_id as ticket_id,
+    coalesce(
+      max(tickets.closed_at), max(case when spans.status = 'closed' then spans.started_at end), max(spans.started_at)
+    ) as merged_at
+  from tickets
+  inner join {{ ref('int_ticket_statuses_spanned') }} as spans
+    on tickets.source = spans.source and tickets.ticket_id = spans.ticket_id
+  where tickets.merged_into_ticket_id is not null
+  group by tickets.source, tickets.merged_into_ticket_id, tickets.ticket_id
+),
+
+copies as (
+  select distinct
+    messages.source,
+    messages.message_id
+  from messages
+  inner join merges on messages.source = merges.source and messages.ticket_id = merges.ticket_id
+  where
+    messages.author_role in ('agent', 'system')
+    and abs({{ microseconds_between('merges.merged_at', 'messages.sent_at') }}) <= 5000000
+),
+
+bots as (
+  select source, agent_id
+  from {{ ref('stg_ticketing__agents') }}
+  where is_bot
+),
+
+judged as (
+  select
+    messages.source,
+    messages.message_id,
+    messages.ticket_id,
+    messages.author_id,
+    messages.author_role,
+    messages.is_public,
+    -- Nothing happens to a ticket before it exists.
+    greatest(messages.sent_at, tickets.created_at) as sent_at,
+    copies.message_id is not null as is_merge_copy,
+    messages.author_role = 'agent' and bots.agent_id is null and copies.message_id is null as is_by_agent,
+    -- Of one instant, ids that are numbers in their order.
+    row_number() over (
+      partition by messages.source, messages.ticket_id
+      order by messages.sent_at, length(messages.message_id), messages.message_id
+    ) as message_number,
+    coalesce(messages.author_id = tickets.submitter_id, false)
+    or {{ microseconds_between('tickets.created_at', 'messages.sent_at') }} <= 1000000 as is_from_the_start
+  from messages
+  inner join tickets on messages.source = tickets.source and messages.ticket_id = tickets.ticket_id
+  left join copies on messages.source = copies.source and messages.message_id = copies.message_id
+  left join bots on messages.source = bots.source and messages.author_id = bots.agent_id
+)
+
+select
+  source,
+  message_id,
+  ticket_id,
+  author_id,
+  author_role,
+  is_public,
+  sent_at,
+  message_number,
+  is_merge_copy,
+  is_by_agent,
+  is_by_agent and is_public and message_number = 1 and is_from_the_start as is_opening,
+  is_by_agent and is_public and not (message_number = 1 and is_from_the_start) as is_reply
+from judged
