@@ -101,3 +101,15 @@
 {% macro default__unnested(expression) %}{{ return("unnest(" ~ expression ~ ")") }}{% endmacro %}
 
 {% macro spark__unnested(expression) %}{{ return("explode(" ~ expression ~ ")") }}{% endmacro %}
+
+
+{# The nth word of a list separated by bars, from 1; an empty text where the list is shorter. 2 of 'a | b' is 'b'. #}
+{% macro nth_word(expression, number) %}{{ return(adapter.dispatch('nth_word', 'cxw')(expression, number)) }}{% endmacro %}
+
+{% macro default__nth_word(expression, number) %}
+  {{ return("trim(split_part(" ~ expression ~ ", '|', " ~ number ~ "))") }}
+{% endmacro %}
+
+{% macro spark__nth_word(expression, number) %}
+  {{ return("trim(split_part(" ~ expression ~ ", '|', cast(" ~ number ~ " as int)))") }}
+{% endmacro %}

@@ -12,9 +12,9 @@ with numbered as (
 split as (
   select
     kpi_id,
-    trim(split_part(variants, '|', cast(variant_number as int))) as variant,
-    trim(split_part(unit, '|', cast(variant_number as int))) as own_unit,
-    trim(split_part(interval_method, '|', cast(variant_number as int))) as own_interval_method,
+    {{ nth_word('variants', 'variant_number') }} as variant,
+    {{ nth_word('unit', 'variant_number') }} as own_unit,
+    {{ nth_word('interval_method', 'variant_number') }} as own_interval_method,
     unit,
     interval_method
   from numbered

@@ -55,7 +55,8 @@ judged as (
     -- Of one instant, ids that are numbers in their order.
     row_number() over (
       partition by messages.source, messages.ticket_id
-      order by messages.sent_at, length(messages.message_id), messages.message_id
+      order by
+        messages.sent_at asc nulls last, length(messages.message_id) asc nulls last, messages.message_id asc nulls last
     ) as message_number,
     coalesce(messages.author_id = tickets.submitter_id, false)
     or {{ microseconds_between('tickets.created_at', 'messages.sent_at') }} <= 1000000 as is_from_the_start

@@ -119,10 +119,6 @@ def row_problems(row: Mapping[str, str]) -> list[str]:
             problems.append(
                 f"{kpi_id} has {len(given)} words in {name}: expected one, or one for each variant"
             )
-        elif len(given) > 1 and row["status"] == "published":
-            problems.append(
-                f"{kpi_id} is published with several words in {name}: kpi_values reads one for a KPI"
-            )
         elif row[name].strip() and (unknown := set(given) - known):
             problems.append(f"{kpi_id} has the {name} {sorted(unknown)}: expected some of {sorted(known)}")
     kinds = listed(row["period_kinds"])

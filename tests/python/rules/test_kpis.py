@@ -130,9 +130,8 @@ def test_a_published_row_without_a_statement_is_found() -> None:
         ("owner", " "),
         ("status", "done"),
         ("unit", "furlongs"),
-        ("unit", "percent | score"),
         ("unit", "percent | score | days"),
-        ("interval_method", "none | wilson"),
+        ("interval_method", "none | wilson | normal"),
         ("direction", "sideways"),
         ("period_kinds", "month | day"),
         ("period_kinds", "decade"),
@@ -150,7 +149,8 @@ def test_a_good_row_passes() -> None:
     assert row_problems(ROW) == []
 
 
-def test_a_planned_row_has_one_unit_or_one_for_each_variant() -> None:
-    planned = {**ROW, "status": "planned"}
-    assert row_problems({**planned, "unit": "percent | score"}) == []
-    assert len(row_problems({**planned, "unit": "percent | score | days"})) == 1
+@pytest.mark.parametrize("status", ["planned", "published"])
+def test_a_row_has_one_unit_or_one_for_each_variant(status: str) -> None:
+    row = {**ROW, "status": status}
+    assert row_problems({**row, "unit": "percent | score"}) == []
+    assert len(row_problems({**row, "unit": "percent | score | days"})) == 1
