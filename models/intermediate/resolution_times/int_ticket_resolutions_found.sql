@@ -6,6 +6,7 @@ states as (
   select
     *,
     status = 'solved' and coalesce(previous_status, '') != 'solved' as is_solve,
+    status = 'closed' and coalesce(previous_status, '') != 'closed' as is_closing,
     is_open and coalesce(previous_status in ('solved', 'closed'), false) as is_reopening,
     max(case when status = 'solved' then 1 else 0 end) over (
       partition by source, ticket_id order by state_number rows between unbounded preceding and current row
@@ -26,11 +27,11 @@ by_ticket as (
     max(case when is_solve and not is_dated then state_number end) as undated_state,
     min(case when is_solve then state_number end) as first_solved_state,
     max(case when is_solve then state_number end) as last_solved_state,
-    max(case when status = 'closed' then state_number end) as closed_state,
+    max(case when is_closing then state_number end) as closed_state,
     count(case when is_solve then 1 end) as solves,
     count(case when is_reopening then 1 end) as reopen_count,
     max(case when is_reopening and is_after_solve then 1 else 0 end) = 1 as was_reopened,
-    max(case when status = 'closed' then started_at end) as last_closed_at
+    max(case when is_closing then started_at end) as last_closed_at
   from states
   group by source, ticket_id
 ),

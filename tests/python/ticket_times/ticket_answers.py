@@ -1,0 +1,201 @@
+"""What should be said of a ticket's replies, waits and agents: computed from its histories, one ticket at a time.
+
+Nothing here is shared with the models. Business time walks over local days and adds the overlap with each interval.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from zoneinfo import ZoneInfo
+
+from ticket_company import AS_OF, Message, Ticket, Turn
+
+ACTIVE = ("new", "open", "pending", "hold", "unknown")
+WAITS = {
+    "requester_wait": ("new", "open", "hold", "unknown"),
+    "agent_wait": ("pending",),
+    "agent_work": ("new", "open", "unknown"),
+    "on_hold": ("hold",),
+}
+OFFICE: Mapping[str, tuple[str, range, Sequence[tuple[time, time]], set[date]]] = {
+    "paris": ("Europe/Paris", range(5), [(time(9), time(12)), (time(13), time(17))], {date(2025, 4, 21)}),
+    "new york": (
+        "America/New_York",
+        range(6),
+        [(time(8, 30), time(20))],
+        {date(2025, 2, 17), date(2025, 2, 18)},
+    ),
+}
+TEAM_SCHEDULES = {"support": "paris", "overseas": "new york"}
+
+
+def open_seconds(schedule: str, starts: datetime, ends: datetime) -> float:
+    """Seconds between two instants (UTC) during which the schedule was open."""
+    zone, weekdays, intervals, holidays = OFFICE[schedule]
+    day, total = starts.date() - timedelta(days=1), 0.0
+    while day <= ends.date() + timedelta(days=1):
+        if day.weekday() in weekdays and day not in holidays:
+            for opens, closes in intervals:
+                first, last = (
+                    datetime.combine(day, at, ZoneInfo(zone)).astimezone(UTC).replace(tzinfo=None)
+                    for at in (opens, closes)
+                )
+                total += max(0.0, (min(last, ends) - max(first, starts)).total_seconds())
+        day += timedelta(days=1)
+    return total
+
+
+def in_force(turns: Sequence[Turn], at: datetime) -> str:
+    """The last value that had begun by an instant."""
+    return [value for began, value in turns if began <= at][-1]
+
+
+def minutes(seconds: float | None) -> Decimal | None:
+    """Seconds as minutes with four decimals."""
+    if seconds is None:
+        return None
+    return (Decimal(int(seconds)) / 60).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+
+
+@dataclass
+class Answers:
+    """What fct_tickets should say, and what the KPIs need beside it."""
+
+    columns: dict[str, object]
+    first_resolved: datetime | None
+    resolved: datetime | None
+    closed: datetime | None
+
+
+class Reader:
+    """Reads one ticket; `merges` are the instants at which others were merged into it."""
+
+    def __init__(self, ticket: Ticket, merges: Sequence[datetime]) -> None:
+        self.ticket, self.merges = ticket, merges
+        self.messages = [message for message in ticket.messages if message.at <= AS_OF]
+        known = {*ACTIVE, "solved", "closed"}
+        turns = [(at, value if value in known else "unknown") for at, value in ticket.statuses]
+        if not turns:
+            turns = [(ticket.created, ticket.status if not ticket.solved else "open")]
+            turns += [(ticket.solved, "solved")] if ticket.solved else []
+            turns += [(ticket.closed, "closed")] if ticket.closed else []
+        self.statuses = [turn for n, turn in enumerate(turns) if n == 0 or turns[n - 1][1] != turn[1]]
+        self.teams = ticket.teams or [(ticket.created, ticket.team)]
+        self.assignees = ticket.assignees or [(ticket.created, ticket.assignee)]
+
+    @property
+    def counts(self) -> bool:
+        """It is no spam, and was not merged away."""
+        return not self.ticket.is_spam and not self.ticket.merged_into
+
+    def held_by(self, at: datetime) -> tuple[str, str]:
+        """Team and agent who had it at an instant."""
+        return in_force(self.teams, at) or "unknown", in_force(self.assignees, at) or "unknown"
+
+    def business(self, at: datetime) -> float | None:
+        """Business seconds from the creation to an instant."""
+        ticket = self.ticket
+        if ticket.schedules:
+            turns: Sequence[Turn] = ticket.schedules
+        elif ticket.schedule:
+            turns = [(ticket.created, ticket.schedule)]
+        else:
+            turns = [(began, TEAM_SCHEDULES.get(team, "")) for began, team in self.teams]
+        total = 0.0
+        for n, (began, schedule) in enumerate(turns):
+            ended = turns[n + 1][0] if n + 1 < len(turns) else datetime.max
+            if began <= at and schedule not in OFFICE:
+                return None
+            if began < at:
+                total += open_seconds(schedule, began, min(ended, at))
+        return total
+
+    def from_creation(self, at: datetime | None) -> tuple[Decimal | None, Decimal | None]:
+        """Calendar and business minutes from the creation to an instant."""
+        if at is None:
+            return None, None
+        return minutes((at - self.ticket.created).total_seconds()), minutes(self.business(at))
+
+    def wait(self, words: Sequence[str]) -> tuple[Decimal | None, Decimal | None]:
+        """Calendar and business minutes in some statuses."""
+        calendar, business, is_known = 0.0, 0.0, self.business(self.ticket.created) is not None
+        for n, (began, status) in enumerate(self.statuses):
+            ended = self.statuses[n + 1][0] if n + 1 < len(self.statuses) else AS_OF
+            if status in words:
+                calendar += (ended - began).total_seconds()
+                before, after = self.business(began), self.business(ended)
+                is_known = is_known and after is not None
+                business += (after or 0) - (before or 0)
+        return minutes(calendar), minutes(business) if is_known else None
+
+    def is_copy(self, message: Message) -> bool:
+        """A comment that a merge copied."""
+        near = any(abs((message.at - at).total_seconds()) <= 5 for at in self.merges)
+        return message.role in ("agent", "system") and near
+
+    def is_human(self, message: Message) -> bool:
+        """Written by an agent of flesh and blood."""
+        return message.role == "agent" and message.author != "robo" and not self.is_copy(message)
+
+    def reply(self) -> datetime | None:
+        """The first reply."""
+        ordered = sorted(self.messages, key=lambda m: (m.at, m.message_id))
+        for n, message in enumerate(ordered):
+            early = message.at <= self.ticket.created + timedelta(seconds=1)
+            by_submitter = bool(message.author) and message.author == self.ticket.submitter
+            if self.is_human(message) and message.is_public and not (n == 0 and (early or by_submitter)):
+                return max(message.at, self.ticket.created)
+        return None
+
+    def answers(self) -> Answers:
+        """Everything at once."""
+        ticket, words = self.ticket, [status for _, status in self.statuses]
+        solves = [at for at, status in self.statuses if status == "solved"]
+        reopened = sum(
+            now in ACTIVE and before in ("solved", "closed")
+            for before, now in zip(words, words[1:], strict=False)
+        )
+        resolved = solves[-1] if words[-1] in ("solved", "closed") and solves else None
+        closings = [at for at, status in self.statuses if status == "closed"]
+        closed = closings[-1] if words[-1] == "closed" else None
+        spoken = [message for message in self.messages if self.is_human(message)]
+        public = sum(message.is_public for message in spoken)
+        assigned = [agent for _, agent in self.assignees if agent]
+        scores = [score for _, score in ticket.scores]
+        reply = self.reply()
+        columns: dict[str, object] = {"first_reply_at": reply}
+        for name, at in [
+            ("first_reply", reply),
+            ("first_resolution", solves[0] if solves else None),
+            ("full_resolution", resolved),
+        ]:
+            (
+                columns[f"{name}_calendar_minutes"],
+                columns[f"{name}_business_minutes"],
+            ) = self.from_creation(at)
+        for name, statuses in WAITS.items():
+            columns[f"{name}_calendar_minutes"], columns[f"{name}_business_minutes"] = self.wait(statuses)
+        columns |= {
+            "handling_calendar_minutes": self.from_creation(closed)[0],
+            "reopen_count": reopened,
+            "reassignment_count": sum(a != b for a, b in zip(assigned, assigned[1:], strict=False)),
+            "public_agent_message_count": public,
+            "distinct_agent_count": len({*assigned, *(m.author for m in spoken if m.author)} - {"robo"}),
+            "is_one_touch": (public == 1 and not reopened) if resolved else None,
+            "last_satisfaction_score": next((s for s in reversed(scores) if s in ("good", "bad")), None),
+            "was_satisfaction_offered": any(s in ("offered", "good", "bad") for s in scores),
+        }
+        return Answers(columns, solves[0] if solves else None, resolved, closed)
+
+
+def read(tickets: Sequence[Ticket]) -> dict[str, tuple[Reader, Answers]]:
+    """The answers for every ticket."""
+    merges: dict[str, list[datetime]] = {}
+    for ticket in tickets:
+        if ticket.merged_into:
+            merges.setdefault(ticket.merged_into, []).append(ticket.statuses[-1][0])
+    readers = {ticket.ticket_id: Reader(ticket, merges.get(ticket.ticket_id, [])) for ticket in tickets}
+    return {ticket_id: (reader, reader.answers()) for ticket_id, reader in readers.items()}

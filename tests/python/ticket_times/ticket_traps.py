@@ -1,0 +1,70 @@
+"""One ticket for each way in which others go wrong; the figures are in the tests, by hand."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from ticket_company import Ticket
+
+MONDAY = datetime(2025, 3, 3, 8)
+"""09:00 in Paris, where the office opens; 03:00 in New York."""
+HOUR = timedelta(hours=1)
+
+
+def _ticket(name: str, created: datetime = MONDAY) -> Ticket:
+    return Ticket(name, created, requester="c1", schedule="paris")
+
+
+def _solved(ticket: Ticket, *hours: float) -> Ticket:
+    """Solved and reopened in turn, so many hours after the creation."""
+    ticket.statuses = [(ticket.created, "open")] + [
+        (ticket.created + HOUR * after, ("solved", "open")[n % 2]) for n, after in enumerate(hours)
+    ]
+    ticket.status = ticket.statuses[-1][1]
+    return ticket
+
+
+def traps() -> list[Ticket]:
+    """The tickets."""
+    found = {
+        name: _ticket(name)
+        for name in (
+            *("opened by an agent", "answered twice", "former agent", "bot", "reopened", "reopened and open"),
+            *("good, then bad", "bad, then good", "offered", "merge", "merged away", "nobody", "on Mars"),
+            *("another schedule", "long ago", "off hours"),
+        )
+    }
+    for name in ("opened by an agent", "answered twice"):
+        found[name].submitter = "ana"
+        found[name].say(MONDAY, "ana")
+        _solved(found[name], 4)
+    found["answered twice"].say(MONDAY + 2 * HOUR, "c1", "customer")
+    found["answered twice"].say(MONDAY + 3 * HOUR, "ana")
+    found["former agent"].say(MONDAY + HOUR, "cleo")
+    found["bot"].say(MONDAY + HOUR, "robo")
+    found["bot"].say(MONDAY + 2 * HOUR, "helper", "bot")
+    for name in ("reopened", "reopened and open"):
+        found[name].say(MONDAY + HOUR, "ana")
+    _solved(found["reopened"], 1, 5, 6)
+    _solved(found["reopened and open"], 1, 5)
+    found["good, then bad"].scores = [(MONDAY, "good"), (MONDAY + HOUR, "bad"), (MONDAY + 2 * HOUR, "offered")]
+    found["bad, then good"].scores = [(MONDAY, "bad"), (MONDAY + HOUR, "good")]
+    found["offered"].scores = [(MONDAY, "offered")]
+    merged = _solved(found["merged away"], 0.25)
+    merged.statuses[-1] = (merged.statuses[-1][0], "closed")
+    merged.status, merged.merged_into = "closed", "merge"
+    found["merge"].say(MONDAY + HOUR * 0.25 + timedelta(seconds=4), "ana")
+    found["merge"].say(MONDAY + HOUR * 0.25, "", "system")
+    found["merge"].say(MONDAY + HOUR * 0.5, "ana")
+    found["nobody"].requester = ""
+    found["nobody"].say(MONDAY + HOUR, "", "agent")
+    found["on Mars"].schedule = "mars"
+    found["on Mars"].say(MONDAY + HOUR, "ana")
+    moved = found["another schedule"]
+    moved.schedules = [(MONDAY, "paris"), (MONDAY + 12 * HOUR, "new york")]
+    moved.say(MONDAY + 35 * HOUR + timedelta(minutes=1, seconds=46), "ben")
+    long_ago = found["long ago"] = _ticket("long ago", MONDAY - timedelta(weeks=60))
+    _solved(long_ago, 60 * 7 * 24)
+    saturday = found["off hours"] = _ticket("off hours", datetime(2025, 3, 8, 9))
+    saturday.say(saturday.created + HOUR, "ana")
+    return list(found.values())
