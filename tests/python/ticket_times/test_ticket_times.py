@@ -109,6 +109,7 @@ def test_every_kpi_in_every_period(kpi_id: str, expected: Told, release: duckdb.
         # 20:00; New York 20:00 to midnight, and Tuesday 12:30 to 19:01:46: 240 + 391.77. The last schedule alone would
         # count New York on the Monday, too: 690 of 12:30 to midnight, and 391.77.
         ("another schedule", {"first_reply_business_minutes": Decimal("1051.7667")}),
+        ("before its time", {"first_reply_at": MONDAY, "first_reply_business_minutes": Decimal("0.0000")}),
         # Answered on Saturday, when Paris is closed: nothing of it counts, and it is 0, not the whole span.
         ("off hours", {"first_reply_business_minutes": Decimal("0.0000")}),
     ],

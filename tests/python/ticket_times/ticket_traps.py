@@ -31,7 +31,7 @@ def traps() -> list[Ticket]:
         for name in (
             *("opened by an agent", "answered twice", "former agent", "bot", "reopened", "reopened and open"),
             *("good, then bad", "bad, then good", "offered", "merge", "merged away", "nobody", "on Mars"),
-            *("another schedule", "long ago", "off hours"),
+            *("another schedule", "long ago", "off hours", "before its time"),
         )
     }
     for name in ("opened by an agent", "answered twice"):
@@ -67,4 +67,6 @@ def traps() -> list[Ticket]:
     _solved(long_ago, 60 * 7 * 24)
     saturday = found["off hours"] = _ticket("off hours", datetime(2025, 3, 8, 9))
     saturday.say(saturday.created + HOUR, "ana")
+    found["before its time"].say(MONDAY - 2 * HOUR, "c1", "customer")
+    found["before its time"].say(MONDAY - HOUR, "ana")
     return list(found.values())
