@@ -1,6 +1,6 @@
 -- noqa: disable=LT02
--- A status that no adapter could place is work like open. A wait that never occurred is 0; one of which some part has no
--- known schedule has no business time.
+-- A status that no adapter could place is work like open. A wait that never occurred is 0; one of which some part has
+-- no known schedule has no business time.
 {% set waits = {
   'requester_wait': "'new', 'open', 'hold', 'unknown'",
   'agent_wait': "'pending'",

@@ -1,5 +1,5 @@
--- Bots do not reply, and neither does a merge: what an agent or the system wrote on the survivor within 5 seconds of the
--- other ticket's closing is a copied comment.
+-- Bots do not reply, and neither does a merge: what an agent or the system wrote on the survivor within 5 seconds of
+-- the other ticket's closing is a copied comment.
 with tickets as (
   select source, ticket_id, submitter_id, created_at, closed_at, merged_into_ticket_id
   from {{ ref('stg_ticketing__tickets') }}
@@ -9,7 +9,7 @@ messages as (
   select * from {{ ref('stg_ticketing__ticket_messages') }}
 ),
 
-merges as (
+merge_closings as (
   select
     tickets.source,
     tickets.merged_into_ticket_id as ticket_id,
@@ -28,10 +28,10 @@ copies as (
     messages.source,
     messages.message_id
   from messages
-  inner join merges on messages.source = merges.source and messages.ticket_id = merges.ticket_id
+  inner join merge_closings on messages.source = merge_closings.source and messages.ticket_id = merge_closings.ticket_id
   where
     messages.author_role in ('agent', 'system')
-    and abs({{ microseconds_between('merges.merged_at', 'messages.sent_at') }}) <= 5000000
+    and abs({{ microseconds_between('merge_closings.merged_at', 'messages.sent_at') }}) <= 5000000
 ),
 
 bots as (

@@ -12,10 +12,8 @@ with milestones as (
     tickets.requester_wait_business_minutes, tickets.requester_wait_calendar_minutes,
     tickets.agent_wait_business_minutes, tickets.agent_wait_calendar_minutes,
     tickets.agent_work_business_minutes, tickets.agent_work_calendar_minutes,
-    tickets.reassignment_count,
-    tickets.public_agent_message_count,
-    tickets.is_one_touch,
-    tickets.resolved_at
+    tickets.reassignment_count, tickets.public_agent_message_count,
+    tickets.is_one_touch, tickets.resolved_at
   from {{ ref('fct_ticket_milestones') }} as milestones
   inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
   where not milestones.is_excluded
@@ -107,7 +105,9 @@ union all
   'agent_work_calendar_minutes', dimensions, denominator='1'
 ) }}
 union all
-{{ additive_kpi('reassignment_rate', 'mean', 'resolved', 'happened_on', 'reassignment_count', dimensions, denominator='1') }}
+{{ additive_kpi(
+  'reassignment_rate', 'mean', 'resolved', 'happened_on', 'reassignment_count', dimensions, denominator='1'
+) }}
 union all
 {{ additive_kpi(
   'reassignment_rate', 'share', 'resolved', 'happened_on',
@@ -115,6 +115,6 @@ union all
 ) }}
 union all
 {{ additive_kpi(
-  'fcr', 'one_touch', 'judged_by_touch', 'happened_on', 'case when is_one_touch then 1 else 0 end', dimensions,
-  denominator='1'
+  'fcr', 'one_touch', 'judged_by_touch', 'happened_on',
+  'case when is_one_touch then 1 else 0 end', dimensions, denominator='1'
 ) }}

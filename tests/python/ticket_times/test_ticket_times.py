@@ -11,7 +11,7 @@ import pytest
 from running import Run
 from ticket_answers import Answers, Reader, read
 from ticket_company import AS_OF, Ticket, company, deliver
-from ticket_kpis import KPIS, expected_rows
+from ticket_kpis import expected_rows
 from ticket_traps import MONDAY, traps
 
 TICKETS = 300
@@ -58,13 +58,21 @@ def test_the_company_has_what_it_is_there_for(expected: Told) -> None:
     for name in rows[0]:
         values = [row[name] for row in rows]
         assert sum(value not in (None, 0, False) for value in values) > 30, name
-        assert sum(value in (None, 0, False) for value in values) > 5 or name == "agent_work_calendar_minutes", name
+        assert (
+            sum(value in (None, 0, False) for value in values) > 5 or name == "agent_work_calendar_minutes"
+        ), name
     copies = [m for reader, _ in expected.values() for m in reader.ticket.messages if reader.is_copy(m)]
     assert len(copies) > 20
     assert sum(len(reader.ticket.schedules) > 1 for reader, _ in expected.values()) > 50
 
 
-@pytest.mark.parametrize("kpi_id", sorted(KPIS))
+@pytest.mark.parametrize(
+    "kpi_id",
+    [
+        *("first_reply_minutes", "resolution_minutes", "handling_delay", "requester_wait_minutes"),
+        *("agent_wait_minutes", "agent_work_minutes", "reassignment_rate", "fcr"),
+    ],
+)
 def test_every_kpi_in_every_period(kpi_id: str, expected: Told, release: duckdb.DuckDBPyConnection) -> None:
     rows = release.execute(
         "select variant, period_kind, period_start, dimension, dimension_value, numerator, denominator, value, n,"
@@ -79,7 +87,8 @@ def test_every_kpi_in_every_period(kpi_id: str, expected: Told, release: duckdb.
     wrong = {
         key: (row, told[key])
         for key, row in wanted.items()
-        if [None if v is None else float(v) for v in told[key]] != [v if v is None else pytest.approx(v) for v in row]
+        if [None if v is None else float(v) for v in told[key]]
+        != [v if v is None else pytest.approx(v) for v in row]
     }
     assert not wrong, f"{len(wrong)} of {len(wanted)} differ (expected, found): {next(iter(wrong.items()))}"
 
@@ -126,7 +135,9 @@ def test_the_first_reply_has_who_had_the_ticket_then(
         " inner join conformed.fct_tickets as tickets using (ticket_key) where milestone = 'first_replied'"
     ).fetchall()
     at: dict[str, datetime] = {
-        ticket_id: reply for ticket_id, (reader, _) in expected.items() if (reply := reader.reply()) is not None
+        ticket_id: reply
+        for ticket_id, (reader, _) in expected.items()
+        if (reply := reader.reply()) is not None
     }
     assert {row[0]: row[1:] for row in rows} == {
         ticket_id: (reply, *expected[ticket_id][0].held_by(reply)) for ticket_id, reply in at.items()

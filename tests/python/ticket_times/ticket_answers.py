@@ -5,6 +5,7 @@ Nothing here is shared with the models. Business time walks over local days and 
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -155,8 +156,7 @@ class Reader:
         ticket, words = self.ticket, [status for _, status in self.statuses]
         solves = [at for at, status in self.statuses if status == "solved"]
         reopened = sum(
-            now in ACTIVE and before in ("solved", "closed")
-            for before, now in zip(words, words[1:], strict=False)
+            now in ACTIVE and before in ("solved", "closed") for before, now in itertools.pairwise(words)
         )
         resolved = solves[-1] if words[-1] in ("solved", "closed") and solves else None
         closings = [at for at, status in self.statuses if status == "closed"]
@@ -181,7 +181,7 @@ class Reader:
         columns |= {
             "handling_calendar_minutes": self.from_creation(closed)[0],
             "reopen_count": reopened,
-            "reassignment_count": sum(a != b for a, b in zip(assigned, assigned[1:], strict=False)),
+            "reassignment_count": sum(a != b for a, b in itertools.pairwise(assigned)),
             "public_agent_message_count": public,
             "distinct_agent_count": len({*assigned, *(m.author for m in spoken if m.author)} - {"robo"}),
             "is_one_touch": (public == 1 and not reopened) if resolved else None,

@@ -164,29 +164,34 @@ def _write(home: Path, table: str, header: str, rows: Iterable[Iterable[object]]
 
 def deliver(home: Path, tickets: list[Ticket]) -> None:
     """Writes the company into the inbox; what happens after the clock is delivered too."""
-    hours = [("paris", "Europe/Paris", day, *span) for day in range(1, 6) for span in [(540, 720), (780, 1020)]]
+    hours = [
+        ("paris", "Europe/Paris", day, *span) for day in range(1, 6) for span in [(540, 720), (780, 1020)]
+    ]
     hours += [("new york", "America/New_York", day, 510, 1200) for day in range(1, 7)]
     hours += [("mars", "Mars/Olympus_Mons", 1, 0, 1440)]
-    _write(home, "ticketing.schedules", "schedule_id,time_zone,weekday,opens_at_minute,closes_at_minute", hours)
+    _write(
+        home, "ticketing.schedules", "schedule_id,time_zone,weekday,opens_at_minute,closes_at_minute", hours
+    )
     holidays = [("paris", "2025-04-21", "2025-04-21"), ("new york", "2025-02-17", "2025-02-18")]
     _write(home, "ticketing.schedule_holidays", "schedule_id,starts_on,ends_on", holidays)
     teams = [("support", "support", "paris"), ("overseas", "overseas", "new york"), ("field", "field", "")]
     _write(home, "ticketing.teams", "team_id,name,schedule_id", teams)
-    agents = [("ana", "", "true"), ("ben", "false", "true"), ("cleo", "false", "false"), ("robo", "true", "true")]
+    agents = [
+        ("ana", "", "true"),
+        ("ben", "false", "true"),
+        ("cleo", "false", "false"),
+        ("robo", "true", "true"),
+    ]
     _write(home, "ticketing.agents", "agent_id,is_bot,is_active", agents)
-    columns = "ticket_id,channel,status,created_at,requester_id,submitter_id,assignee_id,team_id,schedule_id,"
-    columns += "solved_at,closed_at,merged_into_ticket_id,is_spam"
+    columns = ["created_at", "requester_id", "submitter_id", "assignee_id", "team_id", "schedule_id"]
+    columns += ["solved_at", "closed_at", "merged_into_ticket_id", "is_spam"]
+    names = ["created", "requester", "submitter", "assignee", "team", "schedule"]
+    names += ["solved", "closed", "merged_into", "is_spam"]
     _write(
         home,
         "ticketing.tickets",
-        columns,
-        [
-            *(
-                (t.ticket_id, "web", t.status, t.created, t.requester, t.submitter, t.assignee, t.team, t.schedule)
-                + (t.solved, t.closed, t.merged_into, str(t.is_spam).lower())
-                for t in tickets
-            )
-        ],
+        ",".join(["ticket_id", "channel", "status", *columns]),
+        [(t.ticket_id, "web", t.status, *(getattr(t, name) for name in names)) for t in tickets],
     )
     fields = ("status", "team_id", "assignee_id", "schedule_id", "satisfaction_score")
     histories = [
@@ -202,5 +207,13 @@ def deliver(home: Path, tickets: list[Ticket]) -> None:
         for t in tickets
         for m in t.messages
     ]
-    messages += [(f"{t.ticket_id}-late", t.ticket_id, AS_OF + timedelta(hours=2), "ana", "agent", "true") for t in tickets]
-    _write(home, "ticketing.ticket_messages", "message_id,ticket_id,sent_at,author_id,author_role,is_public", messages)
+    messages += [
+        (f"{t.ticket_id}-late", t.ticket_id, AS_OF + timedelta(hours=2), "ana", "agent", "true")
+        for t in tickets
+    ]
+    _write(
+        home,
+        "ticketing.ticket_messages",
+        "message_id,ticket_id,sent_at,author_id,author_role,is_public",
+        messages,
+    )

@@ -47,7 +47,11 @@ def traps() -> list[Ticket]:
         found[name].say(MONDAY + HOUR, "ana")
     _solved(found["reopened"], 1, 5, 6)
     _solved(found["reopened and open"], 1, 5)
-    found["good, then bad"].scores = [(MONDAY, "good"), (MONDAY + HOUR, "bad"), (MONDAY + 2 * HOUR, "offered")]
+    found["good, then bad"].scores = [
+        (MONDAY, "good"),
+        (MONDAY + HOUR, "bad"),
+        (MONDAY + 2 * HOUR, "offered"),
+    ]
     found["bad, then good"].scores = [(MONDAY, "bad"), (MONDAY + HOUR, "good")]
     found["offered"].scores = [(MONDAY, "offered")]
     merged = _solved(found["merged away"], 0.25)
