@@ -90,6 +90,7 @@ select
   tickets.source_sla_met,
   tickets.merged_into_ticket_id,
   resolutions.status not in ('solved', 'closed', 'deleted') as is_open,
+  recontacts.first_contact_resolved,
   exclusions.is_excluded,
   exclusions.exclusion_reason
 from tickets
@@ -103,3 +104,5 @@ inner join channels on tickets.source = channels.source and tickets.ticket_id = 
 inner join topics on tickets.source = topics.source and tickets.ticket_id = topics.ticket_id
 left join teams on resolutions.source = teams.source and resolutions.team_id = teams.team_id
 left join agents on resolutions.source = agents.source and resolutions.assignee_id = agents.agent_id
+left join {{ ref('int_contact_recontacts_found') }} as recontacts
+  on {{ surrogate_key(["'ticket'", 'tickets.source', 'tickets.ticket_id']) }} = recontacts.contact_key

@@ -67,6 +67,7 @@ def additive_kpi(kpi_id: str, variant: str, facts: str, *others: Any, **named: A
 
 duration_kpi = additive_kpi
 stock_kpi = additive_kpi
+per_member_kpi = additive_kpi
 
 
 def laid_over(name: str, keys: list[str], mapped: str) -> str:

@@ -10,6 +10,14 @@ with firsts as (
   select min(created_at) as first_at from {{ ref('stg_billing__payments') }}
   union all
   select min(sent_at) as first_at from {{ ref('stg_ticketing__ticket_messages') }}
+  {%- for relation, instant in [
+    ('stg_telephony__calls', 'started_at'), ('stg_telephony__chats', 'started_at'),
+    ('stg_field_service__work_orders', 'completed_at'), ('stg_ticketing__quality_reviews', 'reviewed_at'),
+    ('stg_feedback__survey_answers', 'answered_at')
+  ] %}
+  union all
+  select min({{ instant }}) as first_at from {{ ref(relation) }}
+  {%- endfor %}
   union all
   select as_of as first_at from {{ ref('stg_clock') }}
 ),

@@ -6,6 +6,9 @@ with referenced as (
   where author_role = 'agent' and author_id is not null
   union
   select source, agent_id from {{ ref('stg_ticketing__agents') }}
+  union
+  select member_source as source, member_id as agent_id from {{ ref('int_staff_references_resolved') }}
+  where kind = 'agent'
 )
 
 select

@@ -4,6 +4,9 @@ with referenced as (
   select distinct source, team_id from {{ ref('stg_ticketing__agents') }} where team_id is not null
   union
   select source, team_id from {{ ref('stg_ticketing__teams') }}
+  union
+  select member_source as source, member_id as team_id from {{ ref('int_staff_references_resolved') }}
+  where kind = 'team'
 ),
 
 named as (

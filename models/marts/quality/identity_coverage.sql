@@ -4,6 +4,9 @@ with links as (
   union all
   select kind as record_kind, source, link_rule, has_conflict, has_unresolved_reference
   from {{ ref('int_parties_linked') }}
+  union all
+  select contact_kind as record_kind, source, link_rule, has_conflict, has_unresolved_reference
+  from {{ ref('int_conversations_linked') }}
 ),
 
 counted as (

@@ -4,6 +4,8 @@ with measured as (
   select * from {{ ref('revenue_kpis') }}
   union all
   select * from {{ ref('ticket_time_kpis') }}
+  union all
+  select * from {{ ref('contact_kpis') }}
 ),
 
 reference as (

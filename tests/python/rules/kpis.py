@@ -12,7 +12,7 @@ from pathlib import Path
 from .project import ROOT, Model
 
 REFERENCE = ROOT / "seeds" / "kpi_reference.csv"
-STATEMENTS = {"additive_kpi": 5, "duration_kpi": 5, "stock_kpi": 4}
+STATEMENTS = {"additive_kpi": 5, "duration_kpi": 5, "stock_kpi": 4, "per_member_kpi": 5}
 """The macros that make KPI rows, and which of their arguments (from 0) holds the dimensions."""
 
 STATISTICS = ("mean", "median", "p90")

@@ -32,11 +32,12 @@ SUFFIXES = {
 }
 PREFIXES = ("is_", "has_", "was_")
 TYPE_NEEDS_NAME = {
-    "boolean": re.compile(r"(is|has|was|source)_.+"),
+    "boolean": re.compile(r"(is|has|was|source)_.+|first_contact_resolved"),
     "timestamp": re.compile(r".+_at|valid_(from|to)|as_of"),
     "date": re.compile(r".+_on|month|period_start"),
 }
-"""In the release, types tell themselves by the name; `source_` marks what a source itself says."""
+"""In the release, types tell themselves by the name; `source_` marks what a source itself says, and
+`first_contact_resolved` is the name that the field has for it."""
 
 
 def name_problems(model: Model) -> list[str]:

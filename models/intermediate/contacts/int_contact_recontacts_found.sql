@@ -1,0 +1,80 @@
+{% set window_microseconds = (var('recontact_days') | int) * 24 * 3600 * 1000000 %}
+-- One timeline for each party and topic, read backwards once: the next start after each resolution. A start at the
+-- instant of a resolution is not after it.
+with contacts as (
+  select
+    contact_key,
+    person_key,
+    case when customer_key != {{ unknown_key() }} then customer_key end as customer_key,
+    topic,
+    started_at,
+    case when not is_tied_to_ticket then resolved_at end as resolved_at
+  from {{ ref('int_contacts_gathered') }}
+  where exclusion_reason is null and coalesce(topic, 'unknown') != 'unknown'
+),
+
+-- The party of a resolved contact is its person; where the person is not known, the customer.
+resolutions as (
+  select
+    contact_key,
+    coalesce(person_key, customer_key) as party_key,
+    topic,
+    resolved_at as happened_at,
+    1 as is_resolution
+  from contacts
+  where resolved_at is not null and coalesce(person_key, customer_key) is not null
+),
+
+-- Whoever of the customer's people starts a contact is seen on the customer's timeline too, where it is read.
+starts as (
+  select contact_key, person_key as party_key, topic, started_at as happened_at, 0 as is_resolution
+  from contacts
+  where person_key is not null
+  union all
+  select contacts.contact_key, parties.party_key, contacts.topic, contacts.started_at as happened_at, 0 as is_resolution
+  from contacts
+  inner join (
+    select distinct customer_key as party_key
+    from contacts
+    where person_key is null and resolved_at is not null
+  ) as parties on contacts.customer_key = parties.party_key
+),
+
+timeline as (
+  select * from resolutions
+  union all
+  select * from starts
+),
+
+followed as (
+  select
+    *,
+    min(case when is_resolution = 0 then happened_at end) over (
+      partition by party_key, topic
+      order by happened_at desc, is_resolution desc, contact_key desc
+      rows between unbounded preceding and 1 preceding
+    ) as next_contact_at
+  from timeline
+),
+
+windows as (
+  select
+    contact_key,
+    happened_at as resolved_at,
+    next_contact_at,
+    {{ microseconds_later('happened_at', window_microseconds) }} as window_ends_at
+  from followed
+  where is_resolution = 1
+)
+
+select
+  windows.contact_key,
+  windows.resolved_at,
+  windows.next_contact_at,
+  windows.window_ends_at <= clock.as_of as is_mature,
+  case
+    when windows.window_ends_at <= clock.as_of
+      then not coalesce(windows.next_contact_at <= windows.window_ends_at, false)
+  end as first_contact_resolved
+from windows
+cross join {{ ref('stg_clock') }} as clock
