@@ -1,0 +1,76 @@
+"""What work orders and quality reviews come to, straight from the deliveries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from contact_brute_force import Contact, Counted
+from contact_company import AS_OF, Row
+
+FORTNIGHT = timedelta(days=14)
+
+
+@dataclass
+class WorkOrder:
+    """A completed work order whose asset and fault are known: was it fixed at once, and can one tell yet?"""
+
+    completed: datetime
+    is_fix: bool
+    is_mature: bool
+
+
+def is_no_work(ticket: Contact | None) -> bool:
+    """The ticket is spam or a test."""
+    return bool(ticket and ticket.exclusion in ("spam", "test"))
+
+
+def work_orders(counted: Counted) -> dict[str, WorkOrder | None]:
+    """By id; None where it is in no ratio."""
+    every = counted.tables["field_service.work_orders"]
+    visits_of: dict[str, list[Row]] = defaultdict(list)
+    for visit in every:
+        visits_of[visit["work_order_id"]].append(visit)
+    return {name: _judge(visits, every, counted) for name, visits in visits_of.items()}
+
+
+def _judge(visits: list[Row], every: list[Row], counted: Counted) -> WorkOrder | None:
+    fixes = [v for v in visits if v["outcome"] == "fixed" and v["completed_at"]]
+    done = (fixes or visits[-1:])[0]["completed_at"]
+    about = visits[0]["asset_id"], visits[0]["fault_code"]
+    ticket, account = counted.tickets.get(visits[0]["ticket_id"]), visits[0]["account_id"]
+    customer = ("account", counted.account[account]) if account else ticket.customer if ticket else None
+    if not done or not all(about) or customer == ("account", "A7") or is_no_work(ticket):
+        return None
+    has_return = any(
+        (v["asset_id"], v["fault_code"]) == about
+        and v["completed_at"]
+        and done < v["completed_at"] <= done + FORTNIGHT
+        for v in every
+    )
+    is_fix = bool(fixes) and fixes[0]["visit_number"] == 1 and not has_return
+    return WorkOrder(done, is_fix, done + FORTNIGHT <= AS_OF)
+
+
+def scored_reviews(counted: Counted) -> list[Row]:
+    """Reviews whose points make a share, of tickets that are work."""
+    return [
+        review
+        for review in counted.tables["ticketing.quality_reviews"]
+        if not is_no_work(counted.tickets.get(review["ticket_id"]))
+        and 0 <= review["points_earned"] <= review["points_applicable"]
+        and review["points_applicable"] > 0
+    ]
+
+
+def review_values(review: Row, tickets: Mapping[str, Contact], teams: Mapping[str, str]) -> dict[str, str]:
+    """The members of each dimension to which a review belongs."""
+    ticket, team = tickets.get(review["ticket_id"]), teams.get(review["agent_id"])
+    return {
+        "total": "total",
+        "agent": review["agent_id"],
+        "team": f"team {team[1:]}" if team else "unknown",
+        "channel": ticket.channel if ticket else "unknown",
+    }
