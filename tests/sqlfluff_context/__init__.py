@@ -67,7 +67,13 @@ def additive_kpi(kpi_id: str, variant: str, facts: str, *others: Any, **named: A
 
 duration_kpi = additive_kpi
 stock_kpi = additive_kpi
-per_member_kpi = additive_kpi
+
+
+def per_member_kpi(
+    kpi_id: str, variant: str, facts: str, happened_on: str, members: str, *others: Any
+) -> str:
+    """The rows of a KPI, made from two CTEs of the model."""
+    return f"select {facts}.* from {facts} cross join {members}"
 
 
 def laid_over(name: str, keys: list[str], mapped: str) -> str:

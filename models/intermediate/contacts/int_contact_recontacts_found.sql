@@ -1,7 +1,7 @@
 {% set window_microseconds = (var('recontact_days') | int) * 24 * 3600 * 1000000 %}
 -- One timeline for each party and topic, read backwards once: the next start after each resolution. A start at the
 -- instant of a resolution is not after it.
-with contacts as (
+with countable as (
   select
     contact_key,
     person_key,
@@ -21,23 +21,30 @@ resolutions as (
     topic,
     resolved_at as happened_at,
     1 as is_resolution
-  from contacts
+  from countable
   where resolved_at is not null and coalesce(person_key, customer_key) is not null
+),
+
+customers_read as (
+  select distinct customer_key as party_key
+  from countable
+  where person_key is null and resolved_at is not null
 ),
 
 -- Whoever of the customer's people starts a contact is seen on the customer's timeline too, where it is read.
 starts as (
   select contact_key, person_key as party_key, topic, started_at as happened_at, 0 as is_resolution
-  from contacts
+  from countable
   where person_key is not null
   union all
-  select contacts.contact_key, parties.party_key, contacts.topic, contacts.started_at as happened_at, 0 as is_resolution
-  from contacts
-  inner join (
-    select distinct customer_key as party_key
-    from contacts
-    where person_key is null and resolved_at is not null
-  ) as parties on contacts.customer_key = parties.party_key
+  select
+    countable.contact_key,
+    customers_read.party_key,
+    countable.topic,
+    countable.started_at as happened_at,
+    0 as is_resolution
+  from countable
+  inner join customers_read on countable.customer_key = customers_read.party_key
 ),
 
 timeline as (

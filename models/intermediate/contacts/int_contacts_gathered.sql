@@ -43,6 +43,12 @@ tickets as (
     on exclusions.source = ticket_topics.source and exclusions.ticket_id = ticket_topics.ticket_id
 ),
 
+words as (
+  select 'call' as contact_kind, 'phone' as word
+  union all
+  select 'chat' as contact_kind, 'chat' as word
+),
+
 -- Spam and tests are not work, and neither is a conversation about them.
 conversations as (
   select
@@ -69,8 +75,7 @@ conversations as (
       when exclusions.is_outside_backlog then exclusions.exclusion_reason
     end as exclusion_reason
   from {{ ref('int_conversations_gathered') }} as conversations
-  inner join (select 'call' as contact_kind, 'phone' as word union all select 'chat', 'chat') as words
-    on conversations.contact_kind = words.contact_kind
+  inner join words on conversations.contact_kind = words.contact_kind
   inner join {{ ref('int_conversations_linked') }} as linked
     on
       conversations.contact_kind = linked.contact_kind

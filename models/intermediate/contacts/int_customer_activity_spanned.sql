@@ -73,12 +73,18 @@ spans as (
   from levels
   where mrr > 0
   union all
-  select customer_key, ordered_on as starts_on, {{ days_later('ordered_on', inactivity_days) }} as ends_on,
+  select
+    customer_key,
+    ordered_on as starts_on,
+    {{ days_later('ordered_on', inactivity_days) }} as ends_on,
     'order' as reason
   from orders
   union all
-  select contacts.customer_key, {{ reporting_date('contacts.started_at') }} as starts_on,
-    {{ days_later(reporting_date('contacts.started_at'), 365) }} as ends_on, 'contact' as reason
+  select
+    contacts.customer_key,
+    {{ reporting_date('contacts.started_at') }} as starts_on,
+    {{ days_later(reporting_date('contacts.started_at'), 365) }} as ends_on,
+    'contact' as reason
   from {{ ref('int_contacts_gathered') }} as contacts
   inner join delivered on delivered.records = 0
   where contacts.exclusion_reason is null

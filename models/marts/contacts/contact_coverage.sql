@@ -23,7 +23,7 @@ counted as (
 )
 
 select
-  {{ surrogate_key(['source', 'contact_kind', 'month']) }} as contact_coverage_key,
+  {{ surrogate_key(['counted.source', 'counted.contact_kind', 'counted.month']) }} as contact_coverage_key,
   counted.*,
-  cast(with_known_party_and_topic as double) / cast(resolved_contacts as double) as covered_share
+  cast(counted.with_known_party_and_topic as double) / cast(counted.resolved_contacts as double) as covered_share
 from counted
