@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any, cast
 
-from contact_company import AS_OF, Row, Tables
+from contact_company import AS_OF, START, Row, Tables
 
 TOPICS = {"billing": "billing", "invoice": "billing", "login": "account_access", "delivery": "delivery"}
 WEEK = timedelta(days=7)
@@ -50,15 +51,29 @@ class Counted:
         self.tables = tables
         merged = {row["account_id"]: row["merged_into_account_id"] for row in tables["crm.accounts"]}
         self.account = {name: self._survivor(name, merged) for name in merged}
-        self.segment = {row["account_id"]: row["segment"] for row in tables["crm.accounts"]}
         self.person_account = {row["contact_id"]: row["account_id"] for row in tables["crm.contacts"]}
         self.requester = {row["requester_id"]: row["contact_id"] for row in tables["ticketing.requesters"]}
-        self.teams = {row["agent_id"]: row["team_id"] for row in tables["ticketing.agents"]}
         self.tickets = {row["ticket_id"]: self._ticket(row) for row in tables["ticketing.tickets"]}
         conversations = [self._call(legs) for legs in self._chains()]
         conversations += [self._conversation("chat", row, row) for row in tables["telephony.chats"]]
         self.contacts = [*self.tickets.values(), *conversations]
         self._name_callers()
+
+    def _at(self, table: str, key: str, column: str, name: str | None, at: datetime) -> Any:
+        """A column as it was at an instant; before the first version, as in the first."""
+        versions = [row for row in self.tables[table] if row[key] == name]
+        return next(
+            (v[column] for v in reversed(versions) if v.get("updated_at", START) <= max(at, START)), None
+        )
+
+    def team_at(self, agent: str | None, at: datetime) -> str | None:
+        """The team of an agent whom the ticketing lists."""
+        return cast(str | None, self._at("ticketing.agents", "agent_id", "team_id", agent, at))
+
+    def segment_at(self, customer: Member, at: datetime) -> str:
+        """The segment of a customer; only accounts have one."""
+        found = self._at("crm.accounts", "account_id", "segment", customer[1], at)
+        return str(found or "unknown") if customer[0] == "account" else "unknown"
 
     @staticmethod
     def _survivor(name: str, merged: dict[str, str | None]) -> str:
@@ -141,7 +156,7 @@ class Counted:
         exclusion = "test" if customer == ("account", "A7") else None
         if ticket and ticket.exclusion in ("spam", "test"):
             exclusion = exclusion or ticket.exclusion
-        team = row["team_id"] or self.teams.get(row["agent_id"])
+        team = row["team_id"] or self.team_at(row["agent_id"], row["started_at"])
         return Contact(
             kind, named["chat_id"], customer or UNKNOWN, person, {"call": "phone"}.get(kind, kind), topic,
             row["started_at"], row["ended_at"] if is_handled else None, bool(ticket), exclusion,

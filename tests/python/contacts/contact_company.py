@@ -14,6 +14,8 @@ Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
 START, AS_OF = datetime(2025, 1, 1), datetime(2025, 3, 20, 12)
+TURN = datetime(2025, 2, 8, 6)
+"""From then on a third of the accounts are of another segment, and two agents in another team."""
 WORDS = ["billing", "invoice", "login", "delivery", "moon", None]
 """billing and invoice mean the same topic; moon is a word that no mapping knows."""
 
@@ -67,6 +69,8 @@ class _Maker:
             {"requester_id": f"R{i}", "contact_id": self.maybe(0.6, self.some("C", 28))} for i in range(30)
         ]
         agents: list[Row] = [{"agent_id": f"G{i}", "team_id": f"T{i % 2}"} for i in range(5)]
+        accounts += [{**accounts[i], "segment": "huge", "updated_at": TURN} for i in range(0, 20, 3)]
+        agents += [{"agent_id": f"G{i}", "team_id": "T1", "updated_at": TURN} for i in (0, 2)]
         teams: list[Row] = [{"team_id": f"T{i}", "name": f"team {i}"} for i in range(2)]
         return {
             "crm.accounts": accounts,
@@ -133,12 +137,8 @@ class _Maker:
             caller = self.maybe(0.5, f"+33 1 {self.rng.randrange(8)}")
             legs = self.rng.choice([1, 1, 1, 2, 3, 8])
             for leg in range(legs):
-                is_last = leg == legs - 1
-                outcome = (
-                    self.rng.choice(["handled"] * 5 + ["abandoned", "ivr_contained", "voicemail"])
-                    if is_last
-                    else "transferred"
-                )
+                endings = ["handled"] * 5 + ["abandoned", "ivr_contained", "voicemail"]
+                outcome = self.rng.choice(endings) if leg == legs - 1 else "transferred"
                 ended = at + timedelta(minutes=self.rng.randrange(1, 30))
                 if ended > AS_OF:
                     break

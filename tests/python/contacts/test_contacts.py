@@ -58,10 +58,6 @@ def team_of(contact: Contact) -> str:
     return {"T0": "team 0", "T1": "team 1", None: "unknown"}.get(contact.team, str(contact.team))
 
 
-def segment_of(counted: Counted, customer: Member) -> str:
-    return (counted.segment[customer[1]] if customer[0] == "account" else None) or "unknown"
-
-
 def test_every_contact_is_there_once_with_its_party(
     release: duckdb.DuckDBPyConnection, counted: Counted
 ) -> None:
@@ -121,7 +117,7 @@ def test_fcr_is_the_share_of_mature_contacts(
         "topic": lambda c: str(c.topic),
         "team": team_of,
         "agent": lambda c: c.agent or "unknown",
-        "segment": lambda c: segment_of(counted, c.customer),
+        "segment": lambda c: counted.segment_at(c.customer, c.resolved or c.started),
     }
     sums: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
     for c in counted.contacts:
@@ -153,13 +149,17 @@ def test_contact_rate_is_over_the_customers_of_the_period(
     def period(day: date) -> date | None:
         return {"month": day.replace(day=1), "quarter": date(day.year, 1, 1)}.get(kind)
 
+    def last_moment(start: date | None) -> datetime:
+        days = [day for day in DAYS if period(day) == start]
+        return min(datetime.combine(days[-1], datetime.max.time()), AS_OF)
+
     members: dict[date | None, set[Member]] = defaultdict(set)
     for day in DAYS:
         members[period(day)] |= active_on(day, activity, counted.account, counted.person_account)
     contacts: Counter[tuple[date | None, str]] = Counter()
     for c in counted.contacts:
         if not c.is_tied and not c.exclusion:
-            for value in ("total", "in " + segment_of(counted, c.customer)):
+            for value in ("total", "in " + counted.segment_at(c.customer, c.started)):
                 contacts[period(c.started.date()), value] += 1
     found = kpi(release, "contact_rate", "total", kind)
     found |= {
@@ -167,7 +167,7 @@ def test_contact_rate_is_over_the_customers_of_the_period(
     }
     expected = {}
     for (at, value), count in contacts.items():
-        n = sum(value in ("total", "in " + segment_of(counted, m)) for m in members[at])
+        n = sum(value in ("total", "in " + counted.segment_at(m, last_moment(at))) for m in members[at])
         expected[at, value] = (count, n, n, 0)
     assert found == expected
 
@@ -196,7 +196,7 @@ def test_qa_score_adds_up_points(
 ) -> None:
     sums: dict[Any, list[float]] = defaultdict(lambda: [0, 0, 0, 0])
     for review in scored_reviews(counted):
-        value = review_values(review, counted.tickets, counted.teams)[dimension]
+        value = review_values(review, counted)[dimension]
         figures = sums[month(review["reviewed_at"]), value]
         figures[0] += review["points_earned"]
         figures[1] += review["points_applicable"]

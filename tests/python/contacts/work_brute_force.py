@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -65,12 +64,13 @@ def scored_reviews(counted: Counted) -> list[Row]:
     ]
 
 
-def review_values(review: Row, tickets: Mapping[str, Contact], teams: Mapping[str, str]) -> dict[str, str]:
+def review_values(review: Row, counted: Counted) -> dict[str, str]:
     """The members of each dimension to which a review belongs."""
-    ticket, team = tickets.get(review["ticket_id"]), teams.get(review["agent_id"])
+    ticket, agent = counted.tickets.get(review["ticket_id"]), review["agent_id"]
+    team = counted.team_at(agent, review["reviewed_at"])
     return {
         "total": "total",
-        "agent": review["agent_id"],
+        "agent": agent,
         "team": f"team {team[1:]}" if team else "unknown",
         "channel": ticket.channel if ticket else "unknown",
     }
