@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake import read_ledger
 from orchestration.intake.ledger import TAKEN, LedgerEntry
@@ -50,11 +52,23 @@ def new_deliveries(home: Home) -> list[Delivered]:
     return new
 
 
+def damaged_manifests(home: Home) -> list[str]:
+    """What a person should hear of: releases whose manifest cannot be read, so that an older one was asked."""
+    problems = []
+    for release in list_releases(home):
+        try:
+            release.manifest()
+        except CxwError as error:
+            problems.append(str(error))
+    return problems
+
+
 def _published_deliveries(home: Home) -> set[int]:
-    releases = list_releases(home)
-    if not releases:
-        return set()
-    return {int(delivery["delivery"]) for delivery in releases[-1].manifest()["deliveries"]}
+    """The deliveries of the last release whose manifest can be read."""
+    for release in reversed(list_releases(home)):
+        with suppress(CxwError):
+            return {int(delivery["delivery"]) for delivery in release.manifest()["deliveries"]}
+    return set()
 
 
 def _still_lies_there(home: Home, entry: LedgerEntry) -> bool:

@@ -26,7 +26,7 @@ from orchestration.defects import count_defects, refused_by_delivery
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.instants import as_utc_text
-from orchestration.ledger_facts import ledger_facts, new_deliveries
+from orchestration.ledger_facts import damaged_manifests, ledger_facts, new_deliveries
 from orchestration.refusals import refuse_above_threshold, source_shares
 from orchestration.settings import Settings
 
@@ -83,6 +83,8 @@ def open_context(
 ) -> RefreshContext:
     """Checks the settings and that the home can be written, before any work."""
     settings = Settings.load(home)
+    if home.current.exists() and not home.current.is_symlink():
+        raise CxwError(str(releases.pointer_problem(home)))
     for folder in (home.raw, home.build, home.releases):
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -109,7 +111,7 @@ def intake_room(context: RefreshContext) -> ScanReport:
             arrived_at=context.arrived_at,
             progress=lambda line: context.progress(f"intake: {line}"),
         )
-        notes.warnings = _warnings_of(context.scan)
+        notes.warnings = [*damaged_manifests(home), *_warnings_of(context.scan)]
         refuse_above_threshold(source_shares(new_deliveries(home), context.settings.threshold))
     return context.scan
 

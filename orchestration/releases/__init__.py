@@ -6,6 +6,7 @@ from orchestration.releases.store import (
     Release,
     find_release,
     list_releases,
+    pointer_problem,
     remove_old_releases,
     rollback,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "find_release",
     "list_releases",
     "personal_names",
+    "pointer_problem",
     "publish",
     "read_declarations",
     "remove_old_releases",

@@ -25,7 +25,16 @@ PEOPLE = "people.duckdb"
 MANIFEST = "manifest.json"
 PARTIAL = ".partial"
 LOG = "log.jsonl"
+REMOVED = ".removed"
 DIGITS = 6
+TOLD = frozenset({"number", "as_of", "created_at", "files", "tables", "deliveries", "warnings", "settings"})
+"""What every manifest has; one that lacks it is damaged."""
+
+
+REMEDY = (
+    "restore the release from a backup, show readers another one with 'cxw rollback N', or publish a new one "
+    "with 'cxw refresh'."
+)
 
 
 @dataclass(frozen=True)
@@ -42,8 +51,26 @@ class Release:
         return self.path / DATABASE
 
     def manifest(self) -> dict[str, Any]:
-        """What the release says of itself."""
-        return dict(json.loads((self.path / MANIFEST).read_text(encoding="utf-8")))
+        """What the release says of itself. Raises CxwError, naming the file, where it cannot be read any more."""
+        path = self.path / MANIFEST
+        try:
+            told = json.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError as error:
+            raise CxwError(f"{path}: is missing; {REMEDY}") from error
+        except (OSError, ValueError) as error:
+            raise CxwError(f"{path}: cannot be read ({type(error).__name__}); {REMEDY}") from error
+        if not isinstance(told, dict) or (lacking := TOLD.difference(told)):
+            what = f"it lacks {', '.join(sorted(lacking))}" if isinstance(told, dict) else "it is no object"
+            raise CxwError(f"{path}: is not a manifest ({what}); {REMEDY}")
+        return told
+
+    def damage(self) -> str | None:
+        """What keeps the release from being read, without reading its tables; None where nothing does."""
+        try:
+            self.manifest()
+        except CxwError as error:
+            return str(error)
+        return None if self.database.is_file() else f"{self.database}: is missing; {REMEDY}"
 
 
 def release_path(home: Home, number: int) -> Path:
@@ -52,10 +79,23 @@ def release_path(home: Home, number: int) -> Path:
 
 
 def list_releases(home: Home) -> list[Release]:
-    """Every release that is there, oldest first."""
+    """Every release that is there, whole or damaged, oldest first."""
     current = current_number(home)
-    numbers = sorted(int(p.name) for p in home.releases.glob("[0-9]" * DIGITS) if (p / MANIFEST).is_file())
+    written = written_numbers(home)
+    numbers = sorted(
+        int(p.name) for p in home.releases.glob("[0-9]" * DIGITS) if _is_release(p, written, current)
+    )
     return [Release(number, release_path(home, number), number == current) for number in numbers]
+
+
+def _is_release(path: Path, written: set[int], current: int | None) -> bool:
+    """A directory with a manifest, or one that had it: a release whose manifest was lost is not a leftover."""
+    return path.is_dir() and ((path / MANIFEST).exists() or int(path.name) in written | {current})
+
+
+def written_numbers(home: Home) -> set[int]:
+    """The numbers of releases that were once complete, by the log."""
+    return {int(entry["release"]) for entry in read_log(home) if entry["event"] == "written"}
 
 
 def find_release(home: Home, number: int | None = None) -> Release:
@@ -65,16 +105,31 @@ def find_release(home: Home, number: int | None = None) -> Release:
         if release.number == number or (number is None and release.is_current):
             return release
     if number is None:
-        raise CxwError(f"{home.root}: nothing has been published yet; run 'cxw refresh'.")
+        missing = pointer_problem(home) or f"{home.root}: nothing has been published yet; run 'cxw refresh'."
+        raise CxwError(missing)
     raise CxwError(f"{home.root}: there is no release {number}; there are {_numbers(releases)}.")
 
 
 def current_number(home: Home) -> int | None:
-    """The number that `current` points to, or None before the first release."""
+    """The number that `current` points to; None before the first release, and where `current` is no such link."""
     try:
         return int(Path(os.readlink(home.current)).name)
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
+
+
+def pointer_problem(home: Home) -> str | None:
+    """Why `current` shows readers nothing although something was published, and what to do; None where it does."""
+    releases = list_releases(home)
+    whole = [release.number for release in releases if release.damage() is None]
+    remedy = f"run 'cxw rollback {whole[-1]}'" if whole else "run 'cxw refresh'"
+    if home.current.exists() and not home.current.is_symlink():
+        return f"{home.current}: is not a link to a release; move it away, then {remedy}."
+    if any(release.is_current for release in releases):
+        return None
+    if home.current.is_symlink():
+        return f"{home.current}: points to {os.readlink(home.current)}, which is no release; {remedy}."
+    return f"{home.current}: is missing; {remedy}." if releases else None
 
 
 def next_number(home: Home) -> int:
@@ -86,6 +141,8 @@ def next_number(home: Home) -> int:
 
 def point_current_at(home: Home, number: int, why: str) -> None:
     """Moves `current` to release `number` in one rename, and logs it."""
+    if home.current.exists() and not home.current.is_symlink():
+        raise CxwError(str(pointer_problem(home)))
     previous = current_number(home)
     link = home.root / f".current.{os.getpid()}"
     link.unlink(missing_ok=True)
@@ -108,8 +165,8 @@ def rollback(home: Home, number: int | None = None) -> Release:
             if not earlier:
                 raise CxwError(f"{home.root}: there is no release before {current}.")
             number = earlier[-1]
-        if not find_release(home, number).database.is_file():
-            raise CxwError(f"{release_path(home, number)}: {DATABASE} is missing; choose another release.")
+        if damage := find_release(home, number).damage():
+            raise CxwError(f"readers cannot be shown release {number}: {damage}")
         point_current_at(home, number, "rolled_back")
     return find_release(home, number)
 
@@ -123,17 +180,18 @@ def remove_old_releases(home: Home, keep: int) -> list[int]:
         kept = {release.number for release in releases[-keep:]} | {current, *before[-1:]}
         removed = [release for release in releases if release.number not in kept]
         for release in removed:
-            (release.path / MANIFEST).unlink()
-            shutil.rmtree(release.path)
+            leaving = release.path.with_name(release.path.name + REMOVED)
+            release.path.rename(leaving)
+            shutil.rmtree(leaving)
             log(home, event="removed", release=release.number)
         return [release.number for release in removed]
 
 
 def sweep_leftovers(home: Home) -> None:
-    """Removes what a publication or a removal that was killed left behind."""
+    """Removes what a publication or a removal that was killed left behind; never what was once a release."""
+    kept = {release.path for release in list_releases(home)}
     for path in home.releases.glob("[0-9]" * DIGITS + "*"):
-        is_complete = not path.name.endswith(PARTIAL) and (path / MANIFEST).is_file()
-        if not is_complete:
+        if path.is_dir() and path not in kept:
             shutil.rmtree(path)
     for link in home.root.glob(".current.*"):
         link.unlink()

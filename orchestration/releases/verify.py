@@ -6,6 +6,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases import contents, store
 from orchestration.releases.hashing import TableContent
@@ -21,13 +22,15 @@ def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB
     problems = _manifest_problems(home, release)
     try:
         manifest = release.manifest()
-    except ValueError:
-        return [*problems, f"{store.MANIFEST} is not JSON any more"]
+    except CxwError as error:
+        return [*problems, str(error)]
     for name, expected in manifest["files"].items():
         problems += _file_problems(release.path / name, expected)
     if (release.path / f"{store.DATABASE}.wal").exists():
         problems.append(f"{store.DATABASE}.wal: something has written to the release")
     expected_tables = {name: TableContent(**content) for name, content in manifest["tables"].items()}
+    if not release.database.is_file():
+        return problems
     try:
         with contents.opened(memory_limit, home.build, released=release.database) as connection:
             found = contents.hash_tables(connection, contents.RELEASED)
@@ -38,7 +41,8 @@ def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB
 
 def _manifest_problems(home: Home, release: store.Release) -> list[str]:
     written = [e for e in store.read_log(home) if e["event"] == "written" and e["release"] == release.number]
-    if written and written[-1]["manifest_sha256"] != file_hash(release.path / store.MANIFEST):
+    path = release.path / store.MANIFEST
+    if written and path.is_file() and written[-1]["manifest_sha256"] != file_hash(path):
         return [f"{store.MANIFEST} is not the one that was published"]
     return []
 

@@ -48,7 +48,7 @@ def test_the_manifest_tells_deliveries_defects_and_durations(home: Home, cxw: Cx
             "records": 1,
         }
     ]
-    assert list(manifest["seconds"]) == ["intake", "build", "audit"]
+    assert list(manifest["seconds"]) == ["intake", "build", "audit", "release"]
     assert manifest["settings"]["recontact_days"] == 7
     assert manifest["warnings"] == ["some_test: 1 row"]
 
