@@ -13,7 +13,7 @@
     {%- set seed = graph.nodes['seed.' ~ project_name ~ '.' ~ node.name] -%}
     {%- set names = seed.config.column_types.keys() | list -%}
     {%- set path = env_var('CXW_HOME', 'warehouse') ~ '/reference/' ~ node.name ~ '.csv' -%}
-    {%- set quoted = "'" ~ path | replace("'", "''") ~ "'" -%}
+    {%- set quoted = file_literal(path) -%}
     {%- if run_query('select count(*) from glob(' ~ quoted ~ ')').rows[0][0] -%}
       {%- set body = 'select ' ~ names | join(', ') ~ ' from ' ~ reference_file(path, quoted, names) -%}
     {%- else -%}

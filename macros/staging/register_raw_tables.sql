@@ -48,7 +48,7 @@
 
 {# The statement that makes a table of a folder of JSON Lines files; empty and typed where there is none. #}
 {% macro json_lines_table(name, folder, columns) %}
-  {%- set files = "'" ~ folder | replace("'", "''") ~ "/*.jsonl'" -%}
+  {%- set files = file_literal(folder, '/*.jsonl') -%}
   {%- set typed, declared = [], [] -%}
   {%- for column, type in columns.items() -%}
     {%- do typed.append('"' ~ column ~ '": ' ~ "'" ~ type ~ "'") -%}
@@ -102,7 +102,7 @@
     {%- endfor -%}
     {%- do items.append('_record' if group.has_record else 'file_row_number + 1 as _record') -%}
     {%- set paths = [] -%}
-    {%- for path in group.paths -%}{%- do paths.append("'" ~ (home ~ '/' ~ path) | replace("'", "''") ~ "'") -%}{%- endfor -%}
+    {%- for path in group.paths -%}{%- do paths.append(file_literal(home ~ '/' ~ path)) -%}{%- endfor -%}
     {%- do parts.append(
       'select ' ~ items | join(', ') ~ ", cast(regexp_extract(filename, '([0-9]+)[.]parquet$', 1) as bigint) as _delivery"
       ~ ' from read_parquet([' ~ paths | join(', ') ~ '], filename = true, file_row_number = true)'
