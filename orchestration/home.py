@@ -6,6 +6,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.errors import CxwError
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_HOME = PROJECT_ROOT / "warehouse"
 
@@ -18,8 +20,15 @@ class Home:
 
     @classmethod
     def locate(cls, given: str | Path | None = None) -> Home:
-        """The home named on the command line, else by `CXW_HOME`, else `./warehouse` of the project."""
-        return cls(Path(given or os.environ.get("CXW_HOME") or DEFAULT_HOME).resolve())
+        """The home named on the command line, else by `CXW_HOME`, else `./warehouse` of the project.
+
+        It need not be there yet. Raises CxwError (usage) where it cannot be a folder.
+        """
+        root = Path(given or os.environ.get("CXW_HOME") or DEFAULT_HOME).resolve()
+        for path in (root, *root.parents):
+            if path.exists() and not path.is_dir():
+                raise CxwError(f"{path}: is not a folder, so the warehouse home cannot be {root}.")
+        return cls(root)
 
     @property
     def inbox(self) -> Path:
@@ -65,6 +74,11 @@ class Home:
     def state(self) -> Path:
         """What the next night may start from, promoted together with its release."""
         return self.root / "state"
+
+    @property
+    def private_folders(self) -> tuple[Path, ...]:
+        """Folders that hold personal data: for the owner of the home alone."""
+        return (self.raw, self.build, self.state)
 
     @property
     def releases(self) -> Path:

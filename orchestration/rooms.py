@@ -27,6 +27,7 @@ from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.instants import as_utc_text
 from orchestration.ledger_facts import damaged_manifests, ledger_facts, new_deliveries
+from orchestration.preparation import prepare_home
 from orchestration.refusals import refuse_above_threshold, source_shares
 from orchestration.settings import Settings
 
@@ -81,20 +82,9 @@ def open_context(
     arrived_at: datetime | None = None,
     lock_descriptor: int | None = None,
 ) -> RefreshContext:
-    """Checks the settings and that the home can be written, before any work."""
+    """Checks the settings, the reference data and that the home can be written, before any work."""
     settings = Settings.load(home)
-    if home.current.exists() and not home.current.is_symlink():
-        raise CxwError(str(releases.pointer_problem(home)))
-    for folder in (home.raw, home.build, home.releases):
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            probe = folder / ".probe"
-            probe.touch()
-            probe.unlink()
-        except OSError as error:
-            raise CxwError(
-                f"{folder}: cannot be written ({error.strerror}); a refresh must own its home."
-            ) from error
+    prepare_home(home)
     return RefreshContext(home, settings, progress, as_of, arrived_at, lock_descriptor)
 
 

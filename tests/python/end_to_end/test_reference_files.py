@@ -1,4 +1,7 @@
-"""A line that cannot be meant, in a file of reference/, stops the refresh before anything is built, and is named."""
+"""A line that cannot be meant, in a file of reference/, stops the refresh before any work, and is named.
+
+The refresh reads the files itself (tests/python/cli/test_reference_check.py); `dbt build` on its own refuses them too.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,17 @@ import pytest
 from running import Run
 
 from orchestration.build import run_dbt
+from orchestration.contract import load_contract
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
+from orchestration.intake import take_deliveries
 from orchestration.settings import Settings
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with one ticket, and no file in reference/."""
-    home = Home(tmp_path_factory.mktemp("reference"))
+    """A home with one ticket, and no file in reference/; its path is full of what SQL takes for wildcards."""
+    home = Home(tmp_path_factory.mktemp("reference") / "o'dd [1]* home")
     folder = home.inbox / "files" / "ticketing.tickets"
     folder.mkdir(parents=True)
     (folder / "one.csv").write_text(
@@ -39,11 +44,10 @@ def keep(home: Home, table: str, text: str) -> Path:
 def test_a_refresh_stops_at_a_key_that_stands_twice(home: Home, cxw: Run) -> None:
     """Case and blanks around a key do not matter: both lines say what `late` of Zendesk means, and not the same."""
     file = keep(home, "topic_words", "source,word,topic\nzendesk,Late,delivery\nZENDESK, late ,other\n")
-    done = cxw(home.root, "refresh", expect=ExitCode.BUILD_FAILED)
-    assert (
-        f"{file}: the key (source, word) stands 2 times: zendesk, late; keep one of the lines." in done.stderr
-    )
-    assert not (home.root / "current").exists()
+    done = cxw(home.root, "refresh", expect=ExitCode.USAGE)
+    said = f"error: {file}, line 3: the key (source, word) stands in line 2 too: zendesk, late; keep one of the lines."
+    assert done.stderr == f"{said}\n"
+    assert not home.raw.exists()
 
 
 @pytest.mark.parametrize(
@@ -104,12 +108,18 @@ def test_the_file_and_the_line_are_named(home: Home, table: str, text: str, comp
     ids=["plain", "of a spreadsheet", "other order"],
 )
 def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
-    """Its line for one source stands beside the shipped one for all of them, which it does not replace."""
+    """Its line for one source stands beside the shipped one for all of them, which it does not replace.
+
+    The clock is that of the one ticket: the raw store is read under a path full of wildcards.
+    """
+    take_deliveries(home, load_contract())
     keep(home, "channel_words", text)
-    select = ["channel_words", "stg_reference__channel_words"]
+    select = ["channel_words", "stg_reference__channel_words", "stg_clock"]
     run_dbt(home, Settings(), progress=lambda message: None, select=select)
     with duckdb.connect(str(home.candidate), read_only=True) as connection:
         found = connection.execute(
             "select * from staging.stg_reference__channel_words where word in ('e-mail', 'smoke') order by 1, 2"
         ).fetchall()
+        clock = connection.execute("select as_of::varchar from staging.stg_clock").fetchall()
+    assert clock == [("2025-03-03 09:00:00",)]
     assert found == [("*", "e-mail", "email"), ("*", "smoke", "signal"), ("files", "e-mail", "letter")]

@@ -1,0 +1,44 @@
+"""What a refresh sees to before any work: the home's folders, its pointer, the company's reference data."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.reference import check_reference
+from orchestration.releases import pointer_problem
+
+FOR_THE_OWNER = 0o700
+NOT_IN_A_PATH = ("?", "#")
+"""What dbt takes for the end of a database's path."""
+
+
+def prepare_home(home: Home) -> None:
+    """Raises CxwError (usage) where the home cannot be written, or holds what a refresh cannot go on with."""
+    if forbidden := [mark for mark in NOT_IN_A_PATH if mark in str(home.root)]:
+        raise CxwError(
+            f"{home.root}: dbt cannot open a database below a name with '{forbidden[0]}'; rename the folder."
+        )
+    check_reference(home)
+    if home.current.exists() and not home.current.is_symlink():
+        raise CxwError(str(pointer_problem(home)))
+    for folder in (home.raw, home.build, home.releases):
+        _make(folder)
+    for folder in home.private_folders:
+        # A folder of another owner cannot be changed, and was made as that owner wanted it.
+        with suppress(FileNotFoundError, PermissionError):
+            folder.chmod(FOR_THE_OWNER)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".probe"
+        probe.touch()
+        probe.unlink()
+    except OSError as error:
+        raise CxwError(
+            f"{folder}: cannot be written ({error.strerror}); a refresh must own its home."
+        ) from error

@@ -1,0 +1,116 @@
+"""reference/*.csv, read when a refresh starts: what cannot be meant is said with its file and line, exit code 2."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from orchestration.errors import CxwError, ExitCode
+from orchestration.home import Home
+from orchestration.reference import check_reference, reference_tables
+
+Cxw = Callable[..., int]
+
+
+def refusal(tmp_path: Path, name: str, content: str | bytes) -> str:
+    """What is said of this one file, without the path of the home."""
+    home = Home(tmp_path)
+    home.reference.mkdir(exist_ok=True)
+    (home.reference / name).write_bytes(content if isinstance(content, bytes) else content.encode())
+    with pytest.raises(CxwError) as error:
+        check_reference(home)
+    assert error.value.exit_code is ExitCode.USAGE
+    return str(error.value).removeprefix(f"{home.reference}/")
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("channels.csv", "did you mean channel_words.csv?"),
+        ("kpi_target.csv", "did you mean kpi_targets.csv?"),
+        ("topic_words.CSV", "did you mean topic_words.csv?"),
+        ("zz", "the files are channel_words.csv, kpi_targets.csv, topic_words.csv."),
+    ],
+)
+def test_a_file_that_nobody_reads_is_refused(tmp_path: Path, name: str, said: str) -> None:
+    told = refusal(tmp_path, name, "source,word,channel\n")
+    assert told == f"{name}: no such reference file is known, so nobody would read it; {said}"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "kpi_id,variant,target\nreopen_rat,per_solved,5\n",
+            "2: no KPI is called reopen_rat; did you mean reopen_rate?",
+        ),
+        (
+            "kpi_id,variant,target\nqqqqq,x,5\n",
+            "2: no KPI is called qqqqq; docs/kpi_values.md says which there are.",
+        ),
+        (
+            "kpi_id,variant,target\nmrr,closing,5\n\nreopen_rate,per_closed,5\n",
+            "4: reopen_rate has no variant per_closed; it has per_solved.",
+        ),
+        ("kpi_id,variant,target\nmrr,closing,five\n", "2: target is no number; write it like 12.5."),
+        ("kpi_id,variant,target\nmrr,closing,inf\n", "2: target is no number; write it like 12.5."),
+        ("kpi_id,variant,target\nmrr,,5\n", "2: variant is missing; fill kpi_id, variant, target."),
+        (
+            "kpi_id,variant,target\nmrr,closing,5\nMRR, closing ,6\n",
+            "3: the key (kpi_id, variant) stands in line 2 too: mrr, closing; keep one of the lines.",
+        ),
+        ("kpi_id,variant,target\nmrr,closing\n", "2: 2 values where the header has 3."),
+        (
+            'kpi_id,variant,target\nmrr,"closing,5\nnps,mean,5\n',
+            "2: a quote is not closed, or text follows it.",
+        ),
+        (
+            "kpi_id;variant\nmrr;closing\n",
+            "1: the column target is missing; the header must be: kpi_id,variant,target",
+        ),
+        ("", "1: the column kpi_id is missing; the header must be: kpi_id,variant,target"),
+        (
+            "kpi_id,variant,target\nmrr,closing,5,é\n".encode("latin-1"),
+            "2: is not UTF-8; save the file as UTF-8.",
+        ),
+    ],
+)
+def test_a_line_that_cannot_be_meant_is_named(tmp_path: Path, text: str | bytes, said: str) -> None:
+    assert refusal(tmp_path, "kpi_targets.csv", text) == f"kpi_targets.csv, line {said}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kpi_id,variant,target\nreopen_rate,per_solved,5\nnps,relational,-10.5\n",
+        '\ufeffnote;variant;target;kpi_id\r\n"by post;\r\nat last";closing;5;MRR\r\n',
+    ],
+    ids=["of a planned KPI too", "of a spreadsheet"],
+)
+def test_a_good_file_is_taken(tmp_path: Path, text: str) -> None:
+    home = Home(tmp_path)
+    check_reference(home)
+    home.reference.mkdir()
+    (home.reference / "kpi_targets.csv").write_text(text, encoding="utf-8")
+    (home.reference / ".kpi_targets.csv.swp").write_bytes(b"\xff")
+    check_reference(home)
+
+
+def test_the_tables_are_those_that_dbt_declares() -> None:
+    assert {table.name: (table.columns, table.key, table.numbers) for table in reference_tables()} == {
+        "channel_words": (("source", "word", "channel"), ("source", "word"), ()),
+        "topic_words": (("source", "word", "topic"), ("source", "word"), ()),
+        "kpi_targets": (("kpi_id", "variant", "target"), ("kpi_id", "variant"), ("target",)),
+    }
+
+
+def test_a_refresh_reads_them_before_any_work(
+    home: Home, cxw: Cxw, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home.reference.mkdir()
+    (home.reference / "channels.csv").write_text("source,word,channel\n", encoding="utf-8")
+    assert cxw("refresh") == ExitCode.USAGE
+    assert "did you mean channel_words.csv?" in capsys.readouterr().err
+    assert not home.ledger_dir.exists()
