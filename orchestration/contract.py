@@ -122,6 +122,12 @@ def load_contract(variables: Mapping[str, Any] | None = None, project_root: Path
     return contract
 
 
+def declared_sources(project_root: Path = PROJECT_ROOT) -> frozenset[str]:
+    """The sources that an adapter knows, `files` among them."""
+    declared = [source for _, each in _declarations(project_root) for source in each.get("sources", [])]
+    return frozenset(source["name"] for source in declared if source["schema"].startswith("raw_"))
+
+
 @cache
 def _declarations(project_root: Path) -> tuple[tuple[Path, dict[str, Any]], ...]:
     """The YAML of every staging folder, read once."""

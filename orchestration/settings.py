@@ -7,69 +7,31 @@ Those that models need become dbt variables of the same name.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
-from zoneinfo import available_timezones
 
 import yaml
 
+from orchestration.contract import declared_sources
 from orchestration.errors import CxwError
 from orchestration.home import Home
+from orchestration.setting_values import (
+    COLUMN,
+    CURRENCY,
+    MEMORY,
+    SHARE,
+    SHARES,
+    TIME_ZONE,
+    URL,
+    Allowed,
+    optional,
+    whole,
+)
 
 DEFAULT_SOURCE = "default"
-
-
-@dataclass(frozen=True)
-class Allowed:
-    """Which values a setting takes: in words, and as a test."""
-
-    words: str
-    accepts: Callable[[Any], bool]
-
-
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _whole(low: int, high: int | None = None) -> Allowed:
-    words = f"a whole number from {low} to {high}" if high is not None else f"a whole number, {low} or more"
-    return Allowed(
-        words,
-        lambda v: isinstance(v, int) and not isinstance(v, bool) and v >= low and (high is None or v <= high),
-    )
-
-
-def _text(words: str, accepts: Callable[[str], bool]) -> Allowed:
-    return Allowed(words, lambda v: isinstance(v, str) and accepts(v))
-
-
-def _optional(allowed: Allowed) -> Allowed:
-    return Allowed(f"{allowed.words}, or nothing", lambda v: v is None or allowed.accepts(v))
-
-
-def _is_size(value: str) -> bool:
-    number = value.upper().removesuffix("B").rstrip("KMGTI ").strip()
-    return number.replace(".", "", 1).isdigit() and value[-1:].upper() == "B"
-
-
-_SHARE = Allowed("a share from 0 to 1", lambda v: _is_number(v) and 0 <= v <= 1)
-_SHARES = Allowed(
-    "a share from 0 to 1 for each source, such as {default: 0.05, zendesk: 0.01}",
-    lambda v: isinstance(v, Mapping) and all(isinstance(k, str) and _SHARE.accepts(s) for k, s in v.items()),
-)
-_CURRENCY = _text(
-    "an ISO 4217 code in capitals, such as EUR",
-    lambda v: len(v) == 3 and v.isascii() and v.isalpha() and v.isupper(),
-)
-_TIME_ZONE = _text("an IANA time zone, such as Europe/Paris", lambda v: v in available_timezones())
-_MEMORY = _text("a size with its unit, such as 1500MB", _is_size)
-_URL = _text(
-    "an address that starts with http:// or https://", lambda v: v.startswith(("http://", "https://"))
-)
-_COLUMN = _text("the name of a column", lambda v: bool(v.strip()))
 
 
 def _setting(default: Any, allowed: Allowed, meaning: str, *, is_dbt_var: bool = True) -> Any:
@@ -85,61 +47,61 @@ class Settings:
 
     reporting_currency: str | None = _setting(
         None,
-        _optional(_CURRENCY),
+        optional(CURRENCY),
         "Currency of every reported amount; the one delivered where there is only one.",
     )
-    reporting_time_zone: str = _setting("UTC", _TIME_ZONE, "Time zone in which days, weeks and months begin.")
-    fiscal_year_starts_month: int = _setting(
-        1, _whole(1, 12), "Month (1-12) in which the fiscal year begins."
-    )
+    reporting_time_zone: str = _setting("UTC", TIME_ZONE, "Time zone in which days, weeks and months begin.")
+    fiscal_year_starts_month: int = _setting(1, whole(1, 12), "Month (1-12) in which the fiscal year begins.")
     recontact_days: int = _setting(
         7,
-        _whole(1),
+        whole(1, 3650),
         "Days (of 24 hours) without a new contact after which a contact counts as resolved first time.",
     )
     short_abandon_seconds: int = _setting(
-        5, _whole(0), "Seconds in queue up to which an abandoned call is short (`excluding_short`)."
+        5, whole(0, 86400), "Seconds in queue up to which an abandoned call is short (`excluding_short`)."
     )
     service_level_seconds: int = _setting(
-        20, _whole(1), "Seconds within which an answered call meets the service level."
+        20, whole(1, 86400), "Seconds within which an answered call meets the service level."
     )
     renewal_grace_days: int = _setting(
-        30, _whole(0), "Days after a term's end in which a late renewal still counts."
+        30, whole(0, 3650), "Days after a term's end in which a late renewal still counts."
     )
-    renewal_min_months: int = _setting(12, _whole(1), "Months that a term must last to be due for renewal.")
+    renewal_min_months: int = _setting(
+        12, whole(1, 1200), "Months that a term must last to be due for renewal."
+    )
     inactivity_days: int = _setting(
-        365, _whole(1), "Days without an order after which a customer without contract is inactive."
+        365, whole(1, 36500), "Days without an order after which a customer without contract is inactive."
     )
     gross_margin: float = _setting(
-        0.8, _SHARE, "Share of revenue that is margin, where a product does not say its own."
+        0.8, SHARE, "Share of revenue that is margin, where a product does not say its own."
     )
-    discount_rate: float = _setting(0.1, _SHARE, "Yearly rate at which future margin is discounted (share).")
-    ltv_horizon_months: int = _setting(60, _whole(1), "Months over which lifetime value is projected.")
+    discount_rate: float = _setting(0.1, SHARE, "Yearly rate at which future margin is discounted (share).")
+    ltv_horizon_months: int = _setting(60, whole(1, 1200), "Months over which lifetime value is projected.")
     event_tolerance_minutes: int = _setting(
-        10, _whole(0), "Minutes by which an event may be later than the arrival of its delivery."
+        10, whole(0, 525600), "Minutes by which an event may be later than the arrival of its delivery."
     )
     stale_ticket_days: int = _setting(
-        5, _whole(1), "Days without a change after which an open ticket is untouched."
+        5, whole(1, 3650), "Days without a change after which an open ticket is untouched."
     )
     zendesk_topic_column: str = _setting(
-        "custom_topic", _COLUMN, "Column of Zendesk's `ticket` table that holds the topic."
+        "custom_topic", COLUMN, "Column of Zendesk's `ticket` table that holds the topic."
     )
     quarantine_thresholds: Mapping[str, float] = _setting(
         {DEFAULT_SOURCE: 0.05},
-        _SHARES,
+        SHARES,
         "Share of a source's new records that may be refused before the refresh stops; `default` is for other sources.",
         is_dbt_var=False,
     )
     releases_to_keep: int = _setting(
-        14, _whole(2), "Releases kept; `current` and the one before it always are.", is_dbt_var=False
+        14, whole(2, 10000), "Releases kept; `current` and the one before it always are.", is_dbt_var=False
     )
     memory_limit: str = _setting(
-        "1500MB", _MEMORY, "Memory that DuckDB may use before it spills.", is_dbt_var=False
+        "1500MB", MEMORY, "Memory that DuckDB may use before it spills.", is_dbt_var=False
     )
-    threads: int = _setting(2, _whole(1, 64), "Models that dbt builds at the same time.", is_dbt_var=False)
+    threads: int = _setting(2, whole(1, 64), "Models that dbt builds at the same time.", is_dbt_var=False)
     alert_webhook: str | None = _setting(
         None,
-        _optional(_URL),
+        optional(URL),
         "Address that is told (HTTP POST) when a scheduled refresh fails.",
         is_dbt_var=False,
     )
@@ -160,6 +122,7 @@ class Settings:
             if name not in known:
                 raise CxwError(f"{path}: unknown setting '{name}'.{_suggest(str(name), list(known))}")
             values[name] = _checked(path, known[name], value)
+        _check_sources(home, given.get("quarantine_thresholds", {}))
         return cls(**values)
 
     def threshold(self, source: str) -> float:
@@ -183,6 +146,8 @@ class _StrictLoader(yaml.SafeLoader):
         seen: set[Any] = set()
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, Hashable):
+                raise yaml.YAMLError("a name must be a word, not a list or a mapping")
             if key in seen:
                 raise yaml.YAMLError(f"'{key}' is set twice")
             seen.add(key)
@@ -192,7 +157,7 @@ class _StrictLoader(yaml.SafeLoader):
 def _read(path: Path) -> dict[Any, Any]:
     try:
         given = yaml.load(path.read_text(encoding="utf-8"), Loader=_StrictLoader)
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise CxwError(f"{path}: cannot be read as YAML: {error}") from error
     except OSError as error:
         raise CxwError(f"{path}: cannot be opened: {error.strerror}") from error
@@ -210,6 +175,19 @@ def _checked(path: Path, declared: Field[Any], value: Any) -> Any:
     if declared.name == "quarantine_thresholds":
         return MappingProxyType({**Settings().quarantine_thresholds, **value})
     return value
+
+
+def _check_sources(home: Home, thresholds: Iterable[str]) -> None:
+    """A threshold belongs to a source that an adapter knows, or that has a folder in the home."""
+    known = declared_sources() if thresholds else frozenset()
+    for name in thresholds:
+        delivers = any((folder / name).is_dir() for folder in (home.inbox, home.raw))
+        if name != DEFAULT_SOURCE and name not in known and not delivers:
+            close = difflib.get_close_matches(name, known, n=1)
+            meant = f"did you mean '{close[0]}'?" if close else f"known sources: {', '.join(sorted(known))}."
+            raise CxwError(
+                f"{home.settings_file}: quarantine_thresholds: no source is called '{name}'; {meant}"
+            )
 
 
 def _suggest(name: str, known: list[str]) -> str:
