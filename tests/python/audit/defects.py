@@ -16,7 +16,10 @@ INVOICES = "conformed.fct_invoices"
 PAYMENTS = "conformed.fct_payments"
 KPI = "marts.kpi_values"
 SPAM = "ticket_id = 't4'"  # excluded: a change of it moves no mart
-NO_SPANS = f"; delete from {SPANS} where ticket_key = 'k4'"
+MILESTONES = "conformed.fct_ticket_milestones"
+NO_SPANS_OF_SPAM = f"; delete from {SPANS} where ticket_key = 'k4'"
+NO_HISTORY_OF_SPAM = f"{NO_SPANS_OF_SPAM}; delete from {MILESTONES} where ticket_key = 'k4'"
+HISTORY = "tickets_match_their_history"
 MEDIAN = "kpi_id = 'resolution_minutes'"  # has neither terms nor slices
 REACH = "facts_reach_dimensions"
 
@@ -55,31 +58,39 @@ DIMENSIONS = {
 
 TICKET_FACTS = {
     f"{TICKETS}.ticket_key_is_unique": Defect(
-        f"update {TICKETS} set ticket_key = 'k1' where {SPAM}; delete from {SPANS} where ticket_key in ('k1', 'k4')"
+        f"update {TICKETS} set ticket_key = 'k1' where {SPAM}; delete from {SPANS} where ticket_key = 'k1'"
+        + NO_HISTORY_OF_SPAM,
+        frozenset({HISTORY}),
     ),
     f"{TICKETS}.ticket_key_is_given": Defect(
-        f"update {TICKETS} set ticket_key = null where {SPAM}" + NO_SPANS
+        f"update {TICKETS} set ticket_key = null where {SPAM}" + NO_HISTORY_OF_SPAM,
+        frozenset({HISTORY}),
     ),
     f"{TICKETS}.natural_id_is_unique": Defect(
         f"update {TICKETS} set ticket_id = 't1' where {SPAM};"
-        f"update {STAGED} set ticket_id = 't1', status = 'solved' where {SPAM}" + NO_SPANS
+        f"update {STAGED} set ticket_id = 't1', status = 'solved' where {SPAM}" + NO_SPANS_OF_SPAM
     ),
     f"{TICKETS}.customer_is_given": missing(TICKETS, "customer_key", SPAM, REACH),
     f"{TICKETS}.channel_is_given": missing(TICKETS, "channel", SPAM),
     f"{TICKETS}.topic_is_given": missing(TICKETS, "topic", SPAM),
     f"{TICKETS}.status_is_in_the_list": Defect(
-        f"update {TICKETS} set status = 'odd' where {SPAM}" + NO_SPANS
+        f"update {TICKETS} set status = 'odd' where {SPAM}" + NO_SPANS_OF_SPAM
     ),
-    f"{TICKETS}.status_is_given": Defect(f"update {TICKETS} set status = null where {SPAM}" + NO_SPANS),
-    f"{TICKETS}.created_at_is_given": missing(TICKETS, "created_at", SPAM),
-    f"{TICKETS}.resolved_after_creation": changed(TICKETS, "resolved_at = created_at - interval 1 day", SPAM),
-    f"{TICKETS}.closed_after_creation": changed(TICKETS, "closed_at = created_at - interval 1 day", SPAM),
+    f"{TICKETS}.status_is_given": Defect(f"update {TICKETS} set status = null where {SPAM}" + NO_SPANS_OF_SPAM),
+    f"{TICKETS}.created_at_is_given": missing(TICKETS, "created_at", SPAM, HISTORY),
+    f"{TICKETS}.resolved_after_creation": changed(
+        TICKETS, "resolved_at = created_at - interval 1 day", SPAM, HISTORY
+    ),
+    f"{TICKETS}.closed_after_creation": changed(
+        TICKETS, "closed_at = created_at - interval 1 day", SPAM, HISTORY
+    ),
     f"{TICKETS}.last_resolution_after_the_first": changed(
         TICKETS,
         "first_resolved_at = created_at + interval 2 hour, resolved_at = created_at + interval 1 hour",
         SPAM,
+        HISTORY,
     ),
-    f"{TICKETS}.reopen_count_is_a_count": changed(TICKETS, "reopen_count = -1", SPAM),
+    f"{TICKETS}.reopen_count_is_a_count": changed(TICKETS, "reopen_count = -1", SPAM, HISTORY),
     f"{TICKETS}.exclusion_is_explained": missing(TICKETS, "exclusion_reason", SPAM),
     f"{SPANS}.span_is_unique": changed(
         SPANS, "span_number = 1", "ticket_key = 'k3' and span_number = 2", "status_spans_chain"

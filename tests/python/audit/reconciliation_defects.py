@@ -10,6 +10,7 @@ SPANS = "conformed.fct_ticket_status_spans"
 MESSAGES = "conformed.fct_ticket_messages"
 PERIODS = "conformed.fct_subscription_periods"
 KPI = "marts.kpi_values"
+HISTORY = "tickets_match_their_history"
 SPAM = "ticket_id = 't4'"  # excluded: a change of it moves no mart
 
 RECONCILIATIONS = {
@@ -31,12 +32,14 @@ RECONCILIATIONS = {
         SPANS, "ended_at = ended_at + interval 1 hour", "ticket_key = 'k4' and span_number = 1"
     ),
     "last_span_has_the_ticket_status": changed(STAGED, "status = 'solved'", SPAM),
+    HISTORY: changed(TICKETS, "reopen_count = reopen_count + 1", "true"),
     "backlog_ledger_balances": changed("marts.ticket_backlog", "solved = 1", "opening = 0 and created = 0"),
     "backlog_days_follow": changed("marts.ticket_backlog", "team = 'T2'", "date_on = date '2024-02-29'"),
     "backlog_closes_on_open_tickets": Defect(
         f"update {TICKETS} set status = 'open' where ticket_id = 't1';"
         f"update {SPANS} set status = 'open' where ticket_key = 'k1' and span_number = 2;"
-        f"update {STAGED} set status = 'open' where ticket_id = 't1'"
+        f"update {STAGED} set status = 'open' where ticket_id = 't1'",
+        frozenset({HISTORY}),
     ),
     "volume_counts_each_ticket": changed("marts.ticket_volume", "channel = 'email'", "channel = 'chat'"),
     "mrr_movements_balance": changed(

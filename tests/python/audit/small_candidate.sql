@@ -13,7 +13,10 @@ create table raw.unreadable_records as select 1 as delivery, 3 as record;
 create table staging.stg_clock as select timestamp '2024-03-02 12:00:00' as as_of;
 
 create table conformed.fct_tickets as
-select *, channel as channel_key, topic as topic_key, team_id as team_key, 'a1' as agent_key
+select *, channel as channel_key, topic as topic_key, team_id as team_key, 'a1' as agent_key,
+  if(resolved_at is null, 0, 1) as solve_count,
+  cast(epoch(first_resolved_at - created_at) / 60 as decimal(18, 4)) as first_resolution_calendar_minutes,
+  cast(epoch(resolved_at - created_at) / 60 as decimal(18, 4)) as full_resolution_calendar_minutes
 from (values
   ('k1', 'zendesk', 't1', 'c1', 'email', 'billing', 'T1', 'solved', timestamp '2024-02-29 09:00:00',
    timestamp '2024-03-01 09:00:00', timestamp '2024-03-01 09:00:00', null, 0, false, null),
@@ -26,7 +29,11 @@ from (values
 ) as t (ticket_key, source, ticket_id, customer_key, channel, topic, team_id, status, created_at,
   first_resolved_at, resolved_at, closed_at, reopen_count, is_excluded, exclusion_reason);
 create table conformed.fct_ticket_milestones as
-select ticket_key, 'created' as milestone from conformed.fct_tickets where ticket_id <> 't4';
+unpivot (
+  select ticket_key, created_at as created, first_resolved_at as first_resolved, resolved_at as resolved,
+    closed_at as closed
+  from conformed.fct_tickets
+) on created, first_resolved, resolved, closed into name milestone value happened_at;
 create table staging.stg_ticketing__tickets as
 select source, ticket_id, status, created_at as updated_at, false as has_later_solve, false as has_later_close,
   false as is_deleted, cast(null as varchar) as merged_into_ticket_id
