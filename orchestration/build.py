@@ -20,7 +20,11 @@ Progress = Callable[[str], None]
 """Is told, in a few words, what is being done now."""
 
 FAILURES_SHOWN = 10
+REFUSED = "REFUSED: "
+"""Begins what a macro says to the person who asked for the impossible."""
+
 FAILED_STATUSES = ("error", "fail", "runtime error")
+TESTS = ("test.", "unit_test.")
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,8 @@ def run_dbt(
 ) -> BuildResult:
     """Runs `dbt build` once, in a process of its own that dies with this one.
 
-    Raises CxwError (BUILD_FAILED) that names the nodes that failed, with dbt's messages.
+    Raises CxwError: BUILD_FAILED, naming the nodes that failed, with dbt's messages; USAGE where the project
+    refused what it was asked.
     """
     prepare_build(home)
     errors: list[str] = []
@@ -130,8 +135,16 @@ def run_dbt(
             raise
     results = _results(home)
     if process.returncode != 0:
+        if refusal := _refusal(errors):
+            raise CxwError(refusal)
         raise CxwError(_explain(results, errors, home), ExitCode.BUILD_FAILED)
     return _summary(results)
+
+
+def _refusal(errors: list[str]) -> str | None:
+    """What a macro of the project refused before any node ran, in its own words; None where none did."""
+    lines = (line.strip() for message in errors for line in message.splitlines())
+    return next((line.partition(REFUSED)[2] for line in lines if REFUSED in line), None)
 
 
 def _log(home: Home) -> Path:
@@ -159,6 +172,8 @@ def _report(event: dict[str, Any], progress: Progress) -> None:
 def _short(unique_id: str) -> str:
     """`model.cxw.dim_agent` -> `dim_agent`; the hash at the end of a test's id is of no use to a reader."""
     parts = unique_id.split(".")
+    if parts[0] == "unit_test":
+        return ".".join(parts[2:])
     return parts[2] if len(parts) > 2 else unique_id
 
 
@@ -169,11 +184,20 @@ def _results(home: Home) -> list[dict[str, Any]]:
     return list(json.loads(path.read_text(encoding="utf-8"))["results"])
 
 
+def dbt_tests(home: Home) -> list[dict[str, Any]]:
+    """What the tests of the last `dbt build` came to: name, status and failures; in dbt's order."""
+    return [
+        {"name": _short(r["unique_id"]), "status": r["status"], "failures": r.get("failures") or 0}
+        for r in _results(home)
+        if r["unique_id"].startswith(TESTS)
+    ]
+
+
 def _summary(results: list[dict[str, Any]]) -> BuildResult:
     warned = [r for r in results if r["status"] == "warn"]
     return BuildResult(
         nodes=len(results),
-        tests=sum(r["unique_id"].startswith(("test.", "unit_test.")) for r in results),
+        tests=sum(r["unique_id"].startswith(TESTS) for r in results),
         warnings=tuple(f"{_short(r['unique_id'])}: {r['message']}" for r in warned),
     )
 

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import Any
 
+from orchestration.contract import Contract
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake import read_ledger
@@ -50,6 +51,18 @@ def new_deliveries(home: Home) -> list[Delivered]:
             records = max(1, records)
             new.append(Delivered(entry.delivery, entry.source, entry.path, records, records, entry.reason))
     return new
+
+
+def refuse_nothing(home: Home, contract: Contract) -> None:
+    """Raises CxwError (usage) where the raw store has no record of a table that an adapter knows."""
+    for entry in read_ledger(home):
+        is_known = (entry.source, entry.table_name) in contract
+        if entry.status == TAKEN and entry.accepted_records and is_known:
+            return
+    raise CxwError(
+        f"{home.root}: nothing that an adapter knows has been delivered yet; put files into "
+        f"{home.inbox}/<source>/<table>/, or run 'cxw sample' for a demo company."
+    )
 
 
 def damaged_manifests(home: Home) -> list[str]:

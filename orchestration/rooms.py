@@ -20,13 +20,13 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from orchestration import releases
-from orchestration.build import BuildResult, Progress, run_dbt
+from orchestration.build import BuildResult, Progress, dbt_tests, run_dbt
 from orchestration.contract import load_contract
 from orchestration.defects import count_defects, refused_by_delivery
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.instants import as_utc_text
-from orchestration.ledger_facts import damaged_manifests, ledger_facts, new_deliveries
+from orchestration.ledger_facts import damaged_manifests, ledger_facts, new_deliveries, refuse_nothing
 from orchestration.preparation import prepare_home
 from orchestration.refusals import refuse_above_threshold, source_shares
 from orchestration.settings import Settings
@@ -89,20 +89,25 @@ def open_context(
 
 
 def intake_room(context: RefreshContext) -> ScanReport:
-    """Takes new deliveries into the raw store. Raises CxwError (DELIVERIES_REFUSED) past a threshold."""
+    """Takes new deliveries into the raw store.
+
+    Raises CxwError: DELIVERIES_REFUSED past a threshold, USAGE where nothing was ever delivered.
+    """
     from orchestration.intake import take_deliveries
 
     home = context.home
     Notes().write(home)
+    contract = load_contract(context.settings.dbt_vars())
     with _timed(context, "intake") as notes:
         context.scan = take_deliveries(
             home,
-            load_contract(context.settings.dbt_vars()),
+            contract,
             arrived_at=context.arrived_at,
             progress=lambda line: context.progress(f"intake: {line}"),
         )
         notes.warnings = [*damaged_manifests(home), *_warnings_of(context.scan)]
         refuse_above_threshold(source_shares(new_deliveries(home), context.settings.threshold))
+        refuse_nothing(home, contract)
     return context.scan
 
 
@@ -166,6 +171,7 @@ def release_room(context: RefreshContext) -> releases.Release:
             deliveries=ledger_facts(home),
             quarantine=count_defects(home.candidate, contract),
             audit=json.loads((_audit_dir(home) / AUDIT_PAPERS[0]).read_text(encoding="utf-8")),
+            dbt_tests=dbt_tests(home),
             seconds=notes.seconds,
             warnings=notes.warnings,
             attachments=[_audit_dir(home) / name for name in AUDIT_PAPERS],

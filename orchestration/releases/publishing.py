@@ -40,6 +40,7 @@ class ReleaseFacts:
     quarantine: Sequence[Mapping[str, Any]]
     audit: Mapping[str, Any]
     seconds: Mapping[str, float]
+    dbt_tests: Sequence[Mapping[str, Any]] = ()
     warnings: Sequence[str] = ()
     attachments: Sequence[Path] = ()
     people_queries: Mapping[str, str] = field(default_factory=lambda: contents.PEOPLE_QUERIES)
@@ -147,6 +148,7 @@ def _write_papers(
         "warnings": list(facts.warnings),
         "quarantine": [dict(entry) for entry in facts.quarantine],
         "audit": dict(facts.audit),
+        "dbt_tests": [dict(test) for test in facts.dbt_tests],
         "deliveries": [dict(delivery) for delivery in facts.deliveries],
     }
     (partial / store.MANIFEST).write_text(

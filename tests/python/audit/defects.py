@@ -9,6 +9,7 @@ from .planting import Defect, changed, keyless, missing, twice
 from .reconciliation_defects import RECONCILIATIONS
 
 TICKETS = "conformed.fct_tickets"
+STAGED = "staging.stg_ticketing__tickets"
 SPANS = "conformed.fct_ticket_status_spans"
 MESSAGES = "conformed.fct_ticket_messages"
 PERIODS = "conformed.fct_subscription_periods"

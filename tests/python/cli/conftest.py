@@ -100,6 +100,8 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
             for (schema, table), columns in COLUMNS.items()
         }
         (home.dbt_target / "manifest.json").write_text(json.dumps({"nodes": nodes}), encoding="utf-8")
+        result = {"unique_id": "test.cxw.unique_key_fct_tickets.1a2b", "status": "warn", "failures": 2}
+        (home.dbt_target / "run_results.json").write_text(json.dumps({"results": [result]}), encoding="utf-8")
         return BuildResult(nodes=4, tests=1, warnings=("some_test: 1 row",))
 
     def judge(candidate: Path, *, results_dir: Path, **_: object) -> Any:

@@ -63,6 +63,10 @@ def test_a_build_makes_the_candidate_and_keeps_the_parse(home: Home) -> None:
     messages: list[str] = []
     result = build.run_dbt(home, Settings(), as_of="2024-01-31T00:00:00.000000", progress=messages.append)
     assert (result.nodes, result.tests, result.warnings) == (5, 2, ())
+    assert sorted(build.dbt_tests(home), key=lambda test: test["name"]) == [
+        {"name": "not_null_first_days", "status": "pass", "failures": 0},
+        {"name": "unique_first_days", "status": "pass", "failures": 0},
+    ]
     assert home.candidate.stat().st_size > 1000
     assert not (home.build / "candidate.duckdb.wal").exists()
     assert "build: 1 of 5 first" in messages

@@ -50,6 +50,7 @@ def test_the_manifest_tells_deliveries_defects_and_durations(home: Home, cxw: Cx
     ]
     assert list(manifest["seconds"]) == ["intake", "build", "audit", "release"]
     assert manifest["settings"]["recontact_days"] == 7
+    assert manifest["dbt_tests"] == [{"name": "unique_key_fct_tickets", "status": "warn", "failures": 2}]
     assert manifest["warnings"] == ["some_test: 1 row"]
 
 
@@ -169,3 +170,19 @@ def test_notes_of_an_earlier_refresh_are_not_taken_over(home: Home, cxw: Cxw) ->
     assert json.loads((home.build / "refresh.json").read_text(encoding="utf-8"))["warnings"] == [
         "some_test: 1 row"
     ]
+
+
+@pytest.mark.parametrize("delivered", [None, ("zendesk", "id,subject\n"), ("acme", "id\n1\n")])
+def test_a_home_without_a_known_record_is_told_what_to_do(
+    home: Home, cxw: Cxw, stage: Any, capsys: pytest.CaptureFixture[str], delivered: tuple[str, str] | None
+) -> None:
+    """No file; a header alone; a table that no adapter knows."""
+    (home.inbox / "zendesk" / "ticket" / "a.csv").unlink()
+    if delivered:
+        folder = home.inbox / delivered[0] / "ticket"
+        folder.mkdir(exist_ok=True, parents=True)
+        (folder / "b.csv").write_text(delivered[1], encoding="utf-8")
+    assert cxw("refresh") == ExitCode.USAGE
+    err = capsys.readouterr().err
+    assert "nothing that an adapter knows has been delivered yet" in err and "cxw sample" in err
+    assert stage.as_of == []

@@ -123,3 +123,17 @@ def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
         clock = connection.execute("select as_of::varchar from staging.stg_clock").fetchall()
     assert clock == [("2025-03-03 09:00:00",)]
     assert found == [("*", "e-mail", "email"), ("*", "smoke", "signal"), ("files", "e-mail", "letter")]
+
+
+def test_an_as_of_before_the_first_event_is_refused(home: Home) -> None:
+    """The one ticket was created at 09:00: a microsecond earlier nothing had happened, at 09:00 it had."""
+    take_deliveries(home, load_contract())
+    early, first = "2025-03-03T08:59:59.999999", "2025-03-03T09:00:00.000000"
+    with pytest.raises(CxwError) as refusal:
+        run_dbt(home, Settings(), as_of=early, progress=lambda message: None, select=["stg_clock"])
+    assert refusal.value.exit_code is ExitCode.USAGE
+    assert str(refusal.value) == (
+        f"nothing had happened as of {early} UTC: the first event delivered is of 2025-03-03 09:00:00 UTC; "
+        "give a later --as-of."
+    )
+    run_dbt(home, Settings(), as_of=first, progress=lambda message: None, select=["stg_clock"])

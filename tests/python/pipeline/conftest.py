@@ -35,7 +35,12 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 
 @pytest.fixture
 def stage(loaded: Any, home: Home, monkeypatch: pytest.MonkeyPatch) -> Stage:
-    """Puts the stand-ins in the place of dbt and of Great Expectations."""
+    """Puts the stand-ins in the place of dbt and of Great Expectations; one ticket was delivered."""
+    folder = home.inbox / "files" / "ticketing.tickets"
+    folder.mkdir(parents=True)
+    (folder / "one.csv").write_text(
+        "ticket_id,channel,status,created_at\n1,email,open,2024-01-03T09:00:00Z\n", encoding="utf-8"
+    )
     nodes = loaded.manifest["nodes"]
     parents = {unique_id: nodes[unique_id].get("depends_on", {}).get("nodes", []) for unique_id in nodes}
     order = TopologicalSorter(parents).static_order()

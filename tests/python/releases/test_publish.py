@@ -48,9 +48,11 @@ def test_a_release_holds_tables_only_with_comments_and_its_number(home: Home, pu
 
 
 def test_the_manifest_says_what_was_published(publish_once: Publish) -> None:
-    release = publish_once()
+    tests = [{"name": "unique_key_fct_tickets", "status": "pass", "failures": 0}]
+    release = publish_once(dbt_tests=tests)
     manifest = release.manifest()
     assert manifest["number"] == 1
+    assert manifest["dbt_tests"] == tests
     assert manifest["tables"]["conformed.fct_tickets"]["rows"] == 500
     assert manifest["deliveries"] == [{"delivery": 1, "sha256": "ab"}]
     assert manifest["audit"]["checks"][0]["evaluated_rows"] == 500
