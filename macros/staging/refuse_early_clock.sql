@@ -12,7 +12,7 @@
   {%- endfor -%}
   {%- if not first -%}{{ return('') }}{%- endif -%}
   {%- set found = run_query(
-    "select cast(first_at as varchar) from (select min(happened_at) as first_at from (" ~ first | join(' union all ')
+    "select cast(first_at as string) from (select min(happened_at) as first_at from (" ~ first | join(' union all ')
     ~ ") as every_table) as earliest where first_at > cast('" ~ var('as_of') ~ "' as timestamp)"
   ) -%}
   {%- if found.rows -%}
