@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-SMALL_CANDIDATE = Path(__file__).with_name("small_candidate.sql")
+SMALL_CANDIDATE = [Path(__file__).with_name(name) for name in ("small_candidate.sql", "small_marts.sql")]
 
 Defective = Callable[[str], Path]
 
@@ -19,7 +19,8 @@ def sound_candidate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A candidate without a defect; not to be written to."""
     path = tmp_path_factory.mktemp("audit") / "candidate.duckdb"
     with duckdb.connect(str(path)) as connection:
-        connection.execute(SMALL_CANDIDATE.read_text("utf-8"))
+        for part in SMALL_CANDIDATE:
+            connection.execute(part.read_text("utf-8"))
     return path
 
 

@@ -77,7 +77,9 @@ TICKET_FACTS = {
     f"{TICKETS}.status_is_in_the_list": Defect(
         f"update {TICKETS} set status = 'odd' where {SPAM}" + NO_SPANS_OF_SPAM
     ),
-    f"{TICKETS}.status_is_given": Defect(f"update {TICKETS} set status = null where {SPAM}" + NO_SPANS_OF_SPAM),
+    f"{TICKETS}.status_is_given": Defect(
+        f"update {TICKETS} set status = null where {SPAM}" + NO_SPANS_OF_SPAM
+    ),
     f"{TICKETS}.created_at_is_given": missing(TICKETS, "created_at", SPAM, HISTORY),
     f"{TICKETS}.resolved_after_creation": changed(
         TICKETS, "resolved_at = created_at - interval 1 day", SPAM, HISTORY
