@@ -1,0 +1,107 @@
+-- The target in force when a policy was applied: the one that the source froze on the ticket; else that of the policy,
+-- in its version of that instant (the first one before any), for the ticket's priority rather than for any priority.
+with policies as (
+  select source, policy_id, metric, lower(priority) as priority, valid_from, target_minutes, clock, kind
+  from {{ ref('stg_ticketing__sla_policies') }}
+),
+
+metrics as (
+  select distinct source, policy_id, metric from policies
+),
+
+-- A row without metric applies all metrics of its policy.
+applied as (
+  select
+    slas.source,
+    slas.ticket_id,
+    slas.policy_id,
+    coalesce(nullif(slas.metric, ''), metrics.metric) as metric,
+    slas.applied_at,
+    case when coalesce(slas.metric, '') != '' then slas.target_minutes end as frozen_minutes,
+    coalesce(slas.metric, '') != '' as is_of_metric
+  from {{ ref('stg_ticketing__ticket_slas') }} as slas
+  left join metrics
+    on coalesce(slas.metric, '') = '' and slas.source = metrics.source and slas.policy_id = metrics.policy_id
+),
+
+-- Of several applications at one instant, one holds.
+single as (
+  select
+    applied.*,
+    tickets.created_at,
+    greatest(applied.applied_at, tickets.created_at) as starts_at
+  from applied
+  inner join {{ ref('stg_ticketing__tickets') }} as tickets
+    on applied.source = tickets.source and applied.ticket_id = tickets.ticket_id
+  where applied.metric in ('first_reply', 'next_reply', 'requester_wait', 'agent_work', 'resolution')
+  qualify row_number() over (
+    partition by applied.source, applied.ticket_id, applied.metric, applied.applied_at
+    order by
+      case when applied.frozen_minutes is null then 1 else 0 end nulls last,
+      case when applied.is_of_metric then 0 else 1 end nulls last,
+      applied.policy_id asc nulls last
+  ) = 1
+),
+
+prioritised as (
+  select single.*, states.priority
+  from single
+  left join {{ ref('int_ticket_states_spanned') }} as states
+    on
+      single.source = states.source
+      and single.ticket_id = states.ticket_id
+      and single.starts_at >= states.started_at
+      and single.starts_at < coalesce(states.ended_at, timestamp '9999-12-31 00:00:00')
+),
+
+frozen_clocks as (
+  select
+    source, ticket_id, changed_at,
+    replace(field, 'sla_target:', '') as metric,
+    split_part(value, ' ', 2) as clock
+  from {{ ref('stg_ticketing__ticket_changes') }}
+  where field like 'sla_target:%' and split_part(value, ' ', 2) in ('business', 'calendar')
+  qualify row_number() over (
+    partition by source, ticket_id, field, changed_at order by sequence desc nulls last, value desc nulls last
+  ) = 1
+)
+
+select
+  prioritised.source,
+  prioritised.ticket_id,
+  prioritised.policy_id,
+  prioritised.metric,
+  prioritised.applied_at,
+  prioritised.starts_at,
+  prioritised.priority,
+  prioritised.frozen_minutes is not null as is_frozen,
+  -- A thousand million minutes are far beyond every calendar.
+  least(coalesce(prioritised.frozen_minutes, policies.target_minutes), 1000000000) as target_minutes,
+  -- Where nobody says which clock, time does not stop; where nobody says informal, it is a promise.
+  coalesce(
+    case when prioritised.frozen_minutes is not null then frozen_clocks.clock end,
+    nullif(policies.clock, 'unknown'),
+    'calendar'
+  ) as clock,
+  coalesce(nullif(policies.kind, 'unknown'), 'formal') as kind
+from prioritised
+left join policies
+  on
+    prioritised.source = policies.source
+    and prioritised.policy_id = policies.policy_id
+    and prioritised.metric = policies.metric
+    and policies.priority in (lower(prioritised.priority), '*')
+left join frozen_clocks
+  on
+    prioritised.source = frozen_clocks.source
+    and prioritised.ticket_id = frozen_clocks.ticket_id
+    and prioritised.metric = frozen_clocks.metric
+    and prioritised.applied_at = frozen_clocks.changed_at
+qualify row_number() over (
+  partition by prioritised.source, prioritised.ticket_id, prioritised.metric, prioritised.applied_at
+  order by
+    case when coalesce(policies.valid_from <= prioritised.applied_at, true) then 0 else 1 end nulls last,
+    case when policies.priority = '*' then 1 else 0 end nulls last,
+    case when policies.valid_from <= prioritised.applied_at then policies.valid_from end desc nulls last,
+    policies.valid_from asc nulls first
+) = 1

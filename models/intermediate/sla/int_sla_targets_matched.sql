@@ -1,0 +1,108 @@
+-- Each wait with each target that was in force while it lasted, and the instant at which that target is used up: the
+-- earliest one at which the clock shows it.
+with waits as (
+  select
+    waits.*,
+    clock.as_of,
+    least(coalesce(waits.fulfilled_at, clock.as_of), waits.given_up_at, clock.as_of) as over_at
+  from {{ ref('int_sla_waits_dated') }} as waits
+  cross join {{ ref('stg_clock') }} as clock
+),
+
+-- What happens at the instant of a new target is judged by the old one.
+matched as (
+  select
+    waits.*,
+    targets.policy_id,
+    targets.applied_at,
+    targets.starts_at as in_force_from,
+    targets.ends_at as in_force_to,
+    targets.priority,
+    targets.target_minutes,
+    targets.clock,
+    targets.kind,
+    targets.target_minutes * 60000000 as target_microseconds,
+    least(waits.over_at, targets.ends_at) as judged_at
+  from waits
+  inner join {{ ref('int_sla_targets_spanned') }} as targets
+    on
+      waits.source = targets.source
+      and waits.ticket_id = targets.ticket_id
+      and waits.metric = targets.metric
+      and targets.ends_at > waits.started_at
+      and (targets.starts_at < waits.over_at or (targets.starts_at = waits.over_at and not targets.follows_target))
+),
+
+-- The stretch in which the target is used up, and what the ticket's clock shows then.
+reached as (
+  select
+    matched.*,
+    {{ microseconds_later('stretches.starts_at', 'matched.target_microseconds - stretches.calendar_before') }}
+      as calendar_due_at,
+    case
+      when matched.clock = 'business'
+        then stretches.business_started + matched.target_microseconds - stretches.business_before
+    end as due_on_clock
+  from matched
+  left join {{ ref('int_sla_stretches_counted') }} as stretches
+    on
+      matched.source = stretches.source
+      and matched.ticket_id = stretches.ticket_id
+      and matched.metric = stretches.metric
+      and matched.started_at = stretches.started_at
+      and matched.target_microseconds
+      > case when matched.clock = 'business' then stretches.business_before else stretches.calendar_before end
+      and matched.target_microseconds <= coalesce(
+        case
+          when matched.clock = 'business' then stretches.business_before + stretches.business_length
+          else stretches.calendar_before + stretches.calendar_length
+        end,
+        matched.target_microseconds
+      )
+),
+
+clocks as (
+  select
+    *,
+    lead(microseconds_at_start) over (partition by source, ticket_id order by starts_at) as next_microseconds
+  from {{ ref('int_ticket_clocks_shifted') }}
+),
+
+on_schedule as (
+  select
+    reached.*,
+    clocks.schedule_id,
+    clocks.ends_at as schedule_ends_at,
+    reached.due_on_clock - clocks.clock_shift as due_total
+  from reached
+  left join clocks
+    on
+      reached.source = clocks.source
+      and reached.ticket_id = clocks.ticket_id
+      and reached.due_on_clock > clocks.microseconds_at_start
+      and reached.due_on_clock <= coalesce(clocks.next_microseconds, reached.due_on_clock)
+),
+
+dated as (
+  select
+    on_schedule.*,
+    {{ microseconds_later('steps.starts_at', 'on_schedule.due_total - steps.microseconds_before') }} as business_due_at
+  from on_schedule
+  left join {{ ref('int_schedule_totals_bucketed') }} as steps
+    on
+      on_schedule.source = steps.source
+      and on_schedule.schedule_id = steps.schedule_id
+      and cast(floor(cast(on_schedule.due_total - 1 as double) / 86400000000) as bigint) = steps.bucket
+      and on_schedule.due_total > steps.microseconds_before
+      and on_schedule.due_total <= steps.microseconds_before + steps.open_microseconds
+)
+
+select
+  source, ticket_id, metric, started_at, policy_id, applied_at, in_force_from, in_force_to, priority, kind, clock,
+  target_minutes, target_microseconds, fulfilled_at, given_up_at, is_undated, over_at, judged_at, as_of,
+  case
+    when target_microseconds <= 0 then started_at
+    when clock = 'calendar' then calendar_due_at
+    when business_due_at <= schedule_ends_at then business_due_at
+  end as due_at
+from dated
