@@ -6,6 +6,7 @@ states as (
   select
     *,
     status = 'solved' and coalesce(previous_status, '') != 'solved' as is_solve,
+    -- A closed ticket that changes team or priority is not closed again.
     status = 'closed' and coalesce(previous_status, '') != 'closed' as is_closing,
     is_open and coalesce(previous_status in ('solved', 'closed'), false) as is_reopening,
     max(case when status = 'solved' then 1 else 0 end) over (

@@ -12,11 +12,11 @@ bots as (
 ),
 
 merges as (
-  select tickets.source, tickets.merged_into_ticket_id as ticket_id, resolutions.closed_at as merged_at
+  select tickets.source, tickets.merged_into_ticket_id as ticket_id, endings.left_at as merged_at
   from {{ ref('stg_ticketing__tickets') }} as tickets
-  inner join {{ ref('int_ticket_resolutions_found') }} as resolutions
-    on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
-  where tickets.merged_into_ticket_id is not null and resolutions.closed_at is not null
+  inner join {{ ref('int_ticket_endings_dated') }} as endings
+    on tickets.source = endings.source and tickets.ticket_id = endings.ticket_id
+  where tickets.merged_into_ticket_id is not null and endings.left_at is not null
 ),
 
 copies as (

@@ -76,7 +76,10 @@ select
   prioritised.priority,
   prioritised.frozen_minutes is not null as is_frozen,
   -- A thousand million minutes are far beyond every calendar.
-  least(coalesce(prioritised.frozen_minutes, policies.target_minutes), 1000000000) as target_minutes,
+  case
+    when coalesce(prioritised.frozen_minutes, policies.target_minutes) > 1000000000 then 1000000000
+    else coalesce(prioritised.frozen_minutes, policies.target_minutes)
+  end as target_minutes,
   -- Where nobody says which clock, time does not stop; where nobody says informal, it is a promise.
   coalesce(
     case when prioritised.frozen_minutes is not null then frozen_clocks.clock end,

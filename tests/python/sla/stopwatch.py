@@ -1,0 +1,248 @@
+"""SLA instances by brute force: each ticket's life is walked minute by minute, as somebody with a stopwatch would.
+
+Nothing here is shared with the models: counters go up by one for each minute in which they run, and every question
+(which target holds, what was answered, when was it used up) is answered by looking at the minutes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, timedelta
+from zoneinfo import ZoneInfo
+
+from promised_company import AS_OF, BASE, BOTS, HOLIDAYS, METRICS, SCHEDULES, Application, Message, Target, Ticket
+
+HORIZON = AS_OF + 70 * 1440
+FOREVER = 10**9
+RUNS = {"requester_wait": ("new", "open", "hold"), "agent_work": ("new", "open")}
+SETTLED = ("solved", "closed")
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the fact should say of one instance; instants in minutes."""
+
+    priority: str
+    target: int
+    clock: str
+    kind: str
+    applied: int
+    elapsed: int | None
+    due: int | None
+    decided: int | None
+    status: str
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Something to be measured, from when; `fulfilled` and `given_up` are FOREVER where they did not happen."""
+
+    metric: str
+    started: int
+    fulfilled: int
+    given_up: int
+    is_undated: bool = False
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A target of a ticket's metric, from when on; a removal has no policy."""
+
+    at: int
+    policy: str | None
+    minutes: int = 0
+    clock: str = ""
+    kind: str = ""
+    priority: str = ""
+    applied: int = 0
+
+
+def open_minutes(schedule: str) -> bytearray:
+    """For each minute since BASE: is the schedule open?"""
+    zone, intervals = ZoneInfo(SCHEDULES[schedule][0]), SCHEDULES[schedule][1]
+    found = bytearray(HORIZON)
+    for minute in range(HORIZON):
+        local = (BASE + timedelta(minutes=minute)).replace(tzinfo=UTC).astimezone(zone)
+        if any(name == schedule and first <= local.date() <= last for name, first, last in HOLIDAYS):
+            continue
+        of_day = local.hour * 60 + local.minute
+        found[minute] = any(d == local.isoweekday() and a <= of_day < b for d, a, b in intervals)
+    return found
+
+
+def at_minute(history: Sequence[tuple[int, str]], minute: int) -> str:
+    """The value that holds at a minute."""
+    return next((value for at, value in reversed(history) if at <= minute), history[0][1])
+
+
+def stretches(history: Sequence[tuple[int, str]], until: int) -> Iterator[tuple[int, int, str]]:
+    """Each value of a history with the minutes from which and to which it holds."""
+    ends = [at for at, _ in history[1:]] + [until]
+    yield from ((at, end, value) for (at, value), end in zip(history, ends, strict=True) if at < end)
+
+
+class Stopwatch:
+    """One ticket up to as_of, its counters and its verdicts."""
+
+    def __init__(self, ticket: Ticket, policies: Sequence[Target], opening: dict[str, bytearray], merges: Sequence[int]):
+        self.ticket, self.policies, self.opening = ticket, policies, opening
+        self.statuses = [s for s in ticket.statuses if s[0] <= AS_OF]
+        self.turns = [s for s in ticket.schedules if s[0] <= AS_OF]
+        self.merges = merges
+        self.ticks: dict[tuple[str, str], bytearray] = {}
+        self.left = ticket.merged_at if ticket.merged_at is not None else FOREVER
+        if self.statuses[-1][1] == "deleted":
+            self.left = min(self.left, self.statuses[-1][0])
+
+    def verdicts(self) -> dict[tuple[str, str, int], Verdict]:
+        """By policy, metric and start."""
+        found: dict[tuple[str, str, int], Verdict] = {}
+        for metric in METRICS:
+            promises = self._promises(metric)
+            if any(promise.policy for promise in promises):
+                for wait in self._waits(metric):
+                    found |= self._judge(wait, promises)
+        return found
+
+    def _ticks(self, metric: str, clock: str) -> bytearray:
+        """For each minute since BASE: does the counter go up?"""
+        if (metric, clock) not in self.ticks:
+            found = bytearray(HORIZON)
+            for starts, ends, schedule in stretches(self.turns, HORIZON):
+                is_calendar = clock == "calendar"
+                found[starts:ends] = b"\1" * (ends - starts) if is_calendar else self.opening[schedule][starts:ends]
+            for starts, ends, status in stretches(self.statuses, AS_OF) if metric in RUNS else ():
+                if status not in RUNS[metric]:
+                    found[starts:ends] = bytes(ends - starts)
+            self.ticks[metric, clock] = found
+        return self.ticks[metric, clock]
+
+    def _due(self, wait: Wait, promise: Promise) -> int | None:
+        """The first minute at which the counter shows the target."""
+        ticks, shown = self._ticks(wait.metric, promise.clock), 0
+        last = AS_OF if wait.metric in RUNS else HORIZON
+        for minute in range(wait.started, last):
+            if shown >= promise.minutes:
+                return minute
+            shown += ticks[minute]
+        return last if shown >= promise.minutes else None
+
+    def _elapsed(self, wait: Wait, clock: str, until: int) -> int:
+        return sum(self._ticks(wait.metric, clock)[wait.started : until])
+
+    def _judge(self, wait: Wait, promises: Sequence[Promise]) -> dict[tuple[str, str, int], Verdict]:
+        """Walks through the targets in the order in which they were applied."""
+        found: dict[tuple[str, str, int], Verdict] = {}
+        over = min(wait.fulfilled, wait.given_up, AS_OF)
+        for number, promise in enumerate(promises):
+            ends = promises[number + 1].at if number + 1 < len(promises) else FOREVER
+            follows = number > 0 and promises[number - 1].policy is not None
+            if not promise.policy or ends <= wait.started or promise.at > over or (promise.at == over and follows):
+                continue
+            key = (promise.policy, wait.metric, wait.started)
+            if key in found and found[key].status in ("met", "breached"):
+                continue
+            looked = min(over, ends)
+            elapsed: int | None = self._elapsed(wait, promise.clock, looked)
+            due, decided, status = self._due(wait, promise), None, "cancelled"
+            if wait.is_undated:
+                elapsed = None
+            elif elapsed is not None and elapsed > promise.minutes:
+                assert due is not None
+                status, decided, elapsed = "breached", max(due, promise.at), self._elapsed(wait, promise.clock, over)
+            elif looked == wait.fulfilled:
+                status, decided = "met", looked
+            elif looked < min(wait.given_up, ends):
+                status = "running"
+            found[key] = Verdict(
+                promise.priority, promise.minutes, promise.clock, promise.kind, promise.applied, elapsed, due, decided, status
+            )
+        return found
+
+    def _promises(self, metric: str) -> list[Promise]:
+        """What was applied and taken away, one for each minute; at one minute what is applied stays."""
+        by_minute: dict[int, Promise] = {}
+        for at, removed in self.ticket.removals:
+            if at <= AS_OF and removed in (None, metric):
+                by_minute[at] = Promise(at, None)
+        for applied in self.ticket.applications:
+            if applied.at <= AS_OF and applied.metric in (None, metric) and (promise := self._target(applied, metric)):
+                by_minute[applied.at] = promise
+        return [by_minute[at] for at in sorted(by_minute)]
+
+    def _target(self, applied: Application, metric: str) -> Promise | None:
+        priority = at_minute(self.ticket.priorities, applied.at)
+        rows = [
+            row for row in self.policies
+            if (row.policy, row.metric) == (applied.policy, metric) and row.priority in (priority, "*")
+        ]  # fmt: skip
+        known = [row for row in rows if row.valid_from is None or row.valid_from <= applied.at]
+        exact = [row for row in known or rows if row.priority == priority] or known or rows
+        exact.sort(key=lambda row: -1 if row.valid_from is None else row.valid_from)
+        row = (exact[-1] if known else exact[0]) if exact else None
+        minutes = applied.frozen if applied.frozen is not None else row.minutes if row else None
+        if minutes is None:
+            return None
+        clock = applied.frozen_clock or (row.clock if row else "calendar")
+        kind = (row.kind if row else "") or "formal"
+        return Promise(applied.at, applied.policy, minutes, clock, kind, priority or "unknown", applied.at)
+
+    def _waits(self, metric: str) -> list[Wait]:
+        if metric in ("first_reply", "next_reply"):
+            return self._reply_waits(metric)
+        last = [s for s in self.statuses if s[1] != "deleted"] if self.statuses[-1][1] == "deleted" else self.statuses
+        settled = FOREVER
+        for at, status in reversed(last):
+            if status not in SETTLED:
+                break
+            settled = at
+        solves = [at for at, status in last if status == "solved"]
+        if metric == "resolution" and self.statuses[-1][1] != "deleted" and settled < FOREVER:
+            settled = solves[-1] if solves else FOREVER
+            if settled == FOREVER and self.left == FOREVER:
+                return [Wait(metric, self.ticket.created, FOREVER, FOREVER, is_undated=True)]
+        settled = settled if settled < self.left else FOREVER
+        return [Wait(metric, self.ticket.created, settled, self.left)]
+
+    def _reply_waits(self, metric: str) -> list[Wait]:
+        replies, asked = self._replies(), []
+        if metric == "first_reply":
+            asked = [self.ticket.created]
+        elif replies:
+            customers = [m.at for m in self._messages() if m.role == "customer" and m.is_public]
+            for at in sorted(customers):
+                earlier = [reply for reply in replies if reply < at]
+                if earlier and not any(max(earlier) < other <= at for other in asked):
+                    asked.append(at)
+        waits = []
+        for at in asked:
+            answers = [reply for reply in replies if reply >= at]
+            waits.append(Wait(metric, at, min(answers, default=FOREVER), min(self._given_up(at), self.left)))
+        return waits
+
+    def _given_up(self, since: int) -> int:
+        """The first solve from then on; the start itself where the ticket was settled and stayed so."""
+        for number, (at, status) in enumerate(self.statuses):
+            is_solve = status in SETTLED and (number == 0 or self.statuses[number - 1][1] not in SETTLED)
+            if is_solve and at >= since:
+                return at
+        return since if self.statuses[-1][1] in SETTLED else FOREVER
+
+    def _messages(self) -> list[Message]:
+        return [m for m in self.ticket.messages if m.at <= AS_OF and m.at not in self.merges]
+
+    def _replies(self) -> list[int]:
+        """Public messages of human agents, without the one that opened the ticket."""
+        known = [m for m in self.ticket.messages if m.at <= AS_OF]
+        first = min(known, key=lambda m: (m.at, m.message_id), default=None)
+        found = []
+        for message in self._messages():
+            is_human = message.role == "agent" and message.author not in BOTS and message.is_public
+            opens = message is first and (
+                message.author == self.ticket.submitter or message.at == self.ticket.created
+            )
+            if is_human and not opens:
+                found.append(message.at)
+        return sorted(found)
+

@@ -1,0 +1,186 @@
+"""SLA instances of a release against a stopwatch that looks at every minute, and against cases derived by hand."""
+
+from __future__ import annotations
+
+import csv
+import random
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import by_hand
+import duckdb
+import pytest
+from promised_company import AS_OF, BOTS, HOLIDAYS, SCHEDULES, Target, Ticket, instant, policies, tickets
+from running import Run
+from stopwatch import Stopwatch, Verdict, at_minute, open_minutes
+
+TICKETS = 240
+COLUMNS = "target_priority, target_minutes, clock, kind, applied_at, elapsed_minutes::double, due_at, decided_at, status"
+
+
+@pytest.fixture(scope="module")
+def promised() -> tuple[list[Ticket], list[Target]]:
+    rng = random.Random(12)
+    return tickets(TICKETS, rng), policies(rng)
+
+
+@pytest.fixture(scope="module")
+def release(
+    tmp_path_factory: pytest.TempPathFactory, cxw: Run, promised: tuple[list[Ticket], list[Target]]
+) -> Path:
+    """The random company and the cases by hand, refreshed once at an instant in the middle of things."""
+    home = tmp_path_factory.mktemp("sla")
+    for table, (header, rows) in deliveries(*promised).items():
+        by_hand_rows = [line.split(",") for line in by_hand.DELIVERIES.get(table, [])]
+        write(home, table, header, [*rows, *by_hand_rows])
+    cxw(home, "refresh", "--as-of", instant(AS_OF).isoformat())
+    return home / "current" / "warehouse.duckdb"
+
+
+def write(home: Path, table: str, header: str, rows: Iterable[Iterable[object]]) -> None:
+    folder = home / "inbox" / "files" / table
+    folder.mkdir(parents=True)
+    with open(folder / "all.csv", "w", newline="", encoding="utf-8") as handle:
+        writer = csv.writer(handle)
+        writer.writerow(header.split(","))
+        writer.writerows(rows)
+
+
+def deliveries(every: list[Ticket], rows: list[Target]) -> dict[str, tuple[str, list[tuple[object, ...]]]]:
+    """The company as files, by table: header and rows."""
+    changes: list[tuple[object, ...]] = []
+    for t in every:
+        for name, history in (("status", t.statuses), ("priority", t.priorities), ("schedule_id", t.schedules)):
+            changes += [(t.ticket_id, name, instant(at), value) for at, value in history]
+        for at, metric in t.removals:
+            changes.append((t.ticket_id, f"sla_target:{metric}" if metric else "sla_policy_id", instant(at), ""))
+        changes += [
+            (t.ticket_id, f"sla_target:{a.metric}", instant(a.at), f"{a.frozen} {a.frozen_clock}")
+            for a in t.applications
+            if a.frozen_clock
+        ]
+    return {
+        "ticketing.schedules": (
+            "schedule_id,time_zone,weekday,opens_at_minute,closes_at_minute",
+            [(name, zone, *interval) for name, (zone, week) in SCHEDULES.items() for interval in week],
+        ),
+        "ticketing.schedule_holidays": (
+            "schedule_id,name,starts_on,ends_on",
+            [(name, "closed", first, last) for name, first, last in HOLIDAYS],
+        ),
+        "ticketing.agents": (
+            "agent_id,name,is_bot",
+            [("agent-1", "A", "false"), *((bot, "B", "true") for bot in BOTS)],
+        ),
+        "ticketing.sla_policies": (
+            "policy_id,metric,priority,valid_from,target_minutes,clock,kind",
+            [
+                (r.policy, r.metric, r.priority, "" if r.valid_from is None else instant(r.valid_from), r.minutes, r.clock, r.kind)
+                for r in rows
+            ],
+        ),  # fmt: skip
+        "ticketing.tickets": (
+            "ticket_id,channel,status,priority,created_at,submitter_id,merged_into_ticket_id,solved_at,schedule_id",
+            [
+                (t.ticket_id, "web", at_minute(t.statuses, AS_OF), "", instant(t.created), t.submitter, t.merged_into or "", "", "")
+                for t in every
+            ],
+        ),  # fmt: skip
+        "ticketing.ticket_changes": ("ticket_id,field,changed_at,value", changes),
+        "ticketing.ticket_messages": (
+            "message_id,ticket_id,sent_at,author_id,author_role,is_public",
+            [(m.message_id, t.ticket_id, instant(m.at), m.author, m.role, m.is_public) for t in every for m in t.messages],
+        ),
+        "ticketing.ticket_slas": (
+            "ticket_id,policy_id,applied_at,metric,target_minutes",
+            [
+                (t.ticket_id, a.policy, instant(a.at), a.metric or "", "" if a.frozen is None else a.frozen)
+                for t in every
+                for a in t.applications
+            ],
+        ),
+    }
+
+
+@pytest.fixture(scope="module")
+def told(release: Path) -> dict[tuple[Any, ...], tuple[Any, ...]]:
+    """The fact's instances by ticket, policy, metric and start."""
+    with duckdb.connect(str(release), read_only=True) as connection:
+        rows = connection.execute(
+            f"select ticket_id, policy_id, metric, started_at, {COLUMNS} from conformed.fct_ticket_slas"
+        ).fetchall()
+    found = {row[:4]: row[4:] for row in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+@pytest.fixture(scope="module")
+def walked(promised: tuple[list[Ticket], list[Target]]) -> dict[tuple[Any, ...], Verdict]:
+    every, rows = promised
+    opening = {name: open_minutes(name) for name in SCHEDULES}
+    found: dict[tuple[Any, ...], Verdict] = {}
+    for ticket in every:
+        merges = [t.merged_at for t in every if t.merged_into == ticket.ticket_id and t.merged_at is not None]
+        for (policy, metric, start), verdict in Stopwatch(ticket, rows, opening, merges).verdicts().items():
+            found[ticket.ticket_id, policy, metric, instant(start)] = verdict
+    return found
+
+
+def as_row(verdict: Verdict) -> tuple[Any, ...]:
+    return (
+        verdict.priority,
+        verdict.target,
+        verdict.clock,
+        verdict.kind,
+        instant(verdict.applied),
+        None if verdict.elapsed is None else float(verdict.elapsed),
+        None if verdict.due is None else instant(verdict.due),
+        None if verdict.decided is None else instant(verdict.decided),
+        verdict.status,
+    )
+
+
+def test_every_instance_is_what_the_stopwatch_says(
+    told: dict[tuple[Any, ...], tuple[Any, ...]], walked: dict[tuple[Any, ...], Verdict]
+) -> None:
+    expected = {key: as_row(verdict) for key, verdict in walked.items()}
+    random_ones = {key: row for key, row in told.items() if key[0].startswith("t")}
+    assert random_ones.keys() == expected.keys(), sorted(random_ones.keys() ^ expected.keys())[:5]
+    wrong = {key: (random_ones[key], row) for key, row in expected.items() if random_ones[key] != row}
+    assert not wrong, f"{len(wrong)} of {len(expected)} differ: {list(wrong.items())[:3]}"
+
+
+def test_the_company_has_every_kind_of_instance(
+    promised: tuple[list[Ticket], list[Target]], walked: dict[tuple[Any, ...], Verdict]
+) -> None:
+    counts = Counter((key[2], verdict.status) for key, verdict in walked.items())
+    assert all(
+        counts[metric, status] >= 3
+        for metric in ("first_reply", "next_reply", "requester_wait", "agent_work", "resolution")
+        for status in ("met", "breached", "running", "cancelled")
+    ), counts
+    assert sum(verdict.elapsed == verdict.target for verdict in walked.values()) >= 3
+    assert sum(t.merged_into is not None for t in promised[0]) > 10
+
+
+@pytest.mark.parametrize("case", by_hand.CASES, ids=lambda case: f"{case[0]} {case[1]}")
+def test_a_case_by_hand(case: tuple[Any, ...], told: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
+    ticket, metric, expected = case
+    found = {
+        key[3].isoformat(" "): (row[5], *(v and v.isoformat(" ") for v in row[6:8]), row[8])
+        for key, row in told.items()
+        if (key[0], key[2]) == (ticket, metric)
+    }
+    assert found == expected
+
+
+def test_a_change_of_priority_does_not_close_a_ticket_again(
+    release: Path, promised: tuple[list[Ticket], list[Target]]
+) -> None:
+    expected = {t.ticket_id: instant(t.merged_at) for t in promised[0] if t.merged_at is not None}
+    assert any(at > t.merged_at for t in promised[0] if t.merged_at for at, _ in t.priorities)
+    with duckdb.connect(str(release), read_only=True) as connection:
+        query = "select ticket_id, closed_at from conformed.fct_tickets where merged_into_ticket_id is not null"
+        assert dict(connection.execute(query).fetchall()) == expected
