@@ -1,6 +1,9 @@
 -- A constant rate for every movement: that of the last day of the year before as_of, else the earliest known.
 with currencies as (
-  select distinct currency from {{ ref('stg_billing__subscription_periods') }}
+  select currency from {{ ref('stg_billing__subscription_periods') }}
+  union
+  select currency from {{ ref('stg_crm__contracts') }}
+  where currency is not null and penalty_band is not null
 ),
 
 reporting as (

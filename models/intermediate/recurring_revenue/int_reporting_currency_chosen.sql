@@ -4,6 +4,9 @@ with delivered as (
   select currency from {{ ref('stg_billing__invoices') }}
   union
   select currency from {{ ref('stg_billing__payments') }}
+  union
+  select currency from {{ ref('stg_crm__contracts') }}
+  where currency is not null and penalty_band is not null
 )
 
 select

@@ -1,6 +1,8 @@
 with measured as (
   select * from {{ ref('ticket_kpis') }}
   union all
+  select * from {{ ref('sla_kpis') }}
+  union all
   select * from {{ ref('revenue_kpis') }}
   union all
   select * from {{ ref('ticket_time_kpis') }}

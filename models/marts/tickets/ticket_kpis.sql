@@ -1,6 +1,7 @@
 {{ config(schema='kpis') }}
 
 {% set dimensions = ['channel', 'topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand'] %}
+{% set sla_dimensions = ['channel', 'topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand', 'kind'] %}
 with milestones as (
   select
     milestones.*,
@@ -33,7 +34,9 @@ first_resolved as (
 
 -- The source's verdict is final when the ticket is resolved, or else closed.
 source_judged as (
-  select *
+  select
+    *,
+    'unknown' as kind
   from milestones
   where
     source_sla_met is not null
@@ -74,5 +77,5 @@ union all
 union all
 {{ additive_kpi(
   'sla_compliance', 'source_reported', 'source_judged', 'happened_on',
-  'case when source_sla_met then 1 else 0 end', dimensions, denominator='1'
+  'case when source_sla_met then 1 else 0 end', sla_dimensions, denominator='1'
 ) }}
