@@ -9,8 +9,10 @@ import pytest
 from orchestration.audit import Suite, audit_candidate, load_reconciliations, load_suites
 
 from .conftest import Defective
-from .defects import DEFECTS
+from .defects import DEFECTS as OTHER_DEFECTS
+from .sla_defects import SLA_DEFECTS
 
+DEFECTS = {**OTHER_DEFECTS, **SLA_DEFECTS}
 SUITES = load_suites()
 DECLARED = [f"{s.table}.{e.name}" for s in SUITES for e in s.expectations] + [
     r.name for r in load_reconciliations()
