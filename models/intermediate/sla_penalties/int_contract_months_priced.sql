@@ -10,7 +10,7 @@ with contracts as (
     end as ends_before,
     {{ days_later('contracts.ends_on', '1') }} as term_ends_before
   from {{ ref('stg_crm__contracts') }} as contracts
-  inner join {{ ref('int_accounts_resolved') }} as resolved
+  left join {{ ref('int_accounts_resolved') }} as resolved
     on contracts.source = resolved.source and contracts.account_id = resolved.account_id
   left join {{ ref('int_test_customers_listed') }} as test_customers
     on resolved.customer_key = test_customers.customer_key

@@ -84,10 +84,12 @@ joined as (
     counted.breached,
     counted.running,
     case
-      when known_bands.penalty_band is not null then cast(coalesce(credited.credit_percent, 0) as decimal(9, 4))
+      when known_bands.penalty_band is not null and contracts.customer_key is not null
+        then cast(coalesce(credited.credit_percent, 0) as decimal(9, 4))
     end as credit_percent,
     case
-      when known_bands.penalty_band is not null then cast(coalesce(credited.exposed_percent, 0) as decimal(9, 4))
+      when known_bands.penalty_band is not null and contracts.customer_key is not null
+        then cast(coalesce(credited.exposed_percent, 0) as decimal(9, 4))
     end as exposed_percent
   from {{ ref('int_contract_months_priced') }} as contracts
   inner join counted

@@ -2,7 +2,7 @@ select
   {{ surrogate_key(['penalties.month', 'penalties.source', 'penalties.contract_id']) }} as sla_penalty_key,
   penalties.month,
   penalties.is_partial,
-  penalties.customer_key,
+  customers.customer_key,
   customers.customer_id,
   penalties.segment,
   penalties.source,
@@ -17,4 +17,5 @@ select
   penalties.penalty_amount,
   penalties.exposure_amount
 from {{ ref('int_sla_penalties_computed') }} as penalties
-inner join {{ ref('dim_customer') }} as customers on penalties.customer_key = customers.customer_key
+inner join {{ ref('dim_customer') }} as customers
+  on coalesce(penalties.customer_key, {{ unknown_key() }}) = customers.customer_key
