@@ -1,5 +1,5 @@
--- Who spoke in public: replies are messages of human agents. Bots, the system and internal notes do not reply; neither does the message with which
--- an agent opened a ticket, nor a copy that the merge of another ticket left behind.
+-- Who spoke in public: customers, and human agents, whose messages are the replies. Bots, the system and internal notes
+-- do not reply; neither does the message with which an agent opened a ticket, nor a copy that a merge left behind.
 with tickets as (
   select source, ticket_id, created_at, submitter_id
   from {{ ref('stg_ticketing__tickets') }}
@@ -11,7 +11,7 @@ bots as (
   where is_bot
 ),
 
-merges as (
+merged as (
   select tickets.source, tickets.merged_into_ticket_id as ticket_id, endings.left_at as merged_at
   from {{ ref('stg_ticketing__tickets') }} as tickets
   inner join {{ ref('int_ticket_endings_dated') }} as endings
@@ -22,8 +22,8 @@ merges as (
 copies as (
   select distinct messages.source, messages.message_id
   from {{ ref('stg_ticketing__ticket_messages') }} as messages
-  inner join merges on messages.source = merges.source and messages.ticket_id = merges.ticket_id
-  where abs({{ microseconds_between('merges.merged_at', 'messages.sent_at') }}) <= 5000000
+  inner join merged on messages.source = merged.source and messages.ticket_id = merged.ticket_id
+  where {{ microseconds_between('merged.merged_at', 'messages.sent_at') }} between -5000000 and 5000000
 ),
 
 messages as (
@@ -42,7 +42,7 @@ messages as (
       order by messages.sent_at nulls last, messages.message_id nulls last
     ) = 1 as is_first,
     coalesce(messages.author_id = tickets.submitter_id, false)
-    or abs({{ microseconds_between('tickets.created_at', 'messages.sent_at') }}) <= 1000000 as is_by_opener
+    or {{ microseconds_between('tickets.created_at', 'messages.sent_at') }} between -1000000 and 1000000 as is_by_opener
   from {{ ref('stg_ticketing__ticket_messages') }} as messages
   inner join tickets on messages.source = tickets.source and messages.ticket_id = tickets.ticket_id
   left join bots on messages.source = bots.source and messages.author_id = bots.agent_id

@@ -68,6 +68,6 @@ select
   case when status = 'breached' then greatest(coalesce(due_at, judged_at), in_force_from) else judged_at end as seen_at,
   case
     when not is_undated
-      then case when status = 'breached' then coalesce(elapsed_when_over, elapsed_microseconds) else elapsed_microseconds end
+      then coalesce(case when status = 'breached' then elapsed_when_over end, elapsed_microseconds)
   end as elapsed_microseconds
 from decisive

@@ -1,5 +1,5 @@
--- While does the clock of a metric run? Reply times and the resolution never stop; the requester waits, and agents work,
--- only while the ticket has certain statuses. What ran before each stretch is added up on both clocks.
+-- While does the clock of a metric run? Reply times and the resolution never stop; the requester waits, and agents
+-- work, only while the ticket has certain statuses. What ran before each stretch is added up on both clocks.
 with waits as (
   select * from {{ ref('int_sla_waits_dated') }}
 ),

@@ -29,8 +29,8 @@ matched as (
       waits.source = targets.source
       and waits.ticket_id = targets.ticket_id
       and waits.metric = targets.metric
-      and targets.ends_at > waits.started_at
-      and (targets.starts_at < waits.over_at or (targets.starts_at = waits.over_at and not targets.follows_target))
+      and waits.started_at < targets.ends_at
+      and (waits.over_at > targets.starts_at or (waits.over_at = targets.starts_at and not targets.follows_target))
 ),
 
 -- The stretch in which the target is used up, and what the ticket's clock shows then.

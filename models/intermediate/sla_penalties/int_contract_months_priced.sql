@@ -36,7 +36,8 @@ priced as (
     cast(coalesce(
       terms.monthly_fee,
       cast(terms.value as double) / case
-        when {{ months_later('terms.starts_on', 'terms.whole_months') }} = terms.term_ends_before then terms.whole_months
+        when {{ months_later('terms.starts_on', 'terms.whole_months') }} = terms.term_ends_before
+          then terms.whole_months
         else cast(terms.term_days as double) / 30.4375
       end
     ) as double) * case when terms.currency is null then 1.0 else cast(rates.rate as double) end as fee

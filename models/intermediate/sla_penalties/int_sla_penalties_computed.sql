@@ -26,9 +26,9 @@ counted as (
     on
       contracts.customer_key = promises.customer_key
       and (
-        (promises.decided_on >= contracts.first_on and promises.decided_on < contracts.end_on)
+        (contracts.first_on <= promises.decided_on and contracts.end_on > promises.decided_on)
         or (
-          promises.status = 'running' and contracts.is_partial and coalesce(promises.due_on < contracts.end_on, true)
+          contracts.is_partial and promises.status = 'running' and coalesce(contracts.end_on > promises.due_on, true)
         )
       )
   group by contracts.month, contracts.source, contracts.contract_id
@@ -57,10 +57,7 @@ credited as (
     max(case when cases.is_exposure then bands.capped_percent end) as exposed_percent
   from cases
   inner join {{ ref('int_contract_months_priced') }} as contracts
-    on
-      cases.month = contracts.month
-      and cases.source = contracts.source
-      and cases.contract_id = contracts.contract_id
+    on cases.month = contracts.month and cases.source = contracts.source and cases.contract_id = contracts.contract_id
   inner join bands
     on
       contracts.penalty_band = bands.penalty_band
@@ -68,6 +65,10 @@ credited as (
       and cases.met * 100 >= bands.from_compliance * cases.decided
       and cases.met * 100 < bands.to_compliance * cases.decided
   group by cases.month, cases.source, cases.contract_id
+),
+
+known_bands as (
+  select distinct penalty_band from bands
 ),
 
 joined as (
@@ -102,7 +103,7 @@ joined as (
       contracts.month = credited.month
       and contracts.source = credited.source
       and contracts.contract_id = credited.contract_id
-  left join (select distinct penalty_band from bands) as known_bands
+  left join known_bands
     on contracts.penalty_band = known_bands.penalty_band
   left join {{ ref('int_customer_versions_dated') }} as versions
     on

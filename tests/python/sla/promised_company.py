@@ -20,10 +20,16 @@ PRIORITIES = ("low", "normal", "urgent", "")
 BOTS = ("bot-1",)
 
 SCHEDULES = {
-    "paris": ("Europe/Paris", [(day, 540, 720) for day in range(1, 6)] + [(day, 780, 1080) for day in range(1, 6)]),
+    "paris": (
+        "Europe/Paris",
+        [(day, 540, 720) for day in range(1, 6)] + [(day, 780, 1080) for day in range(1, 6)],
+    ),
     "chicago": ("America/Chicago", [(day, 0, 1440) for day in range(1, 8) if day != 3]),
 }
-HOLIDAYS = [("paris", date(2025, 3, 17), date(2025, 3, 18)), ("chicago", date(2025, 3, 28), date(2025, 3, 28))]
+HOLIDAYS = [
+    ("paris", date(2025, 3, 17), date(2025, 3, 18)),
+    ("chicago", date(2025, 3, 28), date(2025, 3, 28)),
+]
 
 
 @dataclass(frozen=True)
@@ -127,7 +133,9 @@ def _converse(rng: random.Random, ticket: Ticket) -> None:
         moments.append(rng.choice([soon, _near(rng, ticket, [at for at, _ in ticket.statuses])]))
     moments.sort()
     for number, at in enumerate(moments):
-        role = opener if number == 0 else rng.choice(["customer", "customer", "agent", "agent", "bot", "system"])
+        role = (
+            opener if number == 0 else rng.choice(["customer", "customer", "agent", "agent", "bot", "system"])
+        )
         author = {"customer": "r-1", "agent": rng.choice(["agent-1", "agent-2"])}.get(role, role)
         if role == "agent" and rng.random() < 0.15:
             author = "bot-1"
@@ -153,7 +161,9 @@ def _promise(rng: random.Random, ticket: Ticket) -> None:
         else:
             ticket.applications.append(Application(at, policy))
     if rng.random() < 0.15:
-        ticket.removals.append((_near(rng, ticket, moments), rng.choice([None, "first_reply", "requester_wait"])))
+        ticket.removals.append(
+            (_near(rng, ticket, moments), rng.choice([None, "first_reply", "requester_wait"]))
+        )
 
 
 def tickets(count: int, rng: random.Random) -> list[Ticket]:
@@ -182,7 +192,9 @@ def _merge(ticket: Ticket, survivor: Ticket) -> None:
     """Closes the ticket at its merge, and leaves a public copy on the survivor; nothing is dated after as_of."""
     ticket.merged_at = min(ticket.created + 700, AS_OF - 5)
     ticket.merged_into = survivor.ticket_id
-    ticket.statuses = [s for s in ticket.statuses if s[0] < ticket.merged_at and s[1] not in ("closed", "deleted")]
+    ticket.statuses = [
+        s for s in ticket.statuses if s[0] < ticket.merged_at and s[1] not in ("closed", "deleted")
+    ]
     ticket.statuses.append((ticket.merged_at, "closed"))
     at = max(ticket.merged_at, survivor.created)
     survivor.messages.append(Message(f"{survivor.ticket_id}-copy", at, "agent", "agent-2", True))

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from promised_company import AS_OF, BASE, BOTS, HOLIDAYS, METRICS, SCHEDULES, Application, Message, Target, Ticket
+from applied_targets import Promise, promises_of
+from promised_company import (
+    AS_OF,
+    BASE,
+    BOTS,
+    HOLIDAYS,
+    METRICS,
+    SCHEDULES,
+    Message,
+    Target,
+    Ticket,
+)
 
 HORIZON = AS_OF + 70 * 1440
 FOREVER = 10**9
@@ -45,19 +56,6 @@ class Wait:
     is_undated: bool = False
 
 
-@dataclass(frozen=True)
-class Promise:
-    """A target of a ticket's metric, from when on; a removal has no policy."""
-
-    at: int
-    policy: str | None
-    minutes: int = 0
-    clock: str = ""
-    kind: str = ""
-    priority: str = ""
-    applied: int = 0
-
-
 def open_minutes(schedule: str) -> bytearray:
     """For each minute since BASE: is the schedule open?"""
     zone, intervals = ZoneInfo(SCHEDULES[schedule][0]), SCHEDULES[schedule][1]
@@ -71,11 +69,6 @@ def open_minutes(schedule: str) -> bytearray:
     return found
 
 
-def at_minute(history: Sequence[tuple[int, str]], minute: int) -> str:
-    """The value that holds at a minute."""
-    return next((value for at, value in reversed(history) if at <= minute), history[0][1])
-
-
 def stretches(history: Sequence[tuple[int, str]], until: int) -> Iterator[tuple[int, int, str]]:
     """Each value of a history with the minutes from which and to which it holds."""
     ends = [at for at, _ in history[1:]] + [until]
@@ -85,7 +78,9 @@ def stretches(history: Sequence[tuple[int, str]], until: int) -> Iterator[tuple[
 class Stopwatch:
     """One ticket up to as_of, its counters and its verdicts."""
 
-    def __init__(self, ticket: Ticket, policies: Sequence[Target], opening: dict[str, bytearray], merges: Sequence[int]):
+    def __init__(
+        self, ticket: Ticket, policies: Sequence[Target], opening: dict[str, bytearray], merges: Sequence[int]
+    ):
         self.ticket, self.policies, self.opening = ticket, policies, opening
         self.statuses = [s for s in ticket.statuses if s[0] <= AS_OF]
         self.turns = [s for s in ticket.schedules if s[0] <= AS_OF]
@@ -99,7 +94,7 @@ class Stopwatch:
         """By policy, metric and start."""
         found: dict[tuple[str, str, int], Verdict] = {}
         for metric in METRICS:
-            promises = self._promises(metric)
+            promises = promises_of(self.ticket, self.policies, metric)
             if any(promise.policy for promise in promises):
                 for wait in self._waits(metric):
                     found |= self._judge(wait, promises)
@@ -111,7 +106,9 @@ class Stopwatch:
             found = bytearray(HORIZON)
             for starts, ends, schedule in stretches(self.turns, HORIZON):
                 is_calendar = clock == "calendar"
-                found[starts:ends] = b"\1" * (ends - starts) if is_calendar else self.opening[schedule][starts:ends]
+                found[starts:ends] = (
+                    b"\1" * (ends - starts) if is_calendar else self.opening[schedule][starts:ends]
+                )
             for starts, ends, status in stretches(self.statuses, AS_OF) if metric in RUNS else ():
                 if status not in RUNS[metric]:
                     found[starts:ends] = bytes(ends - starts)
@@ -138,7 +135,12 @@ class Stopwatch:
         for number, promise in enumerate(promises):
             ends = promises[number + 1].at if number + 1 < len(promises) else FOREVER
             follows = number > 0 and promises[number - 1].policy is not None
-            if not promise.policy or ends <= wait.started or promise.at > over or (promise.at == over and follows):
+            if (
+                not promise.policy
+                or ends <= wait.started
+                or promise.at > over
+                or (promise.at == over and follows)
+            ):
                 continue
             key = (promise.policy, wait.metric, wait.started)
             if key in found and found[key].status in ("met", "breached"):
@@ -150,48 +152,36 @@ class Stopwatch:
                 elapsed = None
             elif elapsed is not None and elapsed > promise.minutes:
                 assert due is not None
-                status, decided, elapsed = "breached", max(due, promise.at), self._elapsed(wait, promise.clock, over)
+                status, decided, elapsed = (
+                    "breached",
+                    max(due, promise.at),
+                    self._elapsed(wait, promise.clock, over),
+                )
             elif looked == wait.fulfilled:
                 status, decided = "met", looked
             elif looked < min(wait.given_up, ends):
                 status = "running"
             found[key] = Verdict(
-                promise.priority, promise.minutes, promise.clock, promise.kind, promise.applied, elapsed, due, decided, status
+                promise.priority,
+                promise.minutes,
+                promise.clock,
+                promise.kind,
+                promise.applied,
+                elapsed,
+                due,
+                decided,
+                status,
             )
         return found
-
-    def _promises(self, metric: str) -> list[Promise]:
-        """What was applied and taken away, one for each minute; at one minute what is applied stays."""
-        by_minute: dict[int, Promise] = {}
-        for at, removed in self.ticket.removals:
-            if at <= AS_OF and removed in (None, metric):
-                by_minute[at] = Promise(at, None)
-        for applied in self.ticket.applications:
-            if applied.at <= AS_OF and applied.metric in (None, metric) and (promise := self._target(applied, metric)):
-                by_minute[applied.at] = promise
-        return [by_minute[at] for at in sorted(by_minute)]
-
-    def _target(self, applied: Application, metric: str) -> Promise | None:
-        priority = at_minute(self.ticket.priorities, applied.at)
-        rows = [
-            row for row in self.policies
-            if (row.policy, row.metric) == (applied.policy, metric) and row.priority in (priority, "*")
-        ]  # fmt: skip
-        known = [row for row in rows if row.valid_from is None or row.valid_from <= applied.at]
-        exact = [row for row in known or rows if row.priority == priority] or known or rows
-        exact.sort(key=lambda row: -1 if row.valid_from is None else row.valid_from)
-        row = (exact[-1] if known else exact[0]) if exact else None
-        minutes = applied.frozen if applied.frozen is not None else row.minutes if row else None
-        if minutes is None:
-            return None
-        clock = applied.frozen_clock or (row.clock if row else "calendar")
-        kind = (row.kind if row else "") or "formal"
-        return Promise(applied.at, applied.policy, minutes, clock, kind, priority or "unknown", applied.at)
 
     def _waits(self, metric: str) -> list[Wait]:
         if metric in ("first_reply", "next_reply"):
             return self._reply_waits(metric)
-        last = [s for s in self.statuses if s[1] != "deleted"] if self.statuses[-1][1] == "deleted" else self.statuses
+        last = (
+            [s for s in self.statuses if s[1] != "deleted"]
+            if self.statuses[-1][1] == "deleted"
+            else self.statuses
+        )
         settled = FOREVER
         for at, status in reversed(last):
             if status not in SETTLED:
@@ -245,4 +235,3 @@ class Stopwatch:
             if is_human and not opens:
                 found.append(message.at)
         return sorted(found)
-

@@ -12,9 +12,10 @@ from typing import Any
 import by_hand
 import duckdb
 import pytest
+from applied_targets import at_minute
 from promised_company import AS_OF, BOTS, HOLIDAYS, SCHEDULES, Target, Ticket, instant, policies, tickets
 from running import Run
-from stopwatch import Stopwatch, Verdict, at_minute, open_minutes
+from stopwatch import Stopwatch, Verdict, open_minutes
 
 TICKETS = 240
 COLUMNS = "target_priority, target_minutes, clock, kind, applied_at, elapsed_minutes::double, due_at, decided_at, status"
@@ -52,10 +53,16 @@ def deliveries(every: list[Ticket], rows: list[Target]) -> dict[str, tuple[str, 
     """The company as files, by table: header and rows."""
     changes: list[tuple[object, ...]] = []
     for t in every:
-        for name, history in (("status", t.statuses), ("priority", t.priorities), ("schedule_id", t.schedules)):
+        for name, history in (
+            ("status", t.statuses),
+            ("priority", t.priorities),
+            ("schedule_id", t.schedules),
+        ):
             changes += [(t.ticket_id, name, instant(at), value) for at, value in history]
         for at, metric in t.removals:
-            changes.append((t.ticket_id, f"sla_target:{metric}" if metric else "sla_policy_id", instant(at), ""))
+            changes.append(
+                (t.ticket_id, f"sla_target:{metric}" if metric else "sla_policy_id", instant(at), "")
+            )
         changes += [
             (t.ticket_id, f"sla_target:{a.metric}", instant(a.at), f"{a.frozen} {a.frozen_clock}")
             for a in t.applications
@@ -77,21 +84,43 @@ def deliveries(every: list[Ticket], rows: list[Target]) -> dict[str, tuple[str, 
         "ticketing.sla_policies": (
             "policy_id,metric,priority,valid_from,target_minutes,clock,kind",
             [
-                (r.policy, r.metric, r.priority, "" if r.valid_from is None else instant(r.valid_from), r.minutes, r.clock, r.kind)
+                (
+                    r.policy,
+                    r.metric,
+                    r.priority,
+                    "" if r.valid_from is None else instant(r.valid_from),
+                    r.minutes,
+                    r.clock,
+                    r.kind,
+                )
                 for r in rows
             ],
-        ),  # fmt: skip
+        ),
         "ticketing.tickets": (
             "ticket_id,channel,status,priority,created_at,submitter_id,merged_into_ticket_id,solved_at,schedule_id",
             [
-                (t.ticket_id, "web", at_minute(t.statuses, AS_OF), "", instant(t.created), t.submitter, t.merged_into or "", "", "")
+                (
+                    t.ticket_id,
+                    "web",
+                    at_minute(t.statuses, AS_OF),
+                    "",
+                    instant(t.created),
+                    t.submitter,
+                    t.merged_into or "",
+                    "",
+                    "",
+                )
                 for t in every
             ],
-        ),  # fmt: skip
+        ),
         "ticketing.ticket_changes": ("ticket_id,field,changed_at,value", changes),
         "ticketing.ticket_messages": (
             "message_id,ticket_id,sent_at,author_id,author_role,is_public",
-            [(m.message_id, t.ticket_id, instant(m.at), m.author, m.role, m.is_public) for t in every for m in t.messages],
+            [
+                (m.message_id, t.ticket_id, instant(m.at), m.author, m.role, m.is_public)
+                for t in every
+                for m in t.messages
+            ],
         ),
         "ticketing.ticket_slas": (
             "ticket_id,policy_id,applied_at,metric,target_minutes",
@@ -182,5 +211,7 @@ def test_a_change_of_priority_does_not_close_a_ticket_again(
     expected = {t.ticket_id: instant(t.merged_at) for t in promised[0] if t.merged_at is not None}
     assert any(at > t.merged_at for t in promised[0] if t.merged_at for at, _ in t.priorities)
     with duckdb.connect(str(release), read_only=True) as connection:
-        query = "select ticket_id, closed_at from conformed.fct_tickets where merged_into_ticket_id is not null"
+        query = (
+            "select ticket_id, closed_at from conformed.fct_tickets where merged_into_ticket_id is not null"
+        )
         assert dict(connection.execute(query).fetchall()) == expected
