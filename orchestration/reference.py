@@ -24,12 +24,13 @@ TARGETS = "kpi_targets"
 
 @dataclass(frozen=True)
 class ReferenceTable:
-    """A file that a company may keep: its columns, those that name a line, those that are numbers."""
+    """A file that a company may keep: its columns, those that name a line, are numbers, or may be empty."""
 
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
     numbers: tuple[str, ...]
+    optional: tuple[str, ...]
 
 
 def check_reference(home: Home) -> None:
@@ -50,14 +51,13 @@ def check_reference(home: Home) -> None:
 def reference_tables() -> tuple[ReferenceTable, ...]:
     """Every reference file, as dbt declares it: the columns are those of the seed of the same name."""
     (source,) = _yaml(DECLARED)["sources"]
-    seeds = {seed["name"]: seed for seed in _yaml(SEEDS / "_seeds.yml")["seeds"]}
+    seeds = {seed["name"]: seed for file in SEEDS.glob("*.yml") for seed in _yaml(file)["seeds"]}
     tables = []
     for declared in source["tables"]:
         meta = declared["config"]["meta"]
         columns = tuple(seeds[declared["name"]]["config"]["column_types"])
-        tables.append(
-            ReferenceTable(declared["name"], columns, tuple(meta["key"]), tuple(meta.get("numbers", ())))
-        )
+        marked = (tuple(meta.get(mark, ())) for mark in ("key", "numbers", "optional"))
+        tables.append(ReferenceTable(declared["name"], columns, *marked))
     return tuple(tables)
 
 
@@ -74,6 +74,8 @@ def _check_lines(file: Path, table: ReferenceTable) -> None:
         where = f"{file}, line {number}"
         for name in table.columns:
             if not line[name].strip():
+                if name in table.optional:
+                    continue
                 raise CxwError(f"{where}: {name} is missing; fill {', '.join(table.columns)}.")
             if name in table.numbers and not _is_number(line[name]):
                 raise CxwError(f"{where}: {name} is no number; write it like 12.5.")

@@ -44,12 +44,16 @@
 {% endmacro %}
 
 
-{# Stops the run at the first key that stands twice, or whose line lacks a value. meta: the key, and the columns of numbers. #}
+{# Stops the run at the first key that stands twice, or whose line lacks a value. meta: the key, the columns of numbers, and those that may be empty. #}
 {% macro check_reference_lines(table, path, names, meta) %}
   {%- set spelled, faults = [], [] -%}
   {%- for key in meta.key -%}{%- do spelled.append("coalesce(lower(trim(" ~ key ~ ")), '')") -%}{%- endfor -%}
   {%- for name in names -%}
-    {%- do faults.append('coalesce(not isfinite(try_cast(' ~ name ~ ' as double)), true)' if name in meta.get('numbers', []) else "coalesce(trim(" ~ name ~ "), '') = ''") -%}
+    {%- set is_empty = "coalesce(trim(" ~ name ~ "), '') = ''" -%}
+    {%- if name not in meta.get('optional', []) -%}{%- do faults.append(is_empty) -%}{%- endif -%}
+    {%- if name in meta.get('numbers', []) -%}
+      {%- do faults.append('not (' ~ is_empty ~ ' or coalesce(isfinite(try_cast(' ~ name ~ ' as double)), false))') -%}
+    {%- endif -%}
   {%- endfor -%}
   {%- set bad = run_query(
     'select spelled, count(*) as lines from (select ' ~ spelled | join(" || ', ' || ") ~ ' as spelled, ' ~ faults | join(' or ')

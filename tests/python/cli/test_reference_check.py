@@ -31,7 +31,7 @@ def refusal(tmp_path: Path, name: str, content: str | bytes) -> str:
         ("channels.csv", "did you mean channel_words.csv?"),
         ("kpi_target.csv", "did you mean kpi_targets.csv?"),
         ("topic_words.CSV", "did you mean topic_words.csv?"),
-        ("zz", "the files are channel_words.csv, kpi_targets.csv, topic_words.csv."),
+        ("zz", "the files are channel_words.csv, kpi_targets.csv, penalty_bands.csv, topic_words.csv."),
     ],
 )
 def test_a_file_that_nobody_reads_is_refused(tmp_path: Path, name: str, said: str) -> None:
@@ -98,11 +98,26 @@ def test_a_good_file_is_taken(tmp_path: Path, text: str) -> None:
     check_reference(home)
 
 
+def test_a_band_may_have_no_cap_and_must_have_numbers(tmp_path: Path) -> None:
+    header = "penalty_band,from_compliance,to_compliance,credit_percent,cap_percent\n"
+    home = Home(tmp_path)
+    home.reference.mkdir()
+    (home.reference / "penalty_bands.csv").write_text(f"{header}gold,95,99,5,\n", encoding="utf-8")
+    check_reference(home)
+    said = refusal(tmp_path, "penalty_bands.csv", f"{header}gold,95,99,five,\n")
+    assert said == "penalty_bands.csv, line 2: credit_percent is no number; write it like 12.5."
+
+
 def test_the_tables_are_those_that_dbt_declares() -> None:
     assert {table.name: (table.columns, table.key, table.numbers) for table in reference_tables()} == {
         "channel_words": (("source", "word", "channel"), ("source", "word"), ()),
         "topic_words": (("source", "word", "topic"), ("source", "word"), ()),
         "kpi_targets": (("kpi_id", "variant", "target"), ("kpi_id", "variant"), ("target",)),
+        "penalty_bands": (
+            ("penalty_band", "from_compliance", "to_compliance", "credit_percent", "cap_percent"),
+            ("penalty_band", "from_compliance"),
+            ("from_compliance", "to_compliance", "credit_percent", "cap_percent"),
+        ),
     }
 
 
