@@ -4,7 +4,7 @@
 with stretches as (
   select
     *,
-    ends_at = timestamp '9999-12-31 00:00:00' as is_last
+    case when ends_at != timestamp '9999-12-31 00:00:00' then ends_at end as ended_at
   from {{ ref('int_ticket_schedules_spanned') }}
 ),
 
@@ -12,15 +12,14 @@ measured as (
   select
     stretches.*,
     {{ business_total('starts', 'stretches.starts_at') }} as total_at_start,
-    {{ business_total('ends', 'stretches.ends_at') }} as total_at_end
+    {{ business_total('ends', 'stretches.ended_at') }} as total_at_end
   from stretches
   left join {{ ref('int_schedule_steps_counted') }} as starts
     on
     {{ business_step('starts', 'stretches', 'stretches.starts_at') }}
   left join {{ ref('int_schedule_steps_counted') }} as ends
     on
-    not stretches.is_last
-    and {{ business_step('ends', 'stretches', 'stretches.ends_at') }}
+    {{ business_step('ends', 'stretches', 'stretches.ended_at') }}
 ),
 
 added as (
