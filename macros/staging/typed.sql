@@ -18,14 +18,33 @@
   {%- elif column.type == 'date' -%}
     {%- set day = "(" ~ typed_instant(raw, delivered, is_text, column.get('format', 'iso')) ~ ")" -%}
     {{ return("case when " ~ day ~ " = cast(cast(" ~ day ~ " as date) as timestamp) then cast(" ~ day ~ " as date) end") }}
-  {%- elif column.type == 'boolean' -%}{{ return(typed_boolean(raw)) }}
-  {%- elif column.type == 'bigint' -%}{{ return(typed_integer(raw, is_text, is_float)) }}
+  {%- elif column.type == 'boolean' -%}{{ return(raw if delivered == 'BOOLEAN' else typed_boolean(raw)) }}
+  {%- elif column.type == 'bigint' -%}
+    {{ return("cast(" ~ raw ~ " as bigint)" if delivered in small_integers() else typed_integer(raw, is_text, is_float)) }}
   {%- else -%}{{ return(typed_decimal(raw, column.type, is_text, is_float)) }}
   {%- endif -%}
 {% endmacro %}
 
 {# A text in which no object or array belongs: not one declared as `json`, nor the free text of a personal column. #}
 {% macro is_scalar_text(column) %}{{ return(not column.get('json') and not column.get('personal')) }}{% endmacro %}
+
+{# The delivered types that fit into a bigint whatever their value. #}
+{% macro small_integers() %}
+  {{ return(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER']) }}
+{% endmacro %}
+
+{# Every value that can be delivered in the column's type has a typed one: `typed` is NULL only where nothing was given. #}
+{% macro is_always_typed(table, name) %}
+  {%- set type = table.columns[name].type -%}
+  {%- set delivered = table.physical.get(name, 'VARCHAR') -%}
+  {%- set may_be_nested = delivered in ('VARCHAR', 'STRING', 'TEXT') and is_scalar_text(table.columns[name]) -%}
+  {{ return(
+    (type == 'string' and delivered not in ('DOUBLE', 'FLOAT', 'REAL') and not may_be_nested)
+    or (type == 'timestamp' and (delivered == 'DATE' or delivered.startswith('TIMESTAMP')))
+    or (type == 'boolean' and delivered == 'BOOLEAN')
+    or (type == 'bigint' and delivered in small_integers())
+  ) }}
+{% endmacro %}
 
 {# The delivered value, NULL where it is one of the table's words for nothing, or empty. #}
 {% macro given(table, name) %}
