@@ -23,5 +23,13 @@
 {% endmacro %}
 
 
+{# A number that equal values share, and different ones hardly ever: to sort out quickly, never to identify. #}
+{% macro row_hash(names) %}{{ return(adapter.dispatch('row_hash', 'cxw')(names)) }}{% endmacro %}
+
+{% macro default__row_hash(names) %}{{ return("hash(" ~ names | join(', ') ~ ")") }}{% endmacro %}
+
+{% macro spark__row_hash(names) %}{{ return("xxhash64(" ~ names | join(', ') ~ ")") }}{% endmacro %}
+
+
 {# The key of the member that stands for 'not known' in every dimension. #}
 {% macro unknown_key() %}{{ return("md5('unknown')") }}{% endmacro %}

@@ -25,9 +25,9 @@ from (
 
 
 {% macro latest_event_of(table, events) %}
-  {%- set needed = events | list -%}
-  {%- for name, column in table.columns.items() if column.get('required') and name not in needed -%}
-    {%- do needed.append(name) -%}
+  {%- set given_names = [] -%}
+  {%- for name, column in table.columns.items() if column.get('required') and name not in events -%}
+    {%- do given_names.append(name) -%}
   {%- endfor -%}
   select {{ 'greatest(' if events | length > 1 }}
     {%- for name in events -%}
@@ -35,7 +35,7 @@ from (
     {%- endfor -%}
     {{ ')' if events | length > 1 }} as as_of
   from (
-{{ typed_records(table, needed) }}
+{{ typed_records(table, events + given_names, untyped=given_names) }}
   ) as typed
   where {{ is_accepted(table) }}
 {%- endmacro %}

@@ -19,7 +19,14 @@
   {%- if order_column(table) -%}
     {{ return(in_record_order(table, latest_records(table, with_occurrence(table, accepted_records(table))))) }}
   {%- endif -%}
-  {{ return(latest_records(table, accepted_records(table))) }}
+select typed.*
+from (
+{{ typed_records(table, table.columns) }}
+) as typed
+left join (
+{{ superseded_records(table) }}
+) as superseded on typed._delivery = superseded._delivery and typed._record = superseded._record
+where {{ is_candidate(table, 'typed.') }} and superseded._record is null
 {% endmacro %}
 
 
@@ -28,19 +35,13 @@ select *
 from (
 {{ typed_records(table, table.columns) }}
 ) as typed
-where {{ is_accepted(table) }}
-{%- if table.mode == 'snapshot' %}
-  and _delivery = (
-    select max(delivery) from raw.deliveries
-    where status = 'taken' and source = '{{ table.source }}' and table_name = '{{ table.table }}'
-  )
-{%- endif %}
+where {{ is_candidate(table) }}
 {% endmacro %}
 
 
-{# The last record of each key; what a file does not number is told apart by `with_occurrence`. #}
+{# The last record of each key, where what a file does not number is told apart by `with_occurrence`. #}
 {% macro latest_records(table, accepted) %}
-  {%- set keys = key_columns(table) + (['_occurring', '_occurrence'] if order_column(table) else []) -%}
+  {%- set keys = key_columns(table) + ['_occurring', '_occurrence'] -%}
 select *
 from (
 {{ accepted }}
@@ -48,6 +49,52 @@ from (
 qualify row_number() over (
   partition by {{ keys | join(', ') }} order by _updated_at desc nulls last, _delivery desc nulls last, _record desc nulls last
 ) = 1
+{% endmacro %}
+
+
+{#
+  Delivery and number of the accepted records whose key came again later.
+
+  Most keys of a raw table came once: their hashes tell them from the others, so that only the few keys whose hash
+  came again are put in order. Two keys with one hash are put in order each by itself.
+#}
+{% macro superseded_records(table) %}
+  {%- set keys = key_columns(table) -%}
+  {%- set needed = keys | list -%}
+  {%- for name, column in table.columns.items() if column.get('required') and name not in needed -%}
+    {%- do needed.append(name) -%}
+  {%- endfor -%}
+  select _delivery, _record
+  from (
+{{ typed_records(table, needed) }}
+  ) as typed
+  where {{ is_candidate(table) }}
+    and {{ row_hash(keys) }} in (
+      select {{ row_hash(keys) }}
+      from (
+{{ typed_records(table, needed) }}
+      ) as typed
+      where {{ is_candidate(table) }}
+      group by {{ row_hash(keys) }}
+      having count(*) > 1
+    )
+  qualify row_number() over (
+    partition by {{ keys | join(', ') }}
+    order by _updated_at desc nulls last, _delivery desc nulls last, _record desc nulls last
+  ) > 1
+{%- endmacro %}
+
+
+{# Over typed_records: the record is accepted, and of a snapshot table in the latest delivery. #}
+{% macro is_candidate(table, prefix='') %}
+  {%- set conditions = [is_accepted(table, prefix)] -%}
+  {%- if table.mode == 'snapshot' -%}
+    {%- do conditions.append(
+      prefix ~ "_delivery = (select max(delivery) from raw.deliveries where status = 'taken' and source = '"
+      ~ table.source ~ "' and table_name = '" ~ table.table ~ "')"
+    ) -%}
+  {%- endif -%}
+  {{ return(conditions | join(' and ')) }}
 {% endmacro %}
 
 
@@ -66,13 +113,18 @@ from {{ table.relation }}
 {% endmacro %}
 
 
-{# Every record of a raw table with the named columns cast; nothing filtered. #}
-{% macro typed_records(table, names) %}
+{#
+  Every record of a raw table with the named columns cast; nothing filtered.
+
+  untyped: names of which only matters whether they have a value; they are not cast where no cast can fail.
+#}
+{% macro typed_records(table, names, untyped=[]) %}
   {%- set tolerance = "interval '" ~ var('event_tolerance_minutes') ~ "' minute" -%}
   select
     {%- for name in names %}
     {%- set column = table.columns[name] %}
-    {%- set value = typed(table, name) %}
+    {%- set is_cast = name not in untyped or not is_always_typed(table, name) %}
+    {%- set value = typed(table, name) if is_cast else given(table, name) %}
     {% if column.get('event') and not column.get('required') -%}
     case when {{ value }} between {{ earliest_event() }} and _arrived_at + {{ tolerance }} then {{ value }} end
     {%- else -%}
@@ -97,13 +149,13 @@ from {{ table.relation }}
 
 
 {# Over typed_records: the record has its key and required values, and its required events are possible ones. #}
-{% macro is_accepted(table) %}
+{% macro is_accepted(table, prefix='') %}
   {%- set conditions = ['true'] -%}
   {%- for name, column in table.columns.items() if column.get('required') -%}
-    {%- do conditions.append(name ~ ' is not null') -%}
+    {%- do conditions.append(prefix ~ name ~ ' is not null') -%}
     {%- if column.get('event') -%}
       {%- do conditions.append(
-        name ~ ' between ' ~ earliest_event() ~ " and _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute"
+        prefix ~ name ~ ' between ' ~ earliest_event() ~ " and " ~ prefix ~ "_arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute"
       ) -%}
     {%- endif -%}
   {%- endfor -%}
