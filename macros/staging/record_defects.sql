@@ -35,8 +35,7 @@ union all
 
 {% macro table_defects(table) %}
   {%- set checked, required = [], ["''"] -%}
-  {%- for name, column in table.columns.items()
-      if column.get('required') or column.type != 'string' or (name in table.physical and is_scalar_text(column)) -%}
+  {%- for name, column in table.columns.items() if is_defect(table, name) -%}
     {%- do checked.append(name) -%}
     {%- if column.get('required') -%}{%- do required.append("'" ~ name ~ "'") -%}{%- endif -%}
   {%- endfor -%}
@@ -65,30 +64,36 @@ union all
 
 {# The records with at least one defect: each checked column as given (text) and as typed. #}
 {% macro typed_for_defects(table, checked) %}
-    select *
-    from (
-      select
-        _delivery, _record, _arrived_at
-        {%- for name in checked %},
-        cast({{ given(table, name) if name in table.physical else 'null' }} as string) as given_{{ name }},
-        {{ typed(table, name) }} as typed_{{ name }}
-        {%- endfor %}
-      from {{ table.relation }}
-    ) as every_record
+    select
+      _delivery, _record, _arrived_at
+      {%- for name in checked %},
+      cast({{ delivered_value(table, name) }} as string) as given_{{ name }},
+      {{ typed(table, name) }} as typed_{{ name }}
+      {%- endfor %}
+    from {{ table.relation }}
     where
       {%- for name in checked %}
-      {{ has_defect(name, table.columns[name]) }}{{ ' or' if not loop.last }}
+      {{ is_defect(table, name) }}{{ ' or' if not loop.last }}
       {%- endfor %}
 {% endmacro %}
 
 
-{# Whether `defect_reason` gives a reason; without looking for which, as it is asked of every record. #}
-{% macro has_defect(name, column) %}
-  {%- set signs = ["given_" ~ name ~ " is not null and typed_" ~ name ~ " is null"] -%}
-  {%- if column.get('required') -%}{%- do signs.append("given_" ~ name ~ " is null") -%}{%- endif -%}
+{# The value as given; NULL in a table that lacks the column. #}
+{% macro delivered_value(table, name) %}{{ return(given(table, name) if name in table.physical else 'null') }}{% endmacro %}
+
+
+{# Over the raw table: the record has a defect in this column; none where nothing can be wrong with it. #}
+{% macro is_defect(table, name) %}
+  {%- set column = table.columns[name] -%}
+  {%- set raw, value = delivered_value(table, name), typed(table, name) -%}
+  {%- set signs = [] -%}
+  {%- if column.get('required') -%}{%- do signs.append(raw ~ ' is null') -%}{%- endif -%}
+  {%- if name in table.physical and not is_always_typed(table, name) -%}
+    {%- do signs.append(raw ~ ' is not null and ' ~ value ~ ' is null') -%}
+  {%- endif -%}
   {%- if column.get('event') -%}
-    {%- do signs.append("typed_" ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute") -%}
-    {%- do signs.append("typed_" ~ name ~ " < " ~ earliest_event()) -%}
+    {%- do signs.append(value ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute") -%}
+    {%- do signs.append(value ~ ' < ' ~ earliest_event()) -%}
   {%- endif -%}
   {{ return(signs | join(' or ')) }}
 {% endmacro %}
