@@ -14,39 +14,31 @@ with points as (
   group by source, ticket_id, happened_at, sequence
 ),
 
--- A value holds until the next one of its field: the number of values so far names the one in force.
-counted as (
-  select
-    *
-    {%- for field in fields %},
-    count({{ field }}) over (
-      partition by source, ticket_id order by happened_at, sequence rows between unbounded preceding and current row
-    ) as {{ field }}_number
-    {%- endfor %}
-  from points
-),
-
-filled as (
+-- A value holds until the next one of its field.
+ordered as (
   select
     source,
     ticket_id,
     happened_at,
-    sequence,
     is_dated
     {%- for field in fields %},
-    max({{ field }}) over (partition by source, ticket_id, {{ field }}_number) as {{ field }}
-    {%- endfor %}
-  from counted
-),
-
-ordered as (
-  select
-    *,
-    row_number() over (partition by source, ticket_id order by happened_at, sequence) as state_number,
-    lead(happened_at) over (partition by source, ticket_id order by happened_at, sequence) as ended_at,
-    lag(status) over (partition by source, ticket_id order by happened_at, sequence) as previous_status,
-    lag(team_id) over (partition by source, ticket_id order by happened_at, sequence) as previous_team_id
-  from filled
+    {{ last_known(field) }} over until_now as {{ field }}
+    {%- endfor %},
+    row_number() over of_ticket as state_number,
+    lead(happened_at) over of_ticket as ended_at,
+    {{ last_known('status') }} over before_now as previous_status,
+    {{ last_known('team_id') }} over before_now as previous_team_id
+  from points
+  window
+    of_ticket as (partition by source, ticket_id order by happened_at asc nulls last, sequence asc nulls last),
+    until_now as (
+      partition by source, ticket_id order by happened_at asc nulls last, sequence asc nulls last
+      rows between unbounded preceding and current row
+    ),
+    before_now as (
+      partition by source, ticket_id order by happened_at asc nulls last, sequence asc nulls last
+      rows between unbounded preceding and 1 preceding
+    )
 )
 
 select
