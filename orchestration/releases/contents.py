@@ -11,7 +11,7 @@ import duckdb
 
 from orchestration.errors import CxwError, ExitCode
 from orchestration.releases.declarations import Declarations
-from orchestration.releases.hashing import TableContent, hash_table, quoted
+from orchestration.releases.hashing import TableContent, compare_table, hash_table, quoted
 
 RELEASED_SCHEMAS = ("conformed", "marts")
 CANDIDATE = "candidate"
@@ -101,6 +101,14 @@ def hash_tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
     """Rows and content hash of every released table of an attached database, by `schema.table`."""
     return {
         f"{schema}.{table}": hash_table(connection, database, schema, table)
+        for schema, table in released_columns(connection, database)
+    }
+
+
+def compare_tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, TableContent]:
+    """The same, quickly, to be compared with another database of this moment."""
+    return {
+        f"{schema}.{table}": compare_table(connection, database, schema, table)
         for schema, table in released_columns(connection, database)
     }
 

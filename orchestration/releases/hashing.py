@@ -38,17 +38,44 @@ def hash_table(connection: duckdb.DuckDBPyConnection, database: str, schema: str
     >>> hash_table(connection, "memory", "main", "t").rows
     1
     """
-    columns = connection.execute(
+    columns = _columns(connection, database, schema, table)
+    text = ", ".join(_as_text(name, data_type) for name, data_type in columns)
+    return _content(
+        connection,
+        columns,
+        f"with written as (select md5_number(concat_ws(chr(31), {text})) as number "
+        f"from {quoted(database, schema, table)}) "
+        "select count(*), coalesce(sum((number >> 32)::hugeint), 0) from written",
+    )
+
+
+def compare_table(
+    connection: duckdb.DuckDBPyConnection, database: str, schema: str, table: str
+) -> TableContent:
+    """Counts and hashes a table to compare it with another one now; a tenth of the work of `hash_table`.
+
+    DuckDB's own hash of each row is summed; it is the same for the same row in this version of DuckDB only.
+    """
+    columns = _columns(connection, database, schema, table)
+    row = ", ".join(quoted(name) for name, _ in columns)
+    relation = quoted(database, schema, table)
+    return _content(connection, columns, f"select count(*), coalesce(sum(hash({row})), 0) from {relation}")
+
+
+def _columns(
+    connection: duckdb.DuckDBPyConnection, database: str, schema: str, table: str
+) -> list[tuple[str, str]]:
+    return connection.execute(
         "select column_name, data_type from duckdb_columns() "
         "where database_name = ? and schema_name = ? and table_name = ? order by column_index",
         [database, schema, table],
     ).fetchall()
-    text = ", ".join(_as_text(name, data_type) for name, data_type in columns)
-    found = connection.execute(
-        f"with written as (select md5_number(concat_ws(chr(31), {text})) as number "
-        f"from {quoted(database, schema, table)}) "
-        "select count(*), coalesce(sum((number >> 32)::hugeint), 0) from written"
-    ).fetchone()
+
+
+def _content(
+    connection: duckdb.DuckDBPyConnection, columns: list[tuple[str, str]], count_and_sum: str
+) -> TableContent:
+    found = connection.execute(count_and_sum).fetchone()
     assert found is not None
     signature = repr((columns, found))
     return TableContent(
@@ -61,4 +88,9 @@ def _as_text(name: str, data_type: str) -> str:
     is_plain = data_type.startswith(_PLAIN_TYPES) or data_type.endswith("INT") or data_type == "INTEGER"
     if is_plain and not data_type.endswith("]"):
         return f"coalesce({column}::varchar, '')"
-    return f"coalesce('=' || replace({column}::varchar, chr(31), chr(31) || '+'), '')"
+    text = column if data_type == "VARCHAR" else f"{column}::varchar"
+    # Few texts have a separator in them, and to look for it costs much less than to replace it.
+    return (
+        f"coalesce('=' || case when contains({text}, chr(31)) then replace({text}, chr(31), chr(31) || '+') "
+        f"else {text} end, '')"
+    )

@@ -104,13 +104,12 @@ def _write_databases(
         _refuse_unfit(columns, declarations, personal)
         contents.copy_tables(connection, database, stamp, declarations)
         contents.write_people(connection, partial / store.PEOPLE, facts.people_queries)
-        expected = contents.hash_tables(connection, contents.CANDIDATE)
+        expected = contents.compare_tables(connection, contents.CANDIDATE)
     _refuse_leftover_wal(partial)
     with contents.opened(memory_limit, home.build, released=database) as connection:
-        found = contents.hash_tables(connection, contents.RELEASED)
         _refuse_unfit(contents.released_columns(connection, contents.RELEASED), declarations, personal)
-    contents.assert_same_content(expected, found)
-    return found
+        contents.assert_same_content(expected, contents.compare_tables(connection, contents.RELEASED))
+        return contents.hash_tables(connection, contents.RELEASED)
 
 
 def _refuse_unfit(
