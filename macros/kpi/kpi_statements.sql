@@ -68,7 +68,10 @@
     grouped.dimension_value,
     cast(case when statistics.statistic = 'mean' then coalesce(grouped.total, 0) end as decimal(18, 4)) as numerator,
     cast(case when statistics.statistic = 'mean' then grouped.n end as decimal(18, 4)) as denominator,
-    case statistics.statistic when 'median' then grouped.middle when 'p90' then grouped.ninetieth end as measured,
+    case statistics.statistic
+      when 'median' then {{ percentile_at('grouped.middle_and_ninetieth', 1) }}
+      when 'p90' then {{ percentile_at('grouped.middle_and_ninetieth', 2) }}
+    end as measured,
     cast(grouped.n as bigint) as n,
     cast(grouped.n_immature as bigint) as n_immature
   from (
@@ -80,8 +83,7 @@
       '{{ dimension }}' as dimension,
       {{ "'total'" if dimension == 'total' else 'facts.' ~ dimension }} as dimension_value,
       sum(facts.{{ minutes }}) as total,
-      percentile_cont(0.5) within group (order by cast(facts.{{ minutes }} as double)) as middle,
-      percentile_cont(0.9) within group (order by cast(facts.{{ minutes }} as double)) as ninetieth,
+      {{ percentiles('cast(facts.' ~ minutes ~ ' as double)', [0.5, 0.9]) }} as middle_and_ninetieth,
       count(facts.{{ minutes }}) as n,
       {{ 'count(case when facts.' ~ immature ~ ' then 1 end)' if immature else '0' }} as n_immature
     from {{ facts }} as facts
