@@ -11,7 +11,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 
-.PHONY: setup refresh test test-slow lint bench lock dagster clean help
+.PHONY: setup refresh test test-slow lint bench bench-scale lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,7 +44,10 @@ lint: $(INSTALLED) ## ruff, mypy and sqlfluff
 	$(BIN)/sqlfluff lint --processes 2 models tests/dbt
 
 bench: $(INSTALLED) ## measure refreshes against their targets, on a quiet machine
-	$(BIN)/python benchmarks/measure.py
+	$(BIN)/python -m benchmarks.measure
+
+bench-scale: $(INSTALLED) ## the same with 100,000 and 1,000,000 tickets: minutes
+	$(BIN)/python -m benchmarks.measure --large
 
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock

@@ -1,0 +1,1 @@
+"""Measures whole refreshes of generated companies. Not part of the installed package."""
