@@ -2,7 +2,7 @@
   The declaration of a raw table: what a delivery of it may hold.
 
   Arguments: source_name and table_name as dbt knows them ('zendesk', 'ticket'; 'files', 'crm__accounts').
-  Returns {relation, source, table, mode, null_words, columns, physical}: `columns` maps a name to
+  Returns {relation, source, table, mode, null_words, columns, physical, spelled}: `columns` maps a name to
   {type, key, required, event, values, format}; `physical` maps a name to the type that was delivered, and is empty
   where nothing ever was. `physical` asks the engine; with_physical=false leaves it out where it is not needed.
   A vendor's table is declared in its sources YAML, a `files` table by the YAML of its staging entity.
@@ -36,7 +36,7 @@
     'mode': meta.get('mode', 'upsert'), 'null_words': meta.get('null_words', []),
     'updated_at': meta.get('updated_at', ['updated_at'] if 'updated_at' in columns else []),
     'is_deleted': meta.get('is_deleted', 'is_deleted' if 'is_deleted' in columns else none),
-    'columns': columns, 'physical': physical,
+    'columns': columns, 'physical': physical, 'spelled': {},
   }) }}
 {% endmacro %}
 

@@ -34,27 +34,30 @@ union all
 
 
 {% macro table_defects(table) %}
-  {%- set checked, required = [], ["''"] -%}
-  {%- for name, column in table.columns.items() if is_defect(table, name) -%}
-    {%- do checked.append(name) -%}
+  {%- set signs, required = {}, ["''"] -%}
+  {%- for name, column in table.columns.items() -%}
+    {%- set sign = is_defect(table, name) -%}
+    {%- if sign -%}{%- do signs.update({name: sign}) -%}{%- endif -%}
     {%- if column.get('required') -%}{%- do required.append("'" ~ name ~ "'") -%}{%- endif -%}
   {%- endfor -%}
 (
   select
     '{{ table.source }}' as source, '{{ table.table }}' as table_name, _delivery as delivery, _record as record,
-    column_name, value, reason, column_name in ({{ required | join(', ') }}) as is_quarantined
+    column_name, value,
+    case when reason like 'bad_%' and {{ is_nested_json('value') }} then 'nested_value' else reason end as reason,
+    column_name in ({{ required | join(', ') }}) as is_quarantined
   from (
     select
       _delivery, _record, checks.column_name,
       case checks.column_name
-        {%- for name in checked %} when '{{ name }}' then given_{{ name }}{% endfor %} end as value,
+        {%- for name in signs %} when '{{ name }}' then given_{{ name }}{% endfor %} end as value,
       case checks.column_name
-        {%- for name in checked %} when '{{ name }}' then {{ defect_reason(name, table.columns[name]) }}{% endfor %} end as reason
+        {%- for name in signs %} when '{{ name }}' then {{ defect_reason(name, table.columns[name]) }}{% endfor %} end as reason
     from (
-{{ typed_for_defects(table, checked) }}
+{{ typed_for_defects(table, signs) }}
     ) as typed
     cross join (
-      {%- for name in checked %} select '{{ name }}' as column_name{{ ' union all' if not loop.last }}{% endfor %}
+      {%- for name in signs %} select '{{ name }}' as column_name{{ ' union all' if not loop.last }}{% endfor %}
     ) as checks
   ) as every_check
   where reason is not null
@@ -62,19 +65,17 @@ union all
 {% endmacro %}
 
 
-{# The records with at least one defect: each checked column as given (text) and as typed. #}
-{% macro typed_for_defects(table, checked) %}
+{# The records with at least one defect: each column that can have one as given (text) and as typed. signs: see is_defect. #}
+{% macro typed_for_defects(table, signs) %}
     select
       _delivery, _record, _arrived_at
-      {%- for name in checked %},
+      {%- for name in signs %},
       cast({{ delivered_value(table, name) }} as string) as given_{{ name }},
       {{ typed(table, name) }} as typed_{{ name }}
       {%- endfor %}
     from {{ table.relation }}
     where
-      {%- for name in checked %}
-      {{ is_defect(table, name) }}{{ ' or' if not loop.last }}
-      {%- endfor %}
+      {{ signs.values() | join(' or ') }}
 {% endmacro %}
 
 
@@ -105,9 +106,7 @@ union all
   {%- if column.get('required') -%}
     {%- do branches.append("when given_" ~ name ~ " is null then '" ~ ('missing_key' if column.get('key') else 'missing_value') ~ "'") -%}
   {%- endif -%}
-  {%- set is_unread = "when given_" ~ name ~ " is not null and typed_" ~ name ~ " is null" -%}
-  {%- do branches.append(is_unread ~ " and " ~ is_nested_json("given_" ~ name) ~ " then 'nested_value'") -%}
-  {%- do branches.append(is_unread ~ " then 'bad_" ~ words.get(column.type, 'decimal') ~ "'") -%}
+  {%- do branches.append("when given_" ~ name ~ " is not null and typed_" ~ name ~ " is null then 'bad_" ~ words.get(column.type, 'decimal') ~ "'") -%}
   {%- if column.get('event') -%}
     {%- do branches.append("when typed_" ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute then 'future_event'") -%}
     {%- do branches.append("when typed_" ~ name ~ " < " ~ earliest_event() ~ " then 'before_1970'") -%}

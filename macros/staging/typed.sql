@@ -6,6 +6,12 @@
   Example: a text column `amount` declared decimal(18,4): '10.50' -> 10.5000; '10,50', '1e3', '1.00005' -> NULL.
 #}
 {% macro typed(table, name) %}
+  {#- A macro's call costs more than what it says: each column is spelled once. -#}
+  {%- if name not in table.spelled -%}{%- do table.spelled.update({name: typed_expression(table, name)}) -%}{%- endif -%}
+  {{ return(table.spelled[name]) }}
+{% endmacro %}
+
+{% macro typed_expression(table, name) %}
   {%- set column = table.columns[name] -%}
   {%- set delivered = table.physical.get(name, 'VARCHAR') -%}
   {%- set is_text = delivered in ('VARCHAR', 'STRING', 'TEXT') -%}
