@@ -54,6 +54,13 @@ prioritised as (
       and single.starts_at < coalesce(states.ended_at, timestamp '9999-12-31 00:00:00')
 ),
 
+-- A target for the ticket's own priority is wanted, or else one for any.
+wanted as (
+  select *, lower(priority) as wanted_priority from prioritised
+  union all
+  select *, '*' as wanted_priority from prioritised
+),
+
 frozen_clocks as (
   select
     source, ticket_id, changed_at,
@@ -67,44 +74,45 @@ frozen_clocks as (
 )
 
 select
-  prioritised.source,
-  prioritised.ticket_id,
-  prioritised.policy_id,
-  prioritised.metric,
-  prioritised.applied_at,
-  prioritised.starts_at,
-  prioritised.priority,
-  prioritised.frozen_minutes is not null as is_frozen,
+  wanted.source,
+  wanted.ticket_id,
+  wanted.policy_id,
+  wanted.metric,
+  wanted.applied_at,
+  wanted.starts_at,
+  wanted.priority,
+  wanted.frozen_minutes is not null as is_frozen,
   -- A thousand million minutes are far beyond every calendar.
   case
-    when coalesce(prioritised.frozen_minutes, policies.target_minutes) > 1000000000 then 1000000000
-    else coalesce(prioritised.frozen_minutes, policies.target_minutes)
+    when coalesce(wanted.frozen_minutes, policies.target_minutes) > 1000000000 then 1000000000
+    else coalesce(wanted.frozen_minutes, policies.target_minutes)
   end as target_minutes,
   -- Where nobody says which clock, time does not stop; where nobody says informal, it is a promise.
   coalesce(
-    case when prioritised.frozen_minutes is not null then frozen_clocks.clock end,
+    case when wanted.frozen_minutes is not null then frozen_clocks.clock end,
     nullif(policies.clock, 'unknown'),
     'calendar'
   ) as clock,
   coalesce(nullif(policies.kind, 'unknown'), 'formal') as kind
-from prioritised
+from wanted
 left join policies
   on
-    prioritised.source = policies.source
-    and prioritised.policy_id = policies.policy_id
-    and prioritised.metric = policies.metric
-    and policies.priority in (lower(prioritised.priority), '*')
+    wanted.source = policies.source
+    and wanted.policy_id = policies.policy_id
+    and wanted.metric = policies.metric
+    and wanted.wanted_priority = policies.priority
 left join frozen_clocks
   on
-    prioritised.source = frozen_clocks.source
-    and prioritised.ticket_id = frozen_clocks.ticket_id
-    and prioritised.metric = frozen_clocks.metric
-    and prioritised.applied_at = frozen_clocks.changed_at
+    wanted.source = frozen_clocks.source
+    and wanted.ticket_id = frozen_clocks.ticket_id
+    and wanted.metric = frozen_clocks.metric
+    and wanted.applied_at = frozen_clocks.changed_at
 qualify row_number() over (
-  partition by prioritised.source, prioritised.ticket_id, prioritised.metric, prioritised.applied_at
+  partition by wanted.source, wanted.ticket_id, wanted.metric, wanted.applied_at
   order by
-    case when coalesce(policies.valid_from <= prioritised.applied_at, true) then 0 else 1 end nulls last,
+    case when policies.policy_id is null then 1 else 0 end nulls last,
+    case when coalesce(policies.valid_from <= wanted.applied_at, true) then 0 else 1 end nulls last,
     case when policies.priority = '*' then 1 else 0 end nulls last,
-    case when policies.valid_from <= prioritised.applied_at then policies.valid_from end desc nulls last,
+    case when policies.valid_from <= wanted.applied_at then policies.valid_from end desc nulls last,
     policies.valid_from asc nulls first
 ) = 1

@@ -33,39 +33,49 @@ matched as (
       and (waits.over_at > targets.starts_at or (waits.over_at = targets.starts_at and not targets.follows_target))
 ),
 
--- The stretch in which the target is used up, and what the ticket's clock shows then.
-reached as (
+-- Each bound stands on one side of its comparison, so that the joins stay joins by key.
+stretches as (
   select
-    matched.*,
-    {{ microseconds_later('stretches.starts_at', 'matched.target_microseconds - stretches.calendar_before') }}
-      as calendar_due_at,
-    case
-      when matched.clock = 'business'
-        then stretches.business_started + matched.target_microseconds - stretches.business_before
-    end as due_on_clock
-  from matched
-  left join {{ ref('int_sla_stretches_counted') }} as stretches
-    on
-      matched.source = stretches.source
-      and matched.ticket_id = stretches.ticket_id
-      and matched.metric = stretches.metric
-      and matched.started_at = stretches.started_at
-      and matched.target_microseconds
-      > case when matched.clock = 'business' then stretches.business_before else stretches.calendar_before end
-      and matched.target_microseconds <= coalesce(
-        case
-          when matched.clock = 'business' then stretches.business_before + stretches.business_length
-          else stretches.calendar_before + stretches.calendar_length
-        end,
-        matched.target_microseconds
-      )
+    source, ticket_id, metric, started_at, starts_at, 'calendar' as clock,
+    cast(null as bigint) as clock_started,
+    calendar_before as ran_before,
+    calendar_before + coalesce(calendar_length, 1000000000000000000) as ran_until
+  from {{ ref('int_sla_stretches_counted') }}
+  union all
+  select
+    source, ticket_id, metric, started_at, starts_at, 'business' as clock,
+    business_started as clock_started,
+    business_before as ran_before,
+    business_before + coalesce(business_length, 1000000000000000000) as ran_until
+  from {{ ref('int_sla_stretches_counted') }}
 ),
 
 clocks as (
   select
     *,
-    lead(microseconds_at_start) over (partition by source, ticket_id order by starts_at) as next_microseconds
+    coalesce(
+      lead(microseconds_at_start) over (partition by source, ticket_id order by starts_at), 9000000000000000000
+    ) as microseconds_at_end
   from {{ ref('int_ticket_clocks_shifted') }}
+),
+
+-- The stretch in which the target is used up, and what the ticket's clock shows then.
+reached as (
+  select
+    matched.*,
+    {{ microseconds_later('stretches.starts_at', 'matched.target_microseconds - stretches.ran_before') }}
+      as calendar_due_at,
+    stretches.clock_started + matched.target_microseconds - stretches.ran_before as due_on_clock
+  from matched
+  left join stretches
+    on
+      matched.source = stretches.source
+      and matched.ticket_id = stretches.ticket_id
+      and matched.metric = stretches.metric
+      and matched.started_at = stretches.started_at
+      and matched.clock = stretches.clock
+      and matched.target_microseconds > stretches.ran_before
+      and matched.target_microseconds <= stretches.ran_until
 ),
 
 on_schedule as (
@@ -80,7 +90,7 @@ on_schedule as (
       reached.source = clocks.source
       and reached.ticket_id = clocks.ticket_id
       and reached.due_on_clock > clocks.microseconds_at_start
-      and reached.due_on_clock <= coalesce(clocks.next_microseconds, reached.due_on_clock)
+      and reached.due_on_clock <= clocks.microseconds_at_end
 ),
 
 dated as (

@@ -1,37 +1,7 @@
 -- The credit that a contract owes for a month: the band in which its unrounded compliance lies. Counts are compared
 -- across the fraction line, so that 98.996 % is not 99 %.
-with promises as (
-  select
-    exclusions.customer_key,
-    instances.status,
-    {{ reporting_date('instances.decided_at') }} as decided_on,
-    {{ reporting_date('instances.due_at') }} as due_on
-  from {{ ref('int_sla_instances_judged') }} as instances
-  inner join {{ ref('int_ticket_exclusions_decided') }} as exclusions
-    on instances.source = exclusions.source and instances.ticket_id = exclusions.ticket_id
-  where instances.kind = 'formal' and not exclusions.is_excluded and instances.status != 'cancelled'
-),
-
--- What still runs is at risk in the running month, unless it is due later.
-counted as (
-  select
-    contracts.month,
-    contracts.source,
-    contracts.contract_id,
-    cast(count(case when promises.status = 'met' then 1 end) as bigint) as met,
-    cast(count(case when promises.status = 'breached' then 1 end) as bigint) as breached,
-    cast(count(case when promises.status = 'running' then 1 end) as bigint) as running
-  from {{ ref('int_contract_months_priced') }} as contracts
-  left join promises
-    on
-      contracts.customer_key = promises.customer_key
-      and (
-        (contracts.first_on <= promises.decided_on and contracts.end_on > promises.decided_on)
-        or (
-          contracts.is_partial and promises.status = 'running' and coalesce(contracts.end_on > promises.due_on, true)
-        )
-      )
-  group by contracts.month, contracts.source, contracts.contract_id
+with counted as (
+  select * from {{ ref('int_contract_promises_counted') }}
 ),
 
 -- Once as it is, once as if all that is at risk were breached.

@@ -58,20 +58,3 @@ create table marts.calendar_coverage as
 select schedule_id as calendar_coverage_key, 'zendesk' as source, schedule_id, time_zone, calendar_state, tickets
 from (values ('office', 'Europe/Paris', 'known', 3), ('none', 'unknown', 'no_schedule', 1))
   as t (schedule_id, time_zone, calendar_state, tickets);
-
-create schema intermediate;
-create table conformed.fct_ticket_slas as
-select *, 'zendesk' as source, ticket_key as ticket_id, timestamp '2024-02-29 09:00:00' as applied_at
-from (values
-  ('s1', 'k1', 'first_reply', 'business', 60, 5.0, timestamp '2024-02-29 09:05:00', 'met'),
-  ('s2', 'k2', 'first_reply', 'business', 60, 90.0, timestamp '2024-03-01 11:00:00', 'breached'),
-  ('s3', 'k2', 'resolution', 'calendar', 9999, 1560.0, null, 'running'),
-  ('s4', 'k4', 'first_reply', 'business', 60, 30.0, null, 'cancelled')
-) as t (sla_key, ticket_key, metric, clock, target_minutes, elapsed_minutes, decided_at, status);
-alter table conformed.fct_tickets add column is_open boolean default false;
-create table intermediate.int_sla_instances_judged as select sla_key from conformed.fct_ticket_slas;
-create table intermediate.int_sla_targets_chosen as
-select source, ticket_id, applied_at, cast(target_minutes as bigint) as target_minutes from conformed.fct_ticket_slas;
-create table staging.stg_ticketing__ticket_slas as
-select distinct source, ticket_id, applied_at, cast(null as varchar) as metric from conformed.fct_ticket_slas;
-create table marts.sla_penalties as select 'x1' as sla_penalty_key, cast(25 as decimal(18, 4)) as penalty_amount;
