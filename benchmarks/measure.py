@@ -81,11 +81,15 @@ def _machine() -> dict[str, Any]:
 
 
 def _growth(results: dict[str, dict[str, Any]]) -> dict[str, float] | None:
-    by_tickets = {result["tickets"]: result["seconds"] for result in results.values()}
+    by_tickets = {result["tickets"]: result for result in results.values()}
     if not {100_000, 1_000_000} <= by_tickets.keys():
         return None
-    factor = round(by_tickets[1_000_000] / by_tickets[100_000], 1)
-    return {"factor": factor, "target_factor": GROWTH_AT_MOST}
+    small, large = by_tickets[100_000], by_tickets[1_000_000]
+    return {
+        "factor": round(large["seconds"] / small["seconds"], 1),
+        "processor_factor": round(large["processor_seconds"] / small["processor_seconds"], 1),
+        "target_factor": GROWTH_AT_MOST,
+    }
 
 
 def _missed(told: dict[str, Any]) -> list[str]:
@@ -111,6 +115,7 @@ def main() -> int:
     arguments = parser.parse_args()
     told = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {"cases": []}
     results = {case["name"]: case for case in told["cases"]}
+    told["growth"] = _growth(results)
     for case in [] if arguments.page else CASES:
         if case.is_large and not (arguments.large or arguments.only):
             continue

@@ -35,8 +35,11 @@ def summary(told: dict[str, Any]) -> str:
             )
         )
     if growth := told.get("growth"):
-        lines += ["", f"From 100,000 to 1,000,000 tickets the time grows by a factor of {growth['factor']}"]
-        lines[-1] += f" (at most {growth['target_factor']:.0f})."
+        grown = f"From 100,000 to 1,000,000 tickets the time grows by a factor of {growth['factor']}"
+        lines += [
+            "",
+            f"{grown} (at most {growth['target_factor']:.0f}), that of the processors by {growth['processor_factor']}.",
+        ]
     return "\n".join(lines)
 
 
