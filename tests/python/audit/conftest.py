@@ -9,7 +9,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-SMALL_CANDIDATE = [Path(__file__).with_name(name) for name in ("small_candidate.sql", "small_candidate_slas.sql", "small_marts.sql")]
+SMALL_CANDIDATE = [
+    Path(__file__).with_name(name)
+    for name in ("small_candidate.sql", "small_candidate_slas.sql", "small_marts.sql")
+]
 
 Defective = Callable[[str], Path]
 
