@@ -48,7 +48,7 @@ histories as (
   where field != 'status'
 ),
 
--- Team, assignee and priority are the ticket's own where they have no history; the status is int_ticket_statuses_stated's.
+-- Team, assignee and priority are the ticket's own where they have no history; of the status see statuses_stated below.
 told as (
   {%- for field in ['team_id', 'assignee_id', 'priority'] %}
   select source, ticket_id, '{{ field }}' as field, coalesce({{ field }}, '') as value, created_at as happened_at
