@@ -161,7 +161,7 @@ def test_a_company_that_delivered_little_passes(
         tables = connection.execute(
             """
             select schema_name || '.' || table_name from duckdb_tables()
-            where schema_name in ('staging', 'conformed', 'marts')
+            where schema_name in ('staging', 'intermediate', 'conformed', 'marts')
               and not starts_with(table_name, 'dim_') and table_name <> 'stg_clock'
             """
         ).fetchall()
