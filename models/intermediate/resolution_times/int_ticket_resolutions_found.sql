@@ -2,17 +2,27 @@ with tickets as (
   select * from {{ ref('stg_ticketing__tickets') }}
 ),
 
+-- What is deleted and recovered stands as it stood before: a recovery solves nothing.
+followed as (
+  select
+    *,
+    {{ last_known("case when status != 'deleted' then status end") }} over (
+      partition by source, ticket_id order by state_number rows between unbounded preceding and 1 preceding
+    ) as standing_status
+  from {{ ref('int_ticket_states_spanned') }}
+),
+
 states as (
   select
     *,
-    status = 'solved' and coalesce(previous_status, '') != 'solved' as is_solve,
+    status = 'solved' and coalesce(standing_status, '') != 'solved' as is_solve,
     -- A closed ticket that changes team or priority is not closed again.
     status = 'closed' and coalesce(previous_status, '') != 'closed' as is_closing,
     is_open and coalesce(previous_status in ('solved', 'closed'), false) as is_reopening,
     max(case when status = 'solved' then 1 else 0 end) over (
       partition by source, ticket_id order by state_number rows between unbounded preceding and current row
     ) = 1 as is_after_solve
-  from {{ ref('int_ticket_states_spanned') }}
+  from followed
 ),
 
 by_ticket as (
@@ -29,6 +39,8 @@ by_ticket as (
     min(case when is_solve then state_number end) as first_solved_state,
     max(case when is_solve then state_number end) as last_solved_state,
     max(case when is_closing then state_number end) as closed_state,
+    max(case when is_open then state_number end) as last_active_state,
+    max(case when is_open then started_at end) as last_active_at,
     count(case when is_solve then 1 end) as solves,
     count(case when is_reopening then 1 end) as reopen_count,
     max(case when is_reopening and is_after_solve then 1 else 0 end) = 1 as was_reopened,
@@ -54,11 +66,14 @@ judged as (
   inner join by_ticket on tickets.source = by_ticket.source and tickets.ticket_id = by_ticket.ticket_id
 ),
 
+-- A solve that a reopening undid resolves nothing, even where the ticket was closed afterwards.
 resolved as (
   select
     *,
     case
       when not is_resolved or is_undated or is_unstated then null
+      when coalesce(last_active_state > last_solved_state, false) and coalesce(solved_at < last_active_at, true)
+        then null
       when solved_at is not null then solved_at
       else last_solved_at
     end as resolved_at

@@ -33,6 +33,9 @@ TICKETS: dict[str, tuple[str, str, str, str, str]] = {
     "deleted": ("deleted", "", "", "11-10", ""),
     "deleted by its status": ("deleted", "", "", "11-10", ""),
     "deleted after its history": ("open", "", "", "11-10", "10-01 new,10-02 open"),
+    # A recovery solves nothing, and a closing does not bring back a solve that a reopening undid.
+    "recovered": ("solved", "", "", "10-09", "10-01 open,10-02 solved,10-06 deleted,10-09 solved"),
+    "closed after reopening": ("closed", "", "", "10-05", "10-01 open,10-02 solved,10-04 open,10-05 closed"),
     # No history, and closed without saying when.
     "closed": ("closed", "10-03", "", "10-05", ""),
 }

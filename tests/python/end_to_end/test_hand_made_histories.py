@@ -51,6 +51,8 @@ STATES: dict[str, tuple[State, ...]] = {
     "deleted": (("open", None, None), ("deleted", None, None)),
     "deleted by its status": (("open", None, None), ("deleted", None, None)),
     "deleted after its history": (("open", None, None), ("deleted", None, None)),
+    "recovered": (("solved", "10-02", None),),
+    "closed after reopening": (("closed", None, "10-05"),),
     "closed": (("closed", "10-03", "10-05"),),
     "1": (("closed", None, "10-05"),),
     "2": (("open", None, None), ("deleted", None, None)),
@@ -113,6 +115,13 @@ def test_changes_of_one_instant_are_kept_and_counted_once(told) -> None:  # type
         "select status from staging.stg_billing__subscription_changes where subscription_id = 'S' "
         "order by changed_at, sequence"
     ).fetchall() == [("active",), ("paused",), ("past_due",), ("paused",)]
+
+
+def test_a_recovery_is_no_solve(told) -> None:  # type: ignore[no-untyped-def]
+    candidate, _ = told
+    assert candidate.sql(
+        "select solve_count, full_resolution_calendar_minutes from conformed.fct_tickets where ticket_id = 'recovered'"
+    ).fetchone() == (1, 24 * 60)
 
 
 def test_a_word_outside_the_list_is_counted(told) -> None:  # type: ignore[no-untyped-def]

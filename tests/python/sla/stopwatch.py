@@ -182,14 +182,14 @@ class Stopwatch:
             if self.statuses[-1][1] == "deleted"
             else self.statuses
         )
-        settled = FOREVER
+        settled, solves = FOREVER, []
         for at, status in reversed(last):
             if status not in SETTLED:
                 break
             settled = at
-        solves = [at for at, status in last if status == "solved"]
+            solves += [at] if status == "solved" else []
         if metric == "resolution" and self.statuses[-1][1] != "deleted" and settled < FOREVER:
-            settled = solves[-1] if solves else FOREVER
+            settled = solves[0] if solves else FOREVER
             if settled == FOREVER and self.left == FOREVER:
                 return [Wait(metric, self.ticket.created, FOREVER, FOREVER, is_undated=True)]
         settled = settled if settled < self.left else FOREVER

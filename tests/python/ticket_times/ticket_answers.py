@@ -158,7 +158,11 @@ class Reader:
         reopened = sum(
             now in ACTIVE and before in ("solved", "closed") for before, now in itertools.pairwise(words)
         )
-        resolved = solves[-1] if words[-1] in ("solved", "closed") and solves else None
+        # Only a solve that no later work undid.
+        since_work = itertools.takewhile(
+            lambda turn: turn[1] in ("solved", "closed"), reversed(self.statuses)
+        )
+        resolved = next((at for at, status in since_work if status == "solved"), None)
         closings = [at for at, status in self.statuses if status == "closed"]
         closed = closings[-1] if words[-1] == "closed" else None
         spoken = [message for message in self.messages if self.is_human(message)]

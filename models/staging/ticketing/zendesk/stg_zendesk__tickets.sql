@@ -6,14 +6,25 @@ with tickets as (
   {{ records('zendesk', 'ticket') }}
 ),
 
+-- What is deleted and recovered stands as it stood before: a recovery solves nothing.
+statuses as (
+  select
+    *,
+    {{ last_known("case when value != 'deleted' then value end") }} over (
+      partition by ticket_id order by changed_at asc nulls last, sequence asc nulls last
+      rows between unbounded preceding and 1 preceding
+    ) as standing_value
+  from {{ ref('stg_zendesk__ticket_field_history') }}
+  where field = 'status'
+),
+
 status_dates as (
   select
     ticket_id,
-    max(case when value = 'solved' then changed_at end) as solved_at,
+    max(case when value = 'solved' and coalesce(standing_value, '') != 'solved' then changed_at end) as solved_at,
     max(case when value = 'closed' then changed_at end) as closed_at,
     max(case when value = 'deleted' then changed_at end) as deleted_at
-  from {{ ref('stg_zendesk__ticket_field_history') }}
-  where field = 'status'
+  from statuses
   group by ticket_id
 ),
 
