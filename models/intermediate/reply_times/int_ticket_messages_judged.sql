@@ -64,6 +64,20 @@ judged as (
   inner join tickets on messages.source = tickets.source and messages.ticket_id = tickets.ticket_id
   left join copies on messages.source = copies.source and messages.message_id = copies.message_id
   left join bots on messages.source = bots.source and messages.author_id = bots.agent_id
+),
+
+-- A greeting of a bot, a line of the system or a note before the opening message does not make it a reply.
+heard as (
+  select
+    *,
+    count(
+      case
+        when is_public and (is_by_agent or (author_role not in ('agent', 'bot', 'system') and not is_merge_copy)) then 1
+      end
+    ) over (
+      partition by source, ticket_id order by message_number rows between unbounded preceding and current row
+    ) = 1 as is_first_heard
+  from judged
 )
 
 select
@@ -77,6 +91,6 @@ select
   message_number,
   is_merge_copy,
   is_by_agent,
-  is_by_agent and is_public and message_number = 1 and is_from_the_start as is_opening,
-  is_by_agent and is_public and not (message_number = 1 and is_from_the_start) as is_reply
-from judged
+  is_by_agent and is_public and is_first_heard and is_from_the_start as is_opening,
+  is_by_agent and is_public and not (is_first_heard and is_from_the_start) as is_reply
+from heard

@@ -224,8 +224,12 @@ class Stopwatch:
 
     def _replies(self) -> list[int]:
         """Public messages of human agents, without the one that opened the ticket."""
-        known = [m for m in self.ticket.messages if m.at <= AS_OF]
-        first = min(known, key=lambda m: (m.at, m.message_id), default=None)
+        heard = [
+            m
+            for m in self._messages()
+            if m.is_public and (m.role == "customer" or (m.role == "agent" and m.author not in BOTS))
+        ]
+        first = min(heard, key=lambda m: (m.at, m.message_id), default=None)
         found = []
         for message in self._messages():
             is_human = message.role == "agent" and message.author not in BOTS and message.is_public

@@ -143,11 +143,16 @@ class Reader:
 
     def reply(self) -> datetime | None:
         """The first reply."""
-        ordered = sorted(self.messages, key=lambda m: (m.at, m.message_id))
-        for n, message in enumerate(ordered):
+        heard = [
+            message
+            for message in sorted(self.messages, key=lambda m: (m.at, m.message_id))
+            if message.is_public
+            and (self.is_human(message) or (message.role == "customer" and not self.is_copy(message)))
+        ]
+        for n, message in enumerate(heard):
             early = message.at <= self.ticket.created + timedelta(seconds=1)
             by_submitter = bool(message.author) and message.author == self.ticket.submitter
-            if self.is_human(message) and message.is_public and not (n == 0 and (early or by_submitter)):
+            if self.is_human(message) and not (n == 0 and (early or by_submitter)):
                 return max(message.at, self.ticket.created)
         return None
 

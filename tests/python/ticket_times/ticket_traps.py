@@ -32,12 +32,16 @@ def traps() -> list[Ticket]:
             *("opened by an agent", "answered twice", "former agent", "bot", "reopened", "reopened and open"),
             *("good, then bad", "bad, then good", "offered", "merge", "merged away", "nobody", "on Mars"),
             *("another schedule", "long ago", "off hours", "before its time"),
+            "greeted by a bot",
         )
     }
     for name in ("opened by an agent", "answered twice"):
         found[name].submitter = "ana"
         found[name].say(MONDAY, "ana")
         _solved(found[name], 4)
+    found["greeted by a bot"].submitter = "ana"
+    found["greeted by a bot"].say(MONDAY, "robo")
+    found["greeted by a bot"].say(MONDAY, "ana")
     found["answered twice"].say(MONDAY + 2 * HOUR, "c1", "customer")
     found["answered twice"].say(MONDAY + 3 * HOUR, "ana")
     found["former agent"].say(MONDAY + HOUR, "cleo")
