@@ -64,7 +64,7 @@ def audit_candidate(
         for suite, suite_counts, suite_verdicts in zip(suites, counts, verdicts, strict=True)
         for expectation, looked, verdict in zip(suite.expectations, suite_counts, suite_verdicts, strict=True)
     ]
-    result = AuditResult(str(candidate), (*judged, *compared), time.monotonic() - started)
+    result = AuditResult(candidate.name, (*judged, *compared), time.monotonic() - started)
     write_report(result, results_dir, heading or {})
     return result
 

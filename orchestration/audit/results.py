@@ -37,7 +37,7 @@ class CheckResult:
 
 @dataclass(frozen=True)
 class AuditResult:
-    """Every check of one candidate, in the order in which they are declared."""
+    """Every check of one candidate (the name of its file), in the order in which they are declared."""
 
     candidate: str
     checks: tuple[CheckResult, ...]

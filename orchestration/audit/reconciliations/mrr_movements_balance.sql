@@ -13,3 +13,13 @@ select
     ) is not true
   ) as failed_rows
 from marts.churn_monthly
+union all
+select
+  'conformed.fct_mrr_movements' as part,
+  count(*) as evaluated_rows,
+  count(*) filter (
+    where (
+      opening_mrr + new_mrr + reactivation_mrr + expansion_mrr - contraction_mrr - churn_mrr = closing_mrr
+    ) is not true
+  ) as failed_rows
+from conformed.fct_mrr_movements
