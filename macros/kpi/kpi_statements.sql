@@ -7,49 +7,6 @@
 #}
 
 {#
-  A count, or a ratio of sums: numerator and denominator are added up by day first, periods are sums of days.
-
-  kpi_id, variant: as in the KPI reference. facts: a relation or CTE with one row for each thing that happened.
-  happened_on: its date. numerator, denominator, immature: expressions to be summed (denominator none: a count).
-  n: what is counted beside the value; by default the denominator, else the numerator.
-  dimensions: columns of facts. period_kinds: none for all of them.
-#}
-{% macro additive_kpi(kpi_id, variant, facts, happened_on, numerator, dimensions, denominator=none, n=none, immature='0', period_kinds=none) %}
-  select
-    '{{ kpi_id }}' as kpi_id,
-    '{{ variant }}' as variant,
-    periods.period_kind,
-    periods.period_start,
-    periods.is_partial,
-    daily.dimension,
-    daily.dimension_value,
-    cast(sum(daily.numerator) as decimal(18, 4)) as numerator,
-    cast({{ 'sum(daily.denominator)' if denominator else 'null' }} as decimal(18, 4)) as denominator,
-    cast(null as double) as measured,
-    cast(sum(daily.n) as bigint) as n,
-    cast(sum(daily.n_immature) as bigint) as n_immature
-  from (
-    {%- for dimension in ['total'] + dimensions %}
-    select
-      {{ happened_on }} as date_on,
-      '{{ dimension }}' as dimension,
-      {{ "'total'" if dimension == 'total' else dimension }} as dimension_value,
-      sum({{ numerator }}) as numerator,
-      sum({{ denominator or '0' }}) as denominator,
-      sum({{ n or denominator or numerator }}) as n,
-      sum({{ immature }}) as n_immature
-    from {{ facts }}
-    group by {{ happened_on }}{{ ', ' ~ dimension if dimension != 'total' }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-  ) as daily
-  inner join {{ ref('int_periods_listed') }} as periods on daily.date_on = periods.date_on
-  where {{ offered_periods('daily.dimension', period_kinds) }}
-  group by periods.period_kind, periods.period_start, periods.is_partial, daily.dimension, daily.dimension_value
-{% endmacro %}
-
-
-{#
   Mean, median and 90th percentile of a duration: variants <prefix>_mean, <prefix>_median, <prefix>_p90. The mean is
   a ratio of sums; the other two are computed from the rows of each period and dimension value, never from each other.
 

@@ -65,6 +65,11 @@ def additive_kpi(kpi_id: str, variant: str, facts: str, *others: Any, **named: A
     return f"select * from {facts}"
 
 
+def additive_kpis(facts: str, *others: Any, **named: Any) -> str:
+    """The rows of several KPIs, made from a CTE of the model."""
+    return f"select * from {facts}"
+
+
 duration_kpi = additive_kpi
 stock_kpi = additive_kpi
 

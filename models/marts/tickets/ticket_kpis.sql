@@ -3,16 +3,7 @@
 {% set dimensions = ['channel', 'topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand'] %}
 {% set sla_dimensions = ['channel', 'topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand', 'kind'] %}
 with milestones as (
-  select
-    milestones.*,
-    tickets.first_resolution_calendar_minutes,
-    tickets.full_resolution_calendar_minutes,
-    tickets.was_reopened,
-    tickets.source_sla_met,
-    tickets.resolved_at
-  from {{ ref('fct_ticket_milestones') }} as milestones
-  inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
-  where not milestones.is_excluded
+  select * from {{ ref('fct_ticket_milestones') }} where not is_excluded
 ),
 
 created as (
@@ -20,27 +11,44 @@ created as (
 ),
 
 first_solved as (
-  select * from milestones where milestone = 'first_solved'
+  select
+    milestones.*,
+    tickets.was_reopened
+  from milestones
+  inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
+  where milestones.milestone = 'first_solved'
 ),
 
 resolved as (
-  select * from milestones where milestone = 'resolved'
+  select
+    milestones.*,
+    tickets.full_resolution_calendar_minutes
+  from milestones
+  inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
+  where milestones.milestone = 'resolved'
 ),
 
 -- The first resolution of tickets that are still resolved.
 first_resolved as (
-  select * from milestones where milestone = 'first_resolved' and resolved_at is not null
+  select
+    milestones.*,
+    tickets.first_resolution_calendar_minutes
+  from milestones
+  inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
+  where milestones.milestone = 'first_resolved' and tickets.resolved_at is not null
 ),
 
 -- The source's verdict is final when the ticket is resolved, or else closed.
 source_judged as (
   select
-    *,
+    milestones.*,
+    tickets.source_sla_met,
     'unknown' as kind
   from milestones
+  inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
   where
-    source_sla_met is not null
-    and (milestone = 'resolved' or (milestone = 'closed' and resolved_at is null))
+    tickets.source_sla_met is not null
+    and (milestones.milestone = 'resolved' or (milestones.milestone = 'closed' and tickets.resolved_at is null))
 ),
 
 backlog as (

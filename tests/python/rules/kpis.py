@@ -12,8 +12,11 @@ from pathlib import Path
 from .project import ROOT, Model
 
 REFERENCE = ROOT / "seeds" / "kpi_reference.csv"
-STATEMENTS = {"additive_kpi": 5, "duration_kpi": 5, "stock_kpi": 4, "per_member_kpi": 5}
+STATEMENTS = {"additive_kpis": 2, "additive_kpi": 5, "duration_kpi": 5, "stock_kpi": 4, "per_member_kpi": 5}
 """The macros that make KPI rows, and which of their arguments (from 0) holds the dimensions."""
+
+MEASURES = 3
+"""Which argument of `additive_kpis` lists its measures."""
 
 STATISTICS = ("mean", "median", "p90")
 PERIOD_KINDS = ["day", "week", "month", "quarter", "year", "all"]
@@ -70,13 +73,23 @@ def statements_of(sql: str) -> list[Statement]:
             or tree.args[STATEMENTS[macro]]
         )
         dimensions = names[given.id] if isinstance(given, ast.Name) else ast.literal_eval(given)
-        kpi_id, variant = (ast.literal_eval(argument) for argument in tree.args[:2])
-        variants = (
-            [f"{variant}_{statistic}" for statistic in STATISTICS] if macro == "duration_kpi" else [variant]
-        )
         total = [] if macro == "stock_kpi" else ["total"]
-        found.append(Statement(kpi_id, frozenset(variants), frozenset([*total, *dimensions])))
+        found += [
+            Statement(kpi_id, frozenset(variants), frozenset([*total, *dimensions]))
+            for kpi_id, variants in _given_by(macro, tree.args)
+        ]
     return found
+
+
+def _given_by(macro: str, arguments: list[ast.expr]) -> list[tuple[str, list[str]]]:
+    """The KPIs of one call with their variants."""
+    if macro == "additive_kpis":
+        measures = ast.literal_eval(arguments[MEASURES])
+        return [(measure["kpi_id"], [measure["variant"]]) for measure in measures]
+    kpi_id, variant = (ast.literal_eval(argument) for argument in arguments[:2])
+    if macro == "duration_kpi":
+        return [(kpi_id, [f"{variant}_{statistic}" for statistic in STATISTICS])]
+    return [(kpi_id, [variant])]
 
 
 def agreement_problems(rows: Iterable[Mapping[str, str]], statements: Iterable[Statement]) -> list[str]:
