@@ -20,6 +20,7 @@ with judged as (
       and targets.ticket_id = measured.ticket_id
       and targets.metric = measured.metric
       and targets.started_at = measured.started_at
+      and targets.policy_id = measured.policy_id
       and targets.in_force_from = measured.in_force_from
   left join {{ ref('int_sla_targets_measured') }} as later
     on
@@ -28,6 +29,7 @@ with judged as (
       and targets.ticket_id = later.ticket_id
       and targets.metric = later.metric
       and targets.started_at = later.started_at
+      and targets.policy_id = later.policy_id
       and targets.in_force_from = later.in_force_from
 ),
 

@@ -1,12 +1,11 @@
 -- The target in force when a policy was applied: the one that the source froze on the ticket; else that of the policy,
 -- in its version of that instant (the first one before any), for the ticket's priority rather than for any priority.
 with policies as (
-  select source, policy_id, metric, lower(priority) as priority, valid_from, target_minutes, clock, kind
+  select
+    source, policy_id, metric, valid_from, target_minutes, clock,
+    lower(priority) as priority,
+    coalesce(nullif(kind, 'unknown'), 'formal') as kind
   from {{ ref('stg_ticketing__sla_policies') }}
-),
-
-metrics as (
-  select distinct source, policy_id, metric from policies
 ),
 
 -- A row without metric applies all metrics of its policy.
@@ -15,31 +14,30 @@ applied as (
     slas.source,
     slas.ticket_id,
     slas.policy_id,
-    coalesce(nullif(slas.metric, ''), metrics.metric) as metric,
+    coalesce(nullif(slas.metric, ''), kinded.metric) as metric,
     slas.applied_at,
     case when coalesce(slas.metric, '') != '' then slas.target_minutes end as frozen_minutes,
     coalesce(slas.metric, '') != '' as is_of_metric
   from {{ ref('stg_ticketing__ticket_slas') }} as slas
-  left join metrics
-    on coalesce(slas.metric, '') = '' and slas.source = metrics.source and slas.policy_id = metrics.policy_id
+  left join {{ ref('int_sla_policies_kinded') }} as kinded
+    on
+      kinded.has_metric
+      and slas.source = kinded.source
+      and case when coalesce(slas.metric, '') = '' then slas.policy_id end = kinded.policy_id
 ),
 
--- Of several applications at one instant, one holds.
+-- Of a policy applied to a metric and as a whole at one instant, the metric's own holds.
 single as (
-  select
-    applied.*,
-    tickets.created_at,
-    greatest(applied.applied_at, tickets.created_at) as starts_at
+  select applied.*, greatest(applied.applied_at, tickets.created_at) as starts_at
   from applied
   inner join {{ ref('stg_ticketing__tickets') }} as tickets
     on applied.source = tickets.source and applied.ticket_id = tickets.ticket_id
   where applied.metric in ('first_reply', 'next_reply', 'requester_wait', 'agent_work', 'resolution')
   qualify row_number() over (
-    partition by applied.source, applied.ticket_id, applied.metric, applied.applied_at
+    partition by applied.source, applied.ticket_id, applied.policy_id, applied.metric, applied.applied_at
     order by
       case when applied.frozen_minutes is null then 1 else 0 end nulls last,
-      case when applied.is_of_metric then 0 else 1 end nulls last,
-      applied.policy_id asc nulls last
+      case when applied.is_of_metric then 0 else 1 end nulls last
   ) = 1
 ),
 
@@ -82,18 +80,20 @@ select
   wanted.starts_at,
   wanted.priority,
   wanted.frozen_minutes is not null as is_frozen,
+  wanted.is_of_metric,
   -- A thousand million minutes are far beyond every calendar.
   case
     when coalesce(wanted.frozen_minutes, policies.target_minutes) > 1000000000 then 1000000000
     else coalesce(wanted.frozen_minutes, policies.target_minutes)
   end as target_minutes,
-  -- Where nobody says which clock, time does not stop; where nobody says informal, it is a promise.
+  -- Where nobody says which clock, time does not stop; where nobody says informal, it is formal.
   coalesce(
     case when wanted.frozen_minutes is not null then frozen_clocks.clock end,
     nullif(policies.clock, 'unknown'),
     'calendar'
   ) as clock,
-  coalesce(nullif(policies.kind, 'unknown'), 'formal') as kind
+  coalesce(policies.kind, kinded.kind, 'formal') as kind,
+  coalesce(kinded.kind, 'formal') as policy_kind
 from wanted
 left join policies
   on
@@ -101,6 +101,8 @@ left join policies
     and wanted.policy_id = policies.policy_id
     and wanted.metric = policies.metric
     and wanted.wanted_priority = policies.priority
+left join {{ ref('int_sla_policies_kinded') }} as kinded
+  on wanted.source = kinded.source and wanted.policy_id = kinded.policy_id and wanted.metric = kinded.metric
 left join frozen_clocks
   on
     wanted.source = frozen_clocks.source
@@ -108,7 +110,7 @@ left join frozen_clocks
     and wanted.metric = frozen_clocks.metric
     and wanted.applied_at = frozen_clocks.changed_at
 qualify row_number() over (
-  partition by wanted.source, wanted.ticket_id, wanted.metric, wanted.applied_at
+  partition by wanted.source, wanted.ticket_id, wanted.policy_id, wanted.metric, wanted.applied_at
   order by
     case when policies.policy_id is null then 1 else 0 end nulls last,
     case when coalesce(policies.valid_from <= wanted.applied_at, true) then 0 else 1 end nulls last,

@@ -1,9 +1,11 @@
 -- What the clock of a target showed when it was judged; and when the wait was over, where that was later.
 with looks as (
-  select source, ticket_id, metric, started_at, in_force_from, clock, judged_at as looked_at, true as is_verdict
+  select
+    source, ticket_id, metric, started_at, policy_id, in_force_from, clock, judged_at as looked_at, true as is_verdict
   from {{ ref('int_sla_targets_matched') }}
   union all
-  select source, ticket_id, metric, started_at, in_force_from, clock, over_at as looked_at, false as is_verdict
+  select
+    source, ticket_id, metric, started_at, policy_id, in_force_from, clock, over_at as looked_at, false as is_verdict
   from {{ ref('int_sla_targets_matched') }}
   where judged_at < over_at
 ),
@@ -33,6 +35,7 @@ select
   placed.ticket_id,
   placed.metric,
   placed.started_at,
+  placed.policy_id,
   placed.in_force_from,
   placed.is_verdict,
   case

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from promised_company import AS_OF, Application, Target, Ticket
 
+KINDS = ("formal", "informal")
+
 
 @dataclass(frozen=True)
 class Promise:
@@ -26,20 +28,54 @@ def at_minute(history: Sequence[tuple[int, str]], minute: int) -> str:
     return next((value for at, value in reversed(history) if at <= minute), history[0][1])
 
 
-def promises_of(ticket: Ticket, policies: Sequence[Target], metric: str) -> list[Promise]:
-    """What was applied and taken away, one for each minute; at one minute what is applied stays."""
+def chains_of(ticket: Ticket, policies: Sequence[Target], metric: str) -> list[list[Promise]]:
+    """What was applied and taken away: two chains that know nothing of one another, formal and informal."""
+    return [_chain(ticket, policies, metric, kind) for kind in KINDS]
+
+
+def _chain(ticket: Ticket, policies: Sequence[Target], metric: str, kind: str) -> list[Promise]:
+    """One promise for each minute: what is applied stays, be it taken away in the same minute.
+
+    Of several, a target frozen on the ticket stays, or else one that was applied for this metric alone, or else that
+    of the first policy.
+    """
     by_minute: dict[int, Promise] = {}
     for at, removed in ticket.removals:
-        if at <= AS_OF and removed in (None, metric):
+        if at <= AS_OF and removed in (None, metric) and kind in _ended(ticket, policies, at, removed, metric):
             by_minute[at] = Promise(at, None)
-    for applied in ticket.applications:
+    weakest_first = sorted(
+        ticket.applications,
+        key=lambda a: (a.frozen is None, a.metric is None, a.policy),
+        reverse=True,
+    )
+    for applied in weakest_first:
         if (
             applied.at <= AS_OF
             and applied.metric in (None, metric)
+            and kind_of(policies, applied.policy, metric) == kind
             and (promise := _target(ticket, policies, applied, metric))
         ):
             by_minute[applied.at] = promise
     return [by_minute[at] for at in sorted(by_minute)]
+
+
+def kind_of(policies: Sequence[Target], policy: str, metric: str) -> str:
+    """A policy is informal for a metric only where each of its rows says so; without rows, where all its others do."""
+    rows = [row for row in policies if row.policy == policy]
+    rows = [row for row in rows if row.metric == metric] or rows
+    return "informal" if all(row.kind == "informal" for row in rows) else "formal"
+
+
+def _ended(
+    ticket: Ticket, policies: Sequence[Target], at: int, removed: str | None, metric: str
+) -> Sequence[str]:
+    """The kinds that a removal ends: that of the policy or frozen target which was there, or both."""
+    if removed is None:
+        gone = [policy for named, policy in ticket.named if named < at]
+    else:
+        frozen = [a for a in ticket.applications if a.metric == metric and a.frozen is not None and a.at < at]
+        gone = [a.policy for a in sorted(frozen, key=lambda a: a.at)]
+    return [kind_of(policies, gone[-1], metric)] if gone else KINDS
 
 
 def _target(ticket: Ticket, policies: Sequence[Target], applied: Application, metric: str) -> Promise | None:
@@ -57,5 +93,5 @@ def _target(ticket: Ticket, policies: Sequence[Target], applied: Application, me
     if minutes is None:
         return None
     clock = applied.frozen_clock or (row.clock if row else "calendar")
-    kind = (row.kind if row else "") or "formal"
+    kind = (row.kind or "formal") if row else kind_of(policies, applied.policy, metric)
     return Promise(applied.at, applied.policy, minutes, clock, kind, priority or "unknown", applied.at)

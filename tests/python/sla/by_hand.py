@@ -3,13 +3,14 @@
 The office (`hand office`) is open from 09:00 to 17:00 UTC on Monday to Friday; March 2025 began on a Saturday, so the
 10th is a Monday. `H8` has no schedule of its own and its source has several, so none is known. The policy `hand` has
 60 business minutes for a first reply and 60 calendar minutes for a next one, 120 business minutes of requester wait,
-and 1,440 calendar minutes to the resolution.
+and 1,440 calendar minutes to the resolution. The informal policy `own` has 30 calendar minutes for a first reply, and
+43,200 to the resolution.
 """
 
 from __future__ import annotations
 
 Found = dict[str, tuple[float | None, str | None, str | None, str]]
-"""By start: elapsed minutes, due, decided, status."""
+"""By start, and by policy where it is not `hand`: elapsed minutes, due, decided, status."""
 
 DELIVERIES = {
     "ticketing.schedules": [f"hand office,Etc/UTC,{day},540,1020" for day in range(1, 6)],
@@ -18,6 +19,8 @@ DELIVERIES = {
         "hand,next_reply,*,,60,calendar,formal",
         "hand,requester_wait,*,,120,business,formal",
         "hand,resolution,*,,1440,calendar,formal",
+        "own,first_reply,*,,30,calendar,informal",
+        "own,resolution,*,,43200,calendar,informal",
     ],
     "ticketing.tickets": [
         # id, channel, status, priority, created, submitter, merged into, solved, schedule
@@ -30,6 +33,8 @@ DELIVERIES = {
         "H7,web,solved,,2025-03-10T09:00:00Z,r,,2025-03-12T12:00:00Z,hand office",
         "H8,web,open,,2025-03-10T09:00:00Z,r,,,",
         "H9,web,open,,2025-03-10T09:00:00Z,r,,,hand office",
+        "H10,web,open,,2025-03-10T09:00:00Z,r,,,hand office",
+        "H11,web,open,,2025-03-10T09:00:00Z,r,,,hand office",
     ],
     "ticketing.ticket_changes": [
         "H5,status,2025-03-10T09:00:00Z,open",
@@ -39,6 +44,8 @@ DELIVERIES = {
         "H9,status,2025-03-11T09:00:00Z,open",
         "H9,status,2025-03-11T09:10:00Z,solved",
         "H9,status,2025-03-12T09:00:00Z,open",
+        "H10,sla_policy_id,2025-03-10T09:00:00Z,hand",
+        "H10,sla_policy_id,2025-03-10T10:00:00Z,",
     ],
     "ticketing.ticket_messages": [
         # H1: answered at the very second; then three questions, and one answer for all.
@@ -57,10 +64,16 @@ DELIVERIES = {
         # H7: answered, asked again, and solved without an answer.
         "h7a,H7,2025-03-10T09:10:00Z,agent-1,agent,true",
         "h7b,H7,2025-03-12T11:30:00Z,r,customer,true",
+        # H10 and H11: answered after 45 and 40 minutes.
+        "h10a,H10,2025-03-10T09:45:00Z,agent-1,agent,true",
+        "h11a,H11,2025-03-10T09:40:00Z,agent-1,agent,true",
     ],
     "ticketing.ticket_slas": [
-        *(f"H{number},hand,2025-03-10T09:00:00Z,," for number in (1, 2, 3, 5, 6, 7, 8, 9)),
+        *(f"H{number},hand,2025-03-10T09:00:00Z,," for number in (1, 2, 3, 5, 6, 7, 8, 9, 10)),
         "H4,hand,2025-03-31T09:29:59Z,,",
+        "H10,own,2025-03-10T09:00:00Z,,",
+        "H11,own,2025-03-10T09:00:00Z,,",
+        "H11,hand,2025-03-10T09:20:00Z,,",
     ],
 }
 
@@ -123,5 +136,32 @@ CASES: list[tuple[str, str, Found]] = [
         "H9",
         "requester_wait",
         {"2025-03-10 09:00:00": (6430.0, "2025-03-12 09:20:00", "2025-03-12 09:20:00", "breached")},
+    ),
+    # A formal and an informal target at once: each has its own verdict.
+    (
+        "H10",
+        "first_reply",
+        {
+            "2025-03-10 09:00:00": (45.0, "2025-03-10 10:00:00", "2025-03-10 09:45:00", "met"),
+            "2025-03-10 09:00:00 own": (45.0, "2025-03-10 09:30:00", "2025-03-10 09:30:00", "breached"),
+        },
+    ),
+    # The formal policy is taken away after an hour, and not the other one.
+    (
+        "H10",
+        "resolution",
+        {
+            "2025-03-10 09:00:00": (60.0, "2025-03-11 09:00:00", None, "cancelled"),
+            "2025-03-10 09:00:00 own": (30330.0, "2025-04-09 09:00:00", None, "running"),
+        },
+    ),
+    # The formal policy comes 20 minutes later, and ends nothing of the informal one.
+    (
+        "H11",
+        "first_reply",
+        {
+            "2025-03-10 09:00:00": (40.0, "2025-03-10 10:00:00", "2025-03-10 09:40:00", "met"),
+            "2025-03-10 09:00:00 own": (40.0, "2025-03-10 09:30:00", "2025-03-10 09:30:00", "breached"),
+        },
     ),
 ]

@@ -69,7 +69,10 @@ class Message:
 
 @dataclass
 class Ticket:
-    """A ticket's whole life; each list is in the order of time and begins at the creation."""
+    """A ticket's whole life; each list is in the order of time and begins at the creation.
+
+    `named` are the policies that its history names, from when on; most sources keep no such history.
+    """
 
     ticket_id: str
     created: int
@@ -79,6 +82,7 @@ class Ticket:
     schedules: list[tuple[int, str]]
     applications: list[Application] = field(default_factory=list)
     removals: list[tuple[int, str | None]] = field(default_factory=list)
+    named: list[tuple[int, str]] = field(default_factory=list)
     messages: list[Message] = field(default_factory=list)
     merged_into: str | None = None
     merged_at: int | None = None
@@ -90,15 +94,18 @@ def instant(minute: int) -> datetime:
 
 
 def policies(rng: random.Random) -> list[Target]:
-    """Three policies: one of them in two versions, one with a row that begins later, one for any priority only."""
+    """Four policies: one in two versions, one with a row that begins later and kinds that differ by priority, one for
+    any priority only, one that is informal throughout."""
     rows = []
-    for policy in ("gold", "silver", "basic"):
+    for policy in ("gold", "silver", "basic", "inner"):
         for metric in METRICS:
             if policy == "basic" and metric in ("agent_work", "next_reply"):
                 continue
             clock = rng.choice(["business", "business", "calendar"])
-            kind = rng.choice(["formal", "informal", ""])
-            for priority in ("*",) if policy == "basic" else ("*", "urgent", "low"):
+            kind = "informal" if policy == "inner" else rng.choice(["formal", "informal", ""])
+            for priority in ("*",) if policy in ("basic", "inner") else ("*", "urgent", "low"):
+                if policy == "silver" and priority == "low":
+                    kind = rng.choice(["formal", "informal"])
                 scale = {"urgent": 1, "*": 4, "low": 8}[priority]
                 versions = [None, 9 * 1440] if policy == "gold" else [5 * 1440 if priority == "urgent" else 0]
                 for number, valid_from in enumerate(versions):
@@ -147,12 +154,19 @@ def _converse(rng: random.Random, ticket: Ticket) -> None:
 def _promise(rng: random.Random, ticket: Ticket) -> None:
     taken: set[int] = set()
     moments = [at for at, _ in ticket.statuses + ticket.priorities] + [m.at for m in ticket.messages]
+    has_history = rng.random() < 0.5
     for number in range(rng.choice([1, 1, 2, 3, 4])):
         at = ticket.created if number == 0 and rng.random() < 0.7 else _near(rng, ticket, moments)
         if at in taken:
             continue
         taken.add(at)
-        policy = rng.choice(["gold", "gold", "silver", "basic"])
+        policy = rng.choice(["gold", "gold", "silver", "basic", "inner"])
+        if has_history:
+            ticket.named.append((at, policy))
+        if rng.random() < 0.4:
+            other = rng.choice([name for name in ("gold", "silver", "inner", "inner") if name != policy])
+            metric = rng.choice([None, None, "first_reply"])
+            ticket.applications.append(Application(at, other, metric))
         if rng.random() < 0.3:
             for metric in rng.sample(METRICS, 3):
                 frozen = rng.choice([15, 45, 240, 1200, None])
@@ -160,10 +174,10 @@ def _promise(rng: random.Random, ticket: Ticket) -> None:
                 ticket.applications.append(Application(at, policy, metric, frozen, clock))
         else:
             ticket.applications.append(Application(at, policy))
-    if rng.random() < 0.15:
-        ticket.removals.append(
-            (_near(rng, ticket, moments), rng.choice([None, "first_reply", "requester_wait"]))
-        )
+    ticket.named.sort()
+    if rng.random() < 0.3:
+        at = max(taken) + 120 if rng.random() < 0.5 else _near(rng, ticket, moments)
+        ticket.removals.append((at, rng.choice([None, None, "first_reply", "requester_wait"])))
 
 
 def tickets(count: int, rng: random.Random) -> list[Ticket]:

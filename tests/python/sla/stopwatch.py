@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
-from applied_targets import Promise, promises_of
+from applied_targets import Promise, chains_of
 from promised_company import (
     AS_OF,
     BASE,
@@ -94,8 +94,8 @@ class Stopwatch:
         """By policy, metric and start."""
         found: dict[tuple[str, str, int], Verdict] = {}
         for metric in METRICS:
-            promises = promises_of(self.ticket, self.policies, metric)
-            if any(promise.policy for promise in promises):
+            chains = chains_of(self.ticket, self.policies, metric)
+            for promises in chains:
                 for wait in self._waits(metric):
                     found |= self._judge(wait, promises)
         return found
