@@ -41,7 +41,11 @@ def _chain(ticket: Ticket, policies: Sequence[Target], metric: str, kind: str) -
     """
     by_minute: dict[int, Promise] = {}
     for at, removed in ticket.removals:
-        if at <= AS_OF and removed in (None, metric) and kind in _ended(ticket, policies, at, removed, metric):
+        if (
+            at <= AS_OF
+            and removed in (None, metric)
+            and kind in _ended(ticket, policies, at, removed, metric)
+        ):
             by_minute[at] = Promise(at, None)
     weakest_first = sorted(
         ticket.applications,

@@ -35,6 +35,7 @@ DELIVERIES = {
         "H9,web,open,,2025-03-10T09:00:00Z,r,,,hand office",
         "H10,web,open,,2025-03-10T09:00:00Z,r,,,hand office",
         "H11,web,open,,2025-03-10T09:00:00Z,r,,,hand office",
+        *(f"H{number},web,open,,2025-03-10T09:00:00Z,r,,,hand office" for number in (12, 13, 14, 15)),
     ],
     "ticketing.ticket_changes": [
         "H5,status,2025-03-10T09:00:00Z,open",
@@ -46,6 +47,15 @@ DELIVERIES = {
         "H9,status,2025-03-12T09:00:00Z,open",
         "H10,sla_policy_id,2025-03-10T09:00:00Z,hand",
         "H10,sla_policy_id,2025-03-10T10:00:00Z,",
+        *(f"H{number},status,2025-03-10T09:00:00Z,open" for number in (12, 13, 14, 15)),
+        "H12,status,2025-03-10T09:40:00Z,solved",
+        "H12,status,2025-03-10T11:00:00Z,open",
+        "H13,status,2025-03-10T09:30:00Z,solved",
+        "H13,status,2025-03-12T09:00:00Z,open",
+        "H14,status,2025-03-10T09:40:00Z,solved",
+        "H14,status,2025-03-10T10:30:00Z,open",
+        "H15,status,2025-03-10T10:30:00Z,solved",
+        "H15,status,2025-03-10T11:00:00Z,open",
     ],
     "ticketing.ticket_messages": [
         # H1: answered at the very second; then three questions, and one answer for all.
@@ -67,9 +77,29 @@ DELIVERIES = {
         # H10 and H11: answered after 45 and 40 minutes.
         "h10a,H10,2025-03-10T09:45:00Z,agent-1,agent,true",
         "h11a,H11,2025-03-10T09:40:00Z,agent-1,agent,true",
+        # H12: solved without a word; two messages, the first of which reopens it; answered a second too late.
+        "h12a,H12,2025-03-10T11:00:00Z,r,customer,true",
+        "h12b,H12,2025-03-10T11:20:00Z,r,customer,true",
+        "h12c,H12,2025-03-10T12:00:01Z,agent-1,agent,true",
+        # H13: answered, asked again and solved without an answer; thanks; two days later a message reopens it.
+        "h13a,H13,2025-03-10T09:10:00Z,agent-1,agent,true",
+        "h13b,H13,2025-03-10T09:20:00Z,r,customer,true",
+        "h13c,H13,2025-03-10T10:00:00Z,r,customer,true",
+        "h13d,H13,2025-03-12T09:00:00Z,r,customer,true",
+        "h13e,H13,2025-03-12T09:30:00Z,agent-1,agent,true",
+        # H14: solved without a word; two messages until somebody reopens it.
+        "h14a,H14,2025-03-10T10:00:00Z,r,customer,true",
+        "h14b,H14,2025-03-10T10:05:00Z,r,customer,true",
+        "h14c,H14,2025-03-10T10:50:00Z,agent-1,agent,true",
+        # H15: solved without a word, after the first hour.
+        "h15a,H15,2025-03-10T11:00:00Z,r,customer,true",
+        "h15b,H15,2025-03-10T11:30:00Z,agent-1,agent,true",
     ],
     "ticketing.ticket_slas": [
-        *(f"H{number},hand,2025-03-10T09:00:00Z,," for number in (1, 2, 3, 5, 6, 7, 8, 9, 10)),
+        *(
+            f"H{number},hand,2025-03-10T09:00:00Z,,"
+            for number in (1, 2, 3, 5, 6, 7, 8, 9, 10, 12, 13, 14, 15)
+        ),
         "H4,hand,2025-03-31T09:29:59Z,,",
         "H10,own,2025-03-10T09:00:00Z,,",
         "H11,own,2025-03-10T09:00:00Z,,",
@@ -163,5 +193,38 @@ CASES: list[tuple[str, str, Found]] = [
             "2025-03-10 09:00:00": (40.0, "2025-03-10 10:00:00", "2025-03-10 09:40:00", "met"),
             "2025-03-10 09:00:00 own": (40.0, "2025-03-10 09:30:00", "2025-03-10 09:30:00", "breached"),
         },
+    ),
+    # Given up at the solve, for good; what reopens the ticket is a wait of its own.
+    ("H12", "first_reply", {"2025-03-10 09:00:00": (40.0, "2025-03-10 10:00:00", None, "cancelled")}),
+    (
+        "H12",
+        "next_reply",
+        {"2025-03-10 11:00:00": (60.0167, "2025-03-10 12:00:00", "2025-03-10 12:00:00", "breached")},
+    ),
+    # The thanks of the first day did not reopen it.
+    (
+        "H13",
+        "next_reply",
+        {
+            "2025-03-10 09:20:00": (10.0, "2025-03-10 10:20:00", None, "cancelled"),
+            "2025-03-12 09:00:00": (30.0, "2025-03-12 10:00:00", "2025-03-12 09:30:00", "met"),
+        },
+    ),
+    # No message came with the reopening, so it is the oldest one since the solve that waited.
+    (
+        "H14",
+        "next_reply",
+        {"2025-03-10 10:00:00": (50.0, "2025-03-10 11:00:00", "2025-03-10 10:50:00", "met")},
+    ),
+    # What was late before the solve stays so.
+    (
+        "H15",
+        "first_reply",
+        {"2025-03-10 09:00:00": (90.0, "2025-03-10 10:00:00", "2025-03-10 10:00:00", "breached")},
+    ),
+    (
+        "H15",
+        "next_reply",
+        {"2025-03-10 11:00:00": (30.0, "2025-03-10 12:00:00", "2025-03-10 11:30:00", "met")},
     ),
 ]

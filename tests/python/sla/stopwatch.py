@@ -161,17 +161,8 @@ class Stopwatch:
                 status, decided = "met", looked
             elif looked < min(wait.given_up, ends):
                 status = "running"
-            found[key] = Verdict(
-                promise.priority,
-                promise.minutes,
-                promise.clock,
-                promise.kind,
-                promise.applied,
-                elapsed,
-                due,
-                decided,
-                status,
-            )
+            told = (promise.priority, promise.minutes, promise.clock, promise.kind, promise.applied)
+            found[key] = Verdict(*told, elapsed, due, decided, status)
         return found
 
     def _waits(self, metric: str) -> list[Wait]:
@@ -196,28 +187,41 @@ class Stopwatch:
         return [Wait(metric, self.ticket.created, settled, self.left)]
 
     def _reply_waits(self, metric: str) -> list[Wait]:
-        replies, asked = self._replies(), []
-        if metric == "first_reply":
-            asked = [self.ticket.created]
-        elif replies:
-            customers = [m.at for m in self._messages() if m.role == "customer" and m.is_public]
-            for at in sorted(customers):
-                earlier = [reply for reply in replies if reply < at]
-                if earlier and not any(max(earlier) < other <= at for other in asked):
-                    asked.append(at)
+        replies = self._replies()
         waits = []
-        for at in asked:
+        for at in [self.ticket.created] if metric == "first_reply" else self._asked(replies):
             answers = [reply for reply in replies if reply >= at]
             waits.append(Wait(metric, at, min(answers, default=FOREVER), min(self._given_up(at), self.left)))
         return waits
 
+    def _asked(self, replies: list[int]) -> list[int]:
+        """When customers began to wait for another reply: at the message that reopened the ticket, else at the first.
+
+        A reply and a solve each end a conversation; the one before both is that of the first reply.
+        """
+        solves = [at for at, _ in self._turning_points(into=True)]
+        conversations: dict[tuple[int, int], list[int]] = {}
+        for message in self._messages():
+            if message.role == "customer" and message.is_public:
+                earlier = (sum(at < message.at for at in replies), sum(at < message.at for at in solves))
+                conversations.setdefault(earlier, []).append(message.at)
+        conversations.pop((0, 0), None)
+        reopened = [at for at, status in self._turning_points(into=False) if status != "deleted"]
+        return [min([at for at in said if at in reopened] or said) for said in conversations.values()]
+
+    def _turning_points(self, into: bool) -> list[tuple[int, str]]:
+        """The minutes at which the ticket came into being settled, or went out of it, and what it was then."""
+        befores = ["", *(status for _, status in self.statuses)]
+        return [
+            (at, status)
+            for before, (at, status) in zip(befores, self.statuses, strict=False)
+            if (before in SETTLED, status in SETTLED) == (not into, into)
+        ]
+
     def _given_up(self, since: int) -> int:
         """The first solve from then on; the start itself where the ticket was settled and stayed so."""
-        for number, (at, status) in enumerate(self.statuses):
-            is_solve = status in SETTLED and (number == 0 or self.statuses[number - 1][1] not in SETTLED)
-            if is_solve and at >= since:
-                return at
-        return since if self.statuses[-1][1] in SETTLED else FOREVER
+        later = [at for at, _ in self._turning_points(into=True) if at >= since]
+        return later[0] if later else since if self.statuses[-1][1] in SETTLED else FOREVER
 
     def _messages(self) -> list[Message]:
         return [m for m in self.ticket.messages if m.at <= AS_OF and m.at not in self.merges]

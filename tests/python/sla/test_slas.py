@@ -203,7 +203,11 @@ def test_the_company_has_every_kind_of_instance(
 def test_a_case_by_hand(case: tuple[Any, ...], told: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
     ticket, metric, expected = case
     found = {
-        key[3].isoformat(" ") + (f" {key[1]}" if key[1] != "hand" else ""): (row[5], *(v and v.isoformat(" ") for v in row[6:8]), row[8])
+        key[3].isoformat(" ") + (f" {key[1]}" if key[1] != "hand" else ""): (
+            row[5],
+            *(v and v.isoformat(" ") for v in row[6:8]),
+            row[8],
+        )
         for key, row in told.items()
         if (key[0], key[2]) == (ticket, metric)
     }
