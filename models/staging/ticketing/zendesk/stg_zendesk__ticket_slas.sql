@@ -14,6 +14,7 @@ targets as (
     changed_at as applied_at,
     sequence,
     try_cast(split_part(value, ' ', 1) as bigint) as target_minutes,
+    split_part(value, ' ', 2) as clock,
     _updated_at
   from {{ ref('stg_zendesk__ticket_field_history') }}
   where field like 'sla_target:%' and value is not null
@@ -39,7 +40,7 @@ with_targets as (
   select distinct ticket_id, policy_id from frozen
 )
 
-select ticket_id, policy_id, applied_at, metric, target_minutes, _updated_at
+select ticket_id, policy_id, applied_at, metric, target_minutes, clock, _updated_at
 from frozen
 union all
 select
@@ -48,6 +49,7 @@ select
   policies.applied_at,
   cast(null as string) as metric,
   cast(null as bigint) as target_minutes,
+  cast(null as string) as clock,
   policies._updated_at
 from policies
 left join with_targets
