@@ -30,6 +30,10 @@ terms as (
   from contracts
 ),
 
+bands as (
+  select distinct penalty_band from {{ ref('stg_reference__penalty_bands') }}
+),
+
 priced as (
   select
     terms.*,
@@ -55,8 +59,10 @@ select
   lower(trim(priced.penalty_band)) as penalty_band,
   greatest(priced.starts_on, months.period_start) as first_on,
   least(priced.ends_before, {{ months_later('months.period_start', '1') }}) as end_on,
-  {{ half_up('priced.fee') }} as monthly_fee
+  {{ half_up('priced.fee') }} as monthly_fee,
+  bands.penalty_band is not null and priced.customer_key is not null as is_credit_known
 from priced
+left join bands on lower(trim(priced.penalty_band)) = bands.penalty_band
 inner join {{ ref('int_periods_listed') }} as months
   on
     months.period_kind = 'month'

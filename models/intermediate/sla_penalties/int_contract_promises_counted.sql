@@ -1,8 +1,13 @@
 -- The customer's formal promises that were decided in a month while the contract was in force.
 with promises as (
   select
-    exclusions.customer_key,
+    instances.source,
+    instances.ticket_id,
+    instances.policy_id,
+    instances.metric,
+    instances.started_at,
     instances.status,
+    exclusions.customer_key,
     {{ reporting_date('instances.decided_at') }} as decided_on,
     {{ reporting_date('instances.due_at') }} as due_on,
     cast(date_trunc('month', {{ reporting_date('coalesce(instances.decided_at, clock.as_of)') }}) as date) as month
@@ -13,13 +18,22 @@ with promises as (
   where instances.kind = 'formal' and not exclusions.is_excluded and instances.status != 'cancelled'
 ),
 
--- What still runs is at risk in the running month, unless it is due later.
+-- What still runs is at risk in the running month, unless it is due later. A promise is counted with each contract of
+-- the customer, and is the first one's own: of those whose credit is an amount, where there is one.
 in_force as (
   select
     contracts.month,
     contracts.source,
     contracts.contract_id,
-    promises.status
+    promises.status,
+    row_number() over (
+      partition by
+        promises.source, promises.ticket_id, promises.policy_id, promises.metric, promises.started_at
+      order by
+        case when contracts.is_credit_known and contracts.monthly_fee is not null then 0 else 1 end nulls last,
+        contracts.source asc nulls last,
+        contracts.contract_id asc nulls last
+    ) = 1 as is_own
   from {{ ref('int_contract_months_priced') }} as contracts
   inner join promises on contracts.customer_key = promises.customer_key and contracts.month = promises.month
   where
@@ -33,7 +47,8 @@ select
   contracts.contract_id,
   cast(count(case when in_force.status = 'met' then 1 end) as bigint) as met,
   cast(count(case when in_force.status = 'breached' then 1 end) as bigint) as breached,
-  cast(count(case when in_force.status = 'running' then 1 end) as bigint) as running
+  cast(count(case when in_force.status = 'running' then 1 end) as bigint) as running,
+  cast(count(case when in_force.is_own and in_force.status != 'running' then 1 end) as bigint) as decided_once
 from {{ ref('int_contract_months_priced') }} as contracts
 left join in_force
   on

@@ -37,10 +37,6 @@ credited as (
   group by cases.month, cases.source, cases.contract_id
 ),
 
-known_bands as (
-  select distinct penalty_band from bands
-),
-
 joined as (
   select
     contracts.month,
@@ -54,12 +50,13 @@ joined as (
     counted.met,
     counted.breached,
     counted.running,
+    counted.decided_once,
     case
-      when known_bands.penalty_band is not null and contracts.customer_key is not null
+      when contracts.is_credit_known
         then cast(coalesce(credited.credit_percent, 0) as decimal(9, 4))
     end as credit_percent,
     case
-      when known_bands.penalty_band is not null and contracts.customer_key is not null
+      when contracts.is_credit_known
         then cast(coalesce(credited.exposed_percent, 0) as decimal(9, 4))
     end as exposed_percent
   from {{ ref('int_contract_months_priced') }} as contracts
@@ -73,8 +70,6 @@ joined as (
       contracts.month = credited.month
       and contracts.source = credited.source
       and contracts.contract_id = credited.contract_id
-  left join known_bands
-    on contracts.penalty_band = known_bands.penalty_band
   left join {{ ref('int_customer_versions_dated') }} as versions
     on
       contracts.customer_key = versions.customer_key

@@ -56,5 +56,5 @@ union all
 union all
 {{ additive_kpi(
   'sla_penalty', 'monthly', 'penalties', 'month', 'penalty_amount', ['segment'],
-  n='met + breached', period_kinds=['month', 'quarter', 'year']
+  n='decided_once', period_kinds=['month', 'quarter', 'year']
 ) }}

@@ -37,6 +37,8 @@ DELIVERIES = {
         "bandless,A,2025-01-01,2025-12-31,,12000,,EUR,,formal",
         "unknown band,C,2025-03-01,2026-02-28,,12000,,EUR,gold plated,formal",
         "nobody,Z,2025-03-01,2026-02-28,,12000,,EUR,standard,formal",
+        # The first contract of A, and nobody can say what it owes.
+        "a bandless one,A,2025-01-01,2025-12-31,,12000,,EUR,gold plated,formal",
     ],
     "ticketing.sla_policies": [
         "policy_id,metric,priority,target_minutes,clock,kind",
@@ -103,16 +105,18 @@ def penalties(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> dict[tuple[
             "penalty_amount, exposure_amount from marts.sla_penalties"
         ).fetchall()
         kpi = release.execute(
-            "select strftime(period_start, '%m'), value from marts.kpi_values "
+            "select strftime(period_start, '%m'), value, n from marts.kpi_values "
             "where kpi_id = 'sla_penalty' and dimension = 'total' and period_kind = 'month'"
         ).fetchall()
     found = {row[:2]: row[2:] for row in rows}
-    assert dict(kpi) == {
+    assert {month: value for month, value, _ in kpi} == {
         month: pytest.approx(
             float(sum(row[5] for key, row in found.items() if key[1] == month and row[5] is not None))
         )
         for month in ("01", "02", "03")
     }
+    # Two contracts of one customer look at the same promises, which are no more for that.
+    assert {month: n for month, _, n in kpi} == {"01": 201, "02": 3, "03": 2}
     return found
 
 
@@ -133,6 +137,7 @@ def penalties(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> dict[tuple[
         ("unknown band", "03", (0, 0, 0), "1000", None, None, None),
         # The account is not in the CRM, so nobody can say whose promises count.
         ("nobody", "03", (0, 0, 0), "1000", None, None, None),
+        ("a bandless one", "02", (2, 1, 0), "1000", None, None, None),
     ],
 )
 def test_a_month_of_a_contract(
@@ -152,5 +157,6 @@ def test_a_month_of_a_contract(
 
 
 def test_other_contracts_and_months_owe_nothing(penalties: dict[tuple[str, str], tuple[Any, ...]]) -> None:
-    months = {"fee": "01 02 03", "short": "01 02", "days": "02 03", "unknown band": "03", "nobody": "03"}
+    months = {"a bandless one": "01 02 03"}
+    months |= {"fee": "01 02 03", "short": "01 02", "days": "02 03", "unknown band": "03", "nobody": "03"}
     assert set(penalties) == {(name, month) for name, listed in months.items() for month in listed.split()}
