@@ -91,7 +91,11 @@ def prepare_build(home: Home) -> None:
     """Clears what an earlier build left, except dbt's parse cache, which makes the next start faster."""
     home.build.mkdir(parents=True, exist_ok=True)
     home.dbt_target.mkdir(exist_ok=True)
-    leftovers = [*home.build.glob(f"{home.candidate.name}*"), home.dbt_target / "run_results.json"]
+    leftovers = [
+        *home.build.glob(f"{home.candidate.name}*"),
+        *home.build.glob(f"{home.workings.name}*"),
+        home.dbt_target / "run_results.json",
+    ]
     for leftover in leftovers:
         if leftover.is_file():
             leftover.unlink()

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from orchestration.candidate import open_candidate
 from orchestration.contract import Contract
 from orchestration.home import Home
 from orchestration.intake import Reason, read_ledger, read_quarantine
@@ -117,7 +116,7 @@ def _rows(candidate: Path, query: str, parameters: list[Any] | None = None) -> l
     if not candidate.exists():
         return []
     schema, table = DEFECTS.split(".")
-    with duckdb.connect(str(candidate), read_only=True) as connection:
+    with open_candidate(candidate) as connection:
         known = connection.execute(
             "select count(*) from information_schema.tables where table_schema = ? and table_name = ?",
             [schema, table],

@@ -12,6 +12,11 @@ PROJECT_ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_HOME = PROJECT_ROOT / "warehouse"
 
 
+def workings_of(candidate: Path) -> Path:
+    """The database beside a candidate that holds what it was made from."""
+    return candidate.with_name("workings.duckdb")
+
+
 @dataclass(frozen=True)
 class Home:
     """Paths of one warehouse home; holds no state of its own."""
@@ -62,8 +67,13 @@ class Home:
 
     @property
     def candidate(self) -> Path:
-        """The database that dbt builds and the audit judges."""
+        """What dbt builds to be published, conformed and marts, and the audit judges."""
         return self.build / "candidate.duckdb"
+
+    @property
+    def workings(self) -> Path:
+        """What dbt builds on the way there: raw, staging, intermediate. It holds personal data."""
+        return workings_of(self.candidate)
 
     @property
     def dbt_target(self) -> Path:

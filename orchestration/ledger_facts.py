@@ -14,7 +14,7 @@ from orchestration.intake.ledger import TAKEN, LedgerEntry
 from orchestration.intake.stamp import Stamp
 from orchestration.refusals import Delivered
 from orchestration.releases import list_releases
-from orchestration.releases.publishing import file_hash
+from orchestration.releases.hashing import file_hash
 
 LEFT_OUT = ("mtime_ns", "ctime_ns", "inode", "raw_path", "has_record_column", "columns")
 """Fields of a ledger entry that concern the raw store alone."""

@@ -17,10 +17,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import duckdb
-
 from orchestration import releases
 from orchestration.build import BuildResult, Progress, dbt_tests, run_dbt
+from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
 from orchestration.defects import count_defects, refused_by_delivery
 from orchestration.errors import CxwError, ExitCode
@@ -163,7 +162,7 @@ def release_room(context: RefreshContext) -> releases.Release:
             ExitCode.AUDIT_FAILED,
         )
     contract = load_contract()
-    context.progress("release: copying and verifying tables")
+    context.progress("release: copying and hashing tables")
     with _timed(context, "release") as notes:
         facts = releases.ReleaseFacts(
             as_of=_as_of(home),
@@ -226,7 +225,7 @@ def _fingerprint(path: Path) -> list[int]:
 
 
 def _as_of(home: Home) -> str:
-    with duckdb.connect(str(home.candidate), read_only=True) as connection:
+    with open_candidate(home.candidate) as connection:
         found = connection.execute("select as_of from staging.stg_clock").fetchone()
     assert found is not None
     return as_utc_text(found[0].replace(tzinfo=UTC))

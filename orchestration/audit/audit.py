@@ -20,6 +20,7 @@ from orchestration.audit.expectations import Verdict, run_suites
 from orchestration.audit.reconcile import run_reconciliation
 from orchestration.audit.report import write_report
 from orchestration.audit.results import AuditResult, CheckResult
+from orchestration.candidate import open_candidate
 from orchestration.errors import CxwError, ExitCode
 
 Progress = Callable[[int, int, str], None]
@@ -85,7 +86,7 @@ def _opened(candidate: Path) -> duckdb.DuckDBPyConnection:
     if not candidate.is_file():
         raise CxwError(f"audit: there is no candidate {candidate}; build it first", ExitCode.AUDIT_FAILED)
     try:
-        return duckdb.connect(str(candidate), read_only=True)
+        return open_candidate(candidate)
     except duckdb.Error as error:
         raise CxwError(
             f"audit: {candidate} cannot be opened read-only ({type(error).__name__}: {error}); "

@@ -1,7 +1,8 @@
-"""The database of a release: copied out of the candidate, then verified against it."""
+"""The database of a release: the audited candidate, byte for byte, with comments and its number."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,16 +10,17 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.candidate import attach, literal
 from orchestration.errors import CxwError, ExitCode
 from orchestration.releases.declarations import Declarations
-from orchestration.releases.hashing import TableContent, compare_table, hash_table, quoted
+from orchestration.releases.hashing import TableContent, file_hash, hash_table, quoted
 
 RELEASED_SCHEMAS = ("conformed", "marts")
 CANDIDATE = "candidate"
 RELEASED = "released"
 PEOPLE_QUERIES: Mapping[str, str] = {
-    "agents": "select source, agent_id, name from candidate.staging.stg_ticketing__agents",
-    "customers": "select source, account_id, name from candidate.staging.stg_crm__accounts",
+    "agents": "select source, agent_id, name from workings.staging.stg_ticketing__agents",
+    "customers": "select source, account_id, name from workings.staging.stg_crm__accounts",
 }
 """Tables of `people.duckdb`: who is behind an id, for those who may know."""
 
@@ -43,12 +45,6 @@ def opened(memory_limit: str, scratch: Path, **files: Path) -> Iterator[duckdb.D
         yield connection
 
 
-def attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path, *, read_only: bool) -> None:
-    """Attaches the database file `path` as `name`."""
-    options = " (read_only)" if read_only else ""
-    connection.execute(f"attach {_literal(str(path))} as {quoted(name)}{options}")
-
-
 def released_columns(
     connection: duckdb.DuckDBPyConnection, database: str
 ) -> dict[tuple[str, str], list[str]]:
@@ -61,24 +57,49 @@ def released_columns(
     return {(schema, table): columns for schema, table, columns in rows}
 
 
-def copy_tables(
-    connection: duckdb.DuckDBPyConnection, target: Path, stamp: ReleaseStamp, declarations: Declarations
-) -> None:
-    """Writes the released schemas of the attached candidate into the new file `target`, with comments."""
-    attach(connection, RELEASED, target, read_only=False)
-    for schema in RELEASED_SCHEMAS:
-        connection.execute(f"create schema {quoted(RELEASED, schema)}")
-    for (schema, table), columns in released_columns(connection, CANDIDATE).items():
-        source, copy = quoted(CANDIDATE, schema, table), quoted(RELEASED, schema, table)
-        connection.execute(f"create table {copy} as select * from {source}")
-        _comment(connection, declarations, schema, table, columns)
-    connection.execute(
-        f"create table {quoted(RELEASED)}.main.release as select ?::integer as release_number, ?::timestamp as as_of, "
-        "?::timestamp as created_at, ?::varchar as git_revision",
-        [stamp.number, stamp.as_of, stamp.created_at, stamp.git_revision],
-    )
-    connection.execute(f"checkpoint {quoted(RELEASED)}")
-    connection.execute(f"detach {quoted(RELEASED)}")
+def unpublishable(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
+    """What of `database` is not a table of the released schemas, one sentence for each.
+
+    A file is published whole, so there must be nothing else in it.
+    """
+    rows = connection.execute(
+        "select schema_name, table_name, false from duckdb_tables() where database_name = $1 and not internal "
+        "union all "
+        "select schema_name, view_name, true from duckdb_views() where database_name = $1 and not internal "
+        "order by all",
+        [database],
+    ).fetchall()
+    return [
+        f"{schema}.{name}: {'a view' if is_view else 'not in ' + ' or '.join(RELEASED_SCHEMAS)}"
+        for schema, name, is_view in rows
+        if is_view or schema not in RELEASED_SCHEMAS
+    ]
+
+
+def copy_database(candidate: Path, target: Path) -> None:
+    """Copies the file `candidate`. Raises CxwError (AUDIT_FAILED) where the copy is another one."""
+    shutil.copyfile(candidate, target)
+    if file_hash(candidate) != file_hash(target):
+        raise CxwError(
+            f"{target}: differs from the audited candidate {candidate}. "
+            "Nothing was published; run the refresh again, and check the disk if it happens twice.",
+            ExitCode.AUDIT_FAILED,
+        )
+
+
+def stamp_database(memory_limit: str, target: Path, stamp: ReleaseStamp, declarations: Declarations) -> None:
+    """Writes into the file `target` which release it is, and what dbt says of its tables as comments."""
+    with duckdb.connect(config={"memory_limit": memory_limit}) as connection:
+        attach(connection, RELEASED, target, read_only=False)
+        for (schema, table), columns in released_columns(connection, RELEASED).items():
+            _comment(connection, declarations, schema, table, columns)
+        connection.execute(
+            f"create table {quoted(RELEASED)}.main.release as select ?::integer as release_number, "
+            "?::timestamp as as_of, ?::timestamp as created_at, ?::varchar as git_revision",
+            [stamp.number, stamp.as_of, stamp.created_at, stamp.git_revision],
+        )
+        connection.execute(f"checkpoint {quoted(RELEASED)}")
+        connection.execute(f"detach {quoted(RELEASED)}")
 
 
 def write_people(connection: duckdb.DuckDBPyConnection, target: Path, queries: Mapping[str, str]) -> bool:
@@ -105,24 +126,6 @@ def hash_tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[st
     }
 
 
-def compare_tables(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, TableContent]:
-    """The same, quickly, to be compared with another database of this moment."""
-    return {
-        f"{schema}.{table}": compare_table(connection, database, schema, table)
-        for schema, table in released_columns(connection, database)
-    }
-
-
-def assert_same_content(expected: Mapping[str, TableContent], found: Mapping[str, TableContent]) -> None:
-    """Raises CxwError (AUDIT_FAILED) that names every table in which the two differ."""
-    if different := differences(expected, found):
-        raise CxwError(
-            "the written release differs from the audited candidate in " + ", ".join(different) + ". "
-            "Nothing was published; run the refresh again, and check the disk if it happens twice.",
-            ExitCode.AUDIT_FAILED,
-        )
-
-
 def differences(expected: Mapping[str, TableContent], found: Mapping[str, TableContent]) -> list[str]:
     """Names of the tables that are missing from one side or do not say the same."""
     return sorted(name for name in {*expected, *found} if expected.get(name) != found.get(name))
@@ -140,12 +143,8 @@ def _comment(
         return
     target = quoted(RELEASED, schema, table)
     if declared.description:
-        connection.execute(f"comment on table {target} is {_literal(declared.description)}")
+        connection.execute(f"comment on table {target} is {literal(declared.description)}")
     for name in columns:
         column = declared.columns.get(name.lower())
         if column and column.description:
-            connection.execute(f"comment on column {target}.{quoted(name)} is {_literal(column.description)}")
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+            connection.execute(f"comment on column {target}.{quoted(name)} is {literal(column.description)}")

@@ -9,8 +9,7 @@ import duckdb
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases import contents, store
-from orchestration.releases.hashing import TableContent
-from orchestration.releases.publishing import file_hash
+from orchestration.releases.hashing import TableContent, file_hash
 
 
 def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB") -> list[str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from orchestration.candidate import open_candidate
 from orchestration.home import PROJECT_ROOT, Home
 
 ARRIVED_AT = "2026-01-01T00:00:00.000000"
@@ -40,7 +41,7 @@ class StagedHome:
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query over the candidate; decimals and dates as text, as tests spell them."""
-        with duckdb.connect(str(self.home.candidate), read_only=True) as connection:
+        with open_candidate(self.home.candidate) as connection:
             found = connection.execute(query).fetchall()
         return [
             tuple(v if v is None or isinstance(v, bool | int | str) else str(v) for v in row) for row in found

@@ -31,14 +31,17 @@ CONTRACT: Contract = {
         ),
     )
 }
-CANDIDATE_SQL = """
-create schema staging; create schema conformed; create schema marts;
+WORKINGS_SQL = """
+create schema staging;
 create table staging.stg_clock as select timestamp '2024-02-10 12:00:00' as as_of;
 create table staging.stg_record_defects as
 select 'zendesk' as source, 'ticket' as table_name, 1::bigint as delivery, 1::bigint as record,
     'created_at' as column_name, 'soon' as value, 'bad_timestamp' as reason, false as is_quarantined
 union all
 select 'zendesk', 'ticket', 1, 2, 'subject', 'Ann Lee', 'missing_value', true where {refused};
+"""
+CANDIDATE_SQL = """
+create schema conformed; create schema marts;
 create table conformed.fct_tickets as select 't' || i as ticket_id from range(20) as ticket(i);
 create table marts.kpi_values as
 select kpi_id, variant, 'month' as period_kind, period_start, is_partial, 'total' as dimension, value, unit, 20 as n
@@ -88,8 +91,10 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
         stage.as_of.append(as_of)
         if stage.build_error:
             raise stage.build_error
+        with duckdb.connect(str(home.workings)) as connection:
+            connection.execute(WORKINGS_SQL.format(refused=stage.refused))
         with duckdb.connect(str(home.candidate)) as connection:
-            connection.execute(CANDIDATE_SQL.format(refused=stage.refused))
+            connection.execute(CANDIDATE_SQL)
         nodes = {
             table: {
                 "resource_type": "model",

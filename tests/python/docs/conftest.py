@@ -11,10 +11,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import duckdb
 import pytest
 from doc_pages import CONTRIBUTING, PAGES, WorkedCompany, apply, read_blocks
 
+from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.intake import take_deliveries
@@ -45,7 +45,7 @@ def worked_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkedC
                 apply(block, project, home.root)
     scan = take_deliveries(home, load_contract(project_root=project), arrived_at=ARRIVED_AT)
     _dbt_build(project, home)
-    with duckdb.connect(str(home.candidate), read_only=True) as candidate:
+    with open_candidate(home.candidate) as candidate:
         yield WorkedCompany(project, home, scan, candidate)
 
 

@@ -12,6 +12,8 @@ import hand_made_histories
 import pytest
 from running import Run
 
+from orchestration.candidate import open_candidate
+
 
 @pytest.fixture(
     scope="module", params=[hand_made_histories.EARLIER, hand_made_histories.LATER], ids=["earlier", "later"]
@@ -23,7 +25,7 @@ def told(
     home: Path = tmp_path_factory.mktemp("histories")
     hand_made_histories.deliver(home)
     cxw(home, "refresh", "--as-of", request.param)
-    with duckdb.connect(str(home / "build" / "candidate.duckdb"), read_only=True) as candidate:
+    with open_candidate(home / "build" / "candidate.duckdb") as candidate:
         yield candidate, request.param == hand_made_histories.LATER
 
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import duckdb
 import pytest
 from running import Run
 
 from orchestration.build import run_dbt
+from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
@@ -116,7 +116,7 @@ def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
     keep(home, "channel_words", text)
     select = ["channel_words", "stg_reference__channel_words", "stg_clock"]
     run_dbt(home, Settings(), progress=lambda message: None, select=select)
-    with duckdb.connect(str(home.candidate), read_only=True) as connection:
+    with open_candidate(home.candidate) as connection:
         found = connection.execute(
             "select * from staging.stg_reference__channel_words where word in ('e-mail', 'smoke') order by 1, 2"
         ).fetchall()

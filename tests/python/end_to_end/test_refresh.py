@@ -11,6 +11,8 @@ import duckdb
 import pytest
 from running import Run
 
+from orchestration.candidate import open_candidate
+
 
 def _manifest(home: Path, number: int) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(
@@ -45,7 +47,7 @@ def test_a_night_without_deliveries_changes_nothing(two_nights: Path) -> None:
 
 def test_the_release_holds_no_personal_data(demo_home: Path, release: duckdb.DuckDBPyConnection) -> None:
     """A name, an address and a sentence that were delivered are nowhere in the published file."""
-    candidate = duckdb.connect(str(demo_home / "build" / "candidate.duckdb"), read_only=True)
+    candidate = open_candidate(demo_home / "build" / "candidate.duckdb")
     planted = [
         str(row[0])
         for table, column in [

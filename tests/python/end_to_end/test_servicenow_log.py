@@ -120,7 +120,7 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     shutil.copy(LOG, inbox)
     cxw(home, "refresh", *([] if as_of == LATEST else ["--as-of", as_of.isoformat()]))
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as release:
-        release.execute(f"attach '{home / 'build' / 'candidate.duckdb'}' as candidate (read_only)")
+        release.execute(f"attach '{home / 'build' / 'workings.duckdb'}' as workings (read_only)")
         assert release.sql("select as_of from marts.kpi_values limit 1").fetchone() == (as_of,)
         yield release, _incidents(as_of), as_of
 
@@ -140,7 +140,7 @@ def test_topics(both) -> None:  # type: ignore[no-untyped-def]
     found = release.sql("select ticket_id, topic from conformed.fct_tickets").fetchall()
     assert dict(found) == {i.number: i.topic for i in incidents}
     at_creation = release.sql(
-        "select ticket_id, topic_at_creation from candidate.intermediate.int_ticket_topics_mapped"
+        "select ticket_id, topic_at_creation from workings.intermediate.int_ticket_topics_mapped"
     ).fetchall()
     assert dict(at_creation) == {i.number: i.topic_at_creation for i in incidents}
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
 import pytest
 import two_zones
 from running import Run
 from two_zones import Ask, asking, kpi
+
+from orchestration.candidate import open_candidate
 
 ZONES = {"new_york": "America/New_York", "auckland": "Pacific/Auckland"}
 # In New York a date alone says the same: the last microsecond of that day, there.
@@ -27,7 +28,7 @@ def candidates(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[d
         home: Path = tmp_path_factory.mktemp(name)
         two_zones.deliver(home, zone)
         cxw(home, "refresh", "--as-of", AS_OF[name], CXW_ARRIVED_AT=two_zones.ARRIVED_AT)
-        connections[name] = duckdb.connect(str(home / "build" / "candidate.duckdb"), read_only=True)
+        connections[name] = open_candidate(home / "build" / "candidate.duckdb")
     yield {name: asking(connection) for name, connection in connections.items()}
     for connection in connections.values():
         connection.close()

@@ -17,13 +17,16 @@ from orchestration.build import BuildResult, prepare_build
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 
-CANDIDATE_SQL = """
-create schema staging; create schema conformed; create schema marts;
+WORKINGS_SQL = """
+create schema staging;
 create table staging.stg_clock as select timestamp '2024-02-10 12:00:00' as as_of;
 create table staging.stg_record_defects (
     source text, table_name text, delivery bigint, record bigint,
     column_name text, value text, reason text, is_quarantined boolean
 );
+"""
+CANDIDATE_SQL = """
+create schema conformed; create schema marts;
 create table marts.ticket_volume as select i as ticket_count from range(20) as ticket(i);
 """
 DECLARED = {
@@ -73,6 +76,8 @@ class Stage:
         if any(result["status"] in ("error", "fail") for result in results):
             message = "dbt build failed.\n  x: could not convert 'Ann Lee'\nSee the log."
             raise CxwError(message, ExitCode.BUILD_FAILED)
+        with duckdb.connect(str(home.workings)) as connection:
+            connection.execute(WORKINGS_SQL)
         with duckdb.connect(str(home.candidate)) as connection:
             connection.execute(CANDIDATE_SQL)
         return BuildResult(nodes=len(results), tests=1, warnings=())

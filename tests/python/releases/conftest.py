@@ -16,15 +16,18 @@ from orchestration.releases import Release, ReleaseFacts, publish, read_declarat
 
 PERSONAL = frozenset({"name", "email"})
 
-CANDIDATE_SQL = """
-create schema staging; create schema conformed; create schema marts;
+WORKINGS_SQL = """
+create schema staging;
 create table staging.stg_ticketing__agents as select 'zendesk' as source, '7' as agent_id, 'Ann Lee' as name;
-create table staging.backing as select 'web' as channel_id, 'Web' as label;
+"""
+
+CANDIDATE_SQL = """
+create schema conformed; create schema marts;
 create table conformed.fct_tickets as
 select 't' || i as ticket_id, timestamp '2024-01-01' + i * interval '1' hour as created_at,
     if(i % 3 = 0, null, (i / 7)::decimal(18, 4)) as wait_minutes
 from range(500) as ticket(i);
-create view conformed.dim_channel as select * from staging.backing;
+create table conformed.dim_channel as select 'web' as channel_id, 'Web' as label;
 create table marts.kpi_values as select 'mrr' as kpi_id, 0.5::double as value, null::date as period_start;
 """
 
@@ -67,6 +70,8 @@ def home(tmp_path: Path) -> Home:
     """A home with a candidate, dbt's manifest and an audit page."""
     home = Home(tmp_path / "home")
     home.build.mkdir(parents=True)
+    with duckdb.connect(str(home.workings)) as workings:
+        workings.execute(WORKINGS_SQL)
     run_in_candidate(home, CANDIDATE_SQL)
     write_declarations(home)
     (home.build / "audit.html").write_text("<p>audit</p>", encoding="utf-8")

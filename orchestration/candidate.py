@@ -1,0 +1,40 @@
+"""The two databases of a build, read as one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.home import workings_of
+
+WORKINGS = "workings"
+
+
+def open_candidate(candidate: Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a candidate and, where they are there, its workings.
+
+    A schema of either is known by its name alone: `marts.kpi_values`, `staging.stg_clock`.
+    """
+    connection = duckdb.connect(str(candidate), read_only=True)
+    workings = workings_of(candidate)
+    if workings.exists():
+        attach(connection, WORKINGS, workings, read_only=True)
+        schemas = connection.execute(
+            "select database_name || '.' || schema_name from duckdb_schemas() "
+            "where database_name in (current_database(), ?) order by all",
+            [WORKINGS],
+        ).fetchall()
+        connection.execute("set search_path = " + literal(",".join(schema for (schema,) in schemas)))
+    return connection
+
+
+def attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path, *, read_only: bool) -> None:
+    """Attaches the database file `path` as `name`."""
+    options = " (read_only)" if read_only else ""
+    connection.execute(f'attach {literal(str(path))} as "{name}"{options}')
+
+
+def literal(text: str) -> str:
+    """A text as SQL spells it."""
+    return "'" + text.replace("'", "''") + "'"
