@@ -55,13 +55,20 @@
     where {{ offered_periods('daily.dimension', period_kinds) }}
     group by periods.period_kind, periods.period_start, periods.is_partial, daily.dimension, daily.dimension_value
   ) as added
-  cross join (
-    {%- for measure in measures %}
-    select {{ loop.index }} as measure_number, '{{ measure.kpi_id }}' as kpi_id, '{{ measure.variant }}' as variant
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
-  ) as measures
+  cross join {{ listed_measures(measures, ['kpi_id', 'variant']) }} as measures
   where {{ of_measure('added.things', measures) }} > 0
+{% endmacro %}
+
+
+{# The measures as rows: their number and the named texts. #}
+{% macro listed_measures(measures, names) %}
+  {%- set rows = [] -%}
+  {%- for measure in measures -%}
+    {%- set items = [loop.index ~ ' as measure_number'] -%}
+    {%- for name in names -%}{%- do items.append("'" ~ measure[name] ~ "' as " ~ name) -%}{%- endfor -%}
+    {%- do rows.append('select ' ~ items | join(', ')) -%}
+  {%- endfor -%}
+  {{ return('(' ~ rows | join(' union all ') ~ ')') }}
 {% endmacro %}
 
 
@@ -70,7 +77,7 @@
   {%- if measures | length == 1 -%}{{ return(name ~ '_1') }}{%- endif -%}
   {%- set branches = [] -%}
   {%- for measure in measures -%}{%- do branches.append('when ' ~ loop.index ~ ' then ' ~ name ~ '_' ~ loop.index) -%}{%- endfor -%}
-  {{ return('case measures.measure_number ' ~ branches | join(' ') ~ ' end') }}
+  {{ return('(case measures.measure_number ' ~ branches | join(' ') ~ ' end)') }}
 {% endmacro %}
 
 

@@ -7,29 +7,31 @@
 #}
 
 {#
-  Mean, median and 90th percentile of a duration: variants <prefix>_mean, <prefix>_median, <prefix>_p90. The mean is
-  a ratio of sums; the other two are computed from the rows of each period and dimension value, never from each other.
+  Mean, median and 90th percentile of durations of one fact: variants <prefix>_mean, <prefix>_median, <prefix>_p90. The
+  mean is a ratio of sums; the other two are computed from the rows of each period and dimension value, never from each
+  other.
 
-  minutes: a decimal column of facts, NULL where there is none (such rows count for nothing). immature: a boolean
-  column of facts that marks rows without minutes yet; they are counted in n_immature of their period, which has a row
-  without a value where it has no other.
+  measures: a list of kpi_id, prefix and minutes, a decimal column of facts, NULL where there is none (such rows count
+  for nothing). immature: a boolean column of facts that marks rows without minutes yet; they are counted in n_immature
+  of their period, which has a row without a value where it has no other.
 #}
-{% macro duration_kpi(kpi_id, prefix, facts, happened_on, minutes, dimensions, immature=none) %}
+{% macro duration_kpis(facts, happened_on, dimensions, measures, immature=none) %}
   select
-    '{{ kpi_id }}' as kpi_id,
-    '{{ prefix }}_' || statistics.statistic as variant,
+    measures.kpi_id,
+    measures.prefix || '_' || statistics.statistic as variant,
     grouped.period_kind,
     grouped.period_start,
     grouped.is_partial,
     grouped.dimension,
     grouped.dimension_value,
-    cast(case when statistics.statistic = 'mean' then coalesce(grouped.total, 0) end as decimal(18, 4)) as numerator,
-    cast(case when statistics.statistic = 'mean' then grouped.n end as decimal(18, 4)) as denominator,
+    cast(case when statistics.statistic = 'mean' then coalesce({{ of_measure('grouped.total', measures) }}, 0) end as decimal(18, 4))
+      as numerator,
+    cast(case when statistics.statistic = 'mean' then {{ of_measure('grouped.n', measures) }} end as decimal(18, 4)) as denominator,
     case statistics.statistic
-      when 'median' then {{ percentile_at('grouped.middle_and_ninetieth', 1) }}
-      when 'p90' then {{ percentile_at('grouped.middle_and_ninetieth', 2) }}
+      when 'median' then {{ percentile_at(of_measure('grouped.middle_and_ninetieth', measures), 1) }}
+      when 'p90' then {{ percentile_at(of_measure('grouped.middle_and_ninetieth', measures), 2) }}
     end as measured,
-    cast(grouped.n as bigint) as n,
+    cast({{ of_measure('grouped.n', measures) }} as bigint) as n,
     cast(grouped.n_immature as bigint) as n_immature
   from (
     {%- for dimension in ['total'] + dimensions %}
@@ -39,22 +41,24 @@
       periods.is_partial,
       '{{ dimension }}' as dimension,
       {{ "'total'" if dimension == 'total' else 'facts.' ~ dimension }} as dimension_value,
-      sum(facts.{{ minutes }}) as total,
-      {{ percentiles('cast(facts.' ~ minutes ~ ' as double)', [0.5, 0.9]) }} as middle_and_ninetieth,
-      count(facts.{{ minutes }}) as n,
+      {%- for measure in measures %}
+      sum(facts.{{ measure.minutes }}) as total_{{ loop.index }},
+      {{ percentiles('cast(facts.' ~ measure.minutes ~ ' as double)', [0.5, 0.9]) }} as middle_and_ninetieth_{{ loop.index }},
+      count(facts.{{ measure.minutes }}) as n_{{ loop.index }},
+      {%- endfor %}
       {{ 'count(case when facts.' ~ immature ~ ' then 1 end)' if immature else '0' }} as n_immature
     from {{ facts }} as facts
     inner join {{ ref('int_periods_listed') }} as periods on facts.{{ happened_on }} = periods.date_on
-    where
-      (facts.{{ minutes }} is not null{{ ' or facts.' ~ immature if immature }})
-      and {{ offered_periods("'" ~ dimension ~ "'", none) }}
+    where {{ offered_periods("'" ~ dimension ~ "'", none) }}
     group by periods.period_kind, periods.period_start, periods.is_partial{{ ', facts.' ~ dimension if dimension != 'total' }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}
   ) as grouped
+  cross join {{ listed_measures(measures, ['kpi_id', 'prefix']) }} as measures
   cross join (
     select 'mean' as statistic union all select 'median' as statistic union all select 'p90' as statistic
   ) as statistics
+  where {{ of_measure('grouped.n', measures) }} > 0 or grouped.n_immature > 0
 {% endmacro %}
 
 

@@ -70,7 +70,7 @@ def additive_kpis(facts: str, *others: Any, **named: Any) -> str:
     return f"select * from {facts}"
 
 
-duration_kpi = additive_kpi
+duration_kpis = additive_kpis
 stock_kpi = additive_kpi
 
 

@@ -19,25 +19,6 @@ first_solved as (
   where milestones.milestone = 'first_solved'
 ),
 
-resolved as (
-  select
-    milestones.*,
-    tickets.full_resolution_calendar_minutes
-  from milestones
-  inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
-  where milestones.milestone = 'resolved'
-),
-
--- The first resolution of tickets that are still resolved.
-first_resolved as (
-  select
-    milestones.*,
-    tickets.first_resolution_calendar_minutes
-  from milestones
-  inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
-  where milestones.milestone = 'first_resolved' and tickets.resolved_at is not null
-),
-
 -- The source's verdict is final when the ticket is resolved, or else closed.
 source_judged as (
   select
@@ -71,16 +52,6 @@ union all
 {{ additive_kpi(
   'reopen_rate', 'per_solved', 'first_solved', 'happened_on',
   'case when was_reopened then 1 else 0 end', dimensions, denominator='1'
-) }}
-union all
-{{ duration_kpi(
-  'resolution_minutes', 'full_calendar', 'resolved', 'happened_on',
-  'full_resolution_calendar_minutes', dimensions
-) }}
-union all
-{{ duration_kpi(
-  'resolution_minutes', 'first_calendar', 'first_resolved', 'happened_on',
-  'first_resolution_calendar_minutes', dimensions
 ) }}
 union all
 {{ additive_kpi(

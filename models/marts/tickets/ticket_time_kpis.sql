@@ -27,6 +27,7 @@ resolved as (
   select
     milestones.*,
     tickets.full_resolution_business_minutes,
+    tickets.full_resolution_calendar_minutes,
     tickets.requester_wait_business_minutes,
     tickets.requester_wait_calendar_minutes,
     tickets.agent_wait_business_minutes,
@@ -44,7 +45,8 @@ resolved as (
 first_resolved as (
   select
     milestones.*,
-    tickets.first_resolution_business_minutes
+    tickets.first_resolution_business_minutes,
+    tickets.first_resolution_calendar_minutes
   from {{ ref('fct_ticket_milestones') }} as milestones
   inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
   where not milestones.is_excluded and milestones.milestone = 'first_resolved' and tickets.resolved_at is not null
@@ -62,24 +64,20 @@ closed as (
     and tickets.handling_calendar_minutes is not null
 )
 
-{{ duration_kpi(
-  'first_reply_minutes', 'business', 'first_replies', 'happened_on',
-  'first_reply_business_minutes', dimensions, immature='is_waiting'
-) }}
+{{ duration_kpis('first_replies', 'happened_on', dimensions, [
+  {'kpi_id': 'first_reply_minutes', 'prefix': 'business', 'minutes': 'first_reply_business_minutes'},
+  {'kpi_id': 'first_reply_minutes', 'prefix': 'calendar', 'minutes': 'first_reply_calendar_minutes'},
+], immature='is_waiting') }}
 union all
-{{ duration_kpi(
-  'first_reply_minutes', 'calendar', 'first_replies', 'happened_on',
-  'first_reply_calendar_minutes', dimensions, immature='is_waiting'
-) }}
+{{ duration_kpis('resolved', 'happened_on', dimensions, [
+  {'kpi_id': 'resolution_minutes', 'prefix': 'full_business', 'minutes': 'full_resolution_business_minutes'},
+  {'kpi_id': 'resolution_minutes', 'prefix': 'full_calendar', 'minutes': 'full_resolution_calendar_minutes'},
+]) }}
 union all
-{{ duration_kpi(
-  'resolution_minutes', 'full_business', 'resolved', 'happened_on', 'full_resolution_business_minutes', dimensions
-) }}
-union all
-{{ duration_kpi(
-  'resolution_minutes', 'first_business', 'first_resolved', 'happened_on',
-  'first_resolution_business_minutes', dimensions
-) }}
+{{ duration_kpis('first_resolved', 'happened_on', dimensions, [
+  {'kpi_id': 'resolution_minutes', 'prefix': 'first_business', 'minutes': 'first_resolution_business_minutes'},
+  {'kpi_id': 'resolution_minutes', 'prefix': 'first_calendar', 'minutes': 'first_resolution_calendar_minutes'},
+]) }}
 union all
 {{ additive_kpi(
   'handling_delay', 'calendar_mean', 'closed', 'happened_on', 'handling_calendar_minutes', dimensions, denominator='1'

@@ -12,11 +12,11 @@ from pathlib import Path
 from .project import ROOT, Model
 
 REFERENCE = ROOT / "seeds" / "kpi_reference.csv"
-STATEMENTS = {"additive_kpis": 2, "additive_kpi": 5, "duration_kpi": 5, "stock_kpi": 4, "per_member_kpi": 5}
+STATEMENTS = {"additive_kpis": 2, "additive_kpi": 5, "duration_kpis": 2, "stock_kpi": 4, "per_member_kpi": 5}
 """The macros that make KPI rows, and which of their arguments (from 0) holds the dimensions."""
 
 MEASURES = 3
-"""Which argument of `additive_kpis` lists its measures."""
+"""Which argument of `additive_kpis` and `duration_kpis` lists its measures."""
 
 STATISTICS = ("mean", "median", "p90")
 PERIOD_KINDS = ["day", "week", "month", "quarter", "year", "all"]
@@ -86,9 +86,13 @@ def _given_by(macro: str, arguments: list[ast.expr]) -> list[tuple[str, list[str
     if macro == "additive_kpis":
         measures = ast.literal_eval(arguments[MEASURES])
         return [(measure["kpi_id"], [measure["variant"]]) for measure in measures]
+    if macro == "duration_kpis":
+        measures = ast.literal_eval(arguments[MEASURES])
+        return [
+            (measure["kpi_id"], [f"{measure['prefix']}_{statistic}" for statistic in STATISTICS])
+            for measure in measures
+        ]
     kpi_id, variant = (ast.literal_eval(argument) for argument in arguments[:2])
-    if macro == "duration_kpi":
-        return [(kpi_id, [f"{variant}_{statistic}" for statistic in STATISTICS])]
     return [(kpi_id, [variant])]
 
 

@@ -52,7 +52,7 @@ union all
 union all
 {{ stock_kpi('visits', 'b', 'others', 'open', ['team']) }}
 union all
-{{ duration_kpi('wait', 'calendar', 'facts', 'on', 'minutes', dimensions=['team', 'agent']) }}
+{{ duration_kpis('facts', 'on', ['team', 'agent'], [{'kpi_id': 'wait', 'prefix': 'calendar', 'minutes': 'm'}]) }}
 """
 
 
