@@ -1,13 +1,21 @@
-with states as (
+with merged as (
   select
-    states.*,
-    tickets.merged_into_ticket_id is not null as is_merged,
-    max(case when not states.is_open and states.was_open then states.state_number end) over (
-      partition by states.source, states.ticket_id
-    ) as last_leaving_state
+    states.source,
+    states.ticket_id,
+    max(states.state_number) as last_leaving_state
   from {{ ref('int_ticket_states_spanned') }} as states
   inner join {{ ref('stg_ticketing__tickets') }} as tickets
     on states.source = tickets.source and states.ticket_id = tickets.ticket_id
+  where tickets.merged_into_ticket_id is not null and not states.is_open and states.was_open
+  group by states.source, states.ticket_id
+),
+
+states as (
+  select
+    states.*,
+    merged.last_leaving_state
+  from {{ ref('int_ticket_states_spanned') }} as states
+  left join merged on states.source = merged.source and states.ticket_id = merged.ticket_id
   inner join {{ ref('int_ticket_exclusions_decided') }} as exclusions
     on states.source = exclusions.source and states.ticket_id = exclusions.ticket_id
   where not exclusions.is_outside_backlog
@@ -30,7 +38,7 @@ flows as (
     case when state_number = 1 then team_id else previous_team_id end as team_id,
     case
       when status = 'deleted' then 'deleted'
-      when is_merged and state_number = last_leaving_state then 'merged'
+      when state_number = last_leaving_state then 'merged'
       else 'solved'
     end as flow,
     -1 as tickets

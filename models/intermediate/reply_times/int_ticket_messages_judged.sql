@@ -52,12 +52,7 @@ judged as (
     greatest(messages.sent_at, tickets.created_at) as sent_at,
     copies.message_id is not null as is_merge_copy,
     messages.author_role = 'agent' and bots.agent_id is null and copies.message_id is null as is_by_agent,
-    -- Of one instant, ids that are numbers in their order.
-    row_number() over (
-      partition by messages.source, messages.ticket_id
-      order by
-        messages.sent_at asc nulls last, length(messages.message_id) asc nulls last, messages.message_id asc nulls last
-    ) as message_number,
+    messages.sent_at as stated_at,
     coalesce(messages.author_id = tickets.submitter_id, false)
     or {{ microseconds_between('tickets.created_at', 'messages.sent_at') }} <= 1000000 as is_from_the_start
   from messages
@@ -70,14 +65,19 @@ judged as (
 heard as (
   select
     *,
+    row_number() over until_now as message_number,
     count(
       case
         when is_public and (is_by_agent or (author_role not in ('agent', 'bot', 'system') and not is_merge_copy)) then 1
       end
-    ) over (
-      partition by source, ticket_id order by message_number rows between unbounded preceding and current row
-    ) = 1 as is_first_heard
+    ) over until_now = 1 as is_first_heard
   from judged
+  -- Of one instant, ids that are numbers in their order.
+  window until_now as (
+    partition by source, ticket_id
+    order by stated_at asc nulls last, length(message_id) asc nulls last, message_id asc nulls last
+    rows between unbounded preceding and current row
+  )
 )
 
 select

@@ -8,7 +8,10 @@ followed as (
     *,
     {{ last_known("case when status != 'deleted' then status end") }} over (
       partition by source, ticket_id order by state_number rows between unbounded preceding and 1 preceding
-    ) as standing_status
+    ) as standing_status,
+    max(case when status = 'solved' then 1 else 0 end) over (
+      partition by source, ticket_id order by state_number rows between unbounded preceding and current row
+    ) = 1 as is_after_solve
   from {{ ref('int_ticket_states_spanned') }}
 ),
 
@@ -18,10 +21,7 @@ states as (
     status = 'solved' and coalesce(standing_status, '') != 'solved' as is_solve,
     -- A closed ticket that changes team or priority is not closed again.
     status = 'closed' and coalesce(previous_status, '') != 'closed' as is_closing,
-    is_open and coalesce(previous_status in ('solved', 'closed'), false) as is_reopening,
-    max(case when status = 'solved' then 1 else 0 end) over (
-      partition by source, ticket_id order by state_number rows between unbounded preceding and current row
-    ) = 1 as is_after_solve
+    is_open and coalesce(previous_status in ('solved', 'closed'), false) as is_reopening
   from followed
 ),
 

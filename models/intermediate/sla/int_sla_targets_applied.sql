@@ -14,7 +14,11 @@ slas as (
 ),
 
 applied as (
-  select source, ticket_id, policy_id, metric, applied_at, target_minutes as frozen_minutes, clock as frozen_clock, is_of_metric
+  select
+    source, ticket_id, policy_id, metric, applied_at,
+    target_minutes as frozen_minutes,
+    clock as frozen_clock,
+    is_of_metric
   from slas
   where is_of_metric
   union all
@@ -62,7 +66,9 @@ select
   applied.metric,
   applied.applied_at,
   applied.frozen_minutes,
-  case when applied.frozen_minutes is not null then coalesce(applied.frozen_clock, frozen_clocks.clock) end as frozen_clock,
+  case
+    when applied.frozen_minutes is not null then coalesce(applied.frozen_clock, frozen_clocks.clock)
+  end as frozen_clock,
   applied.is_of_metric
 from applied
 left join frozen_clocks

@@ -1,10 +1,11 @@
 {#
   The first row of a field is its value at creation. Zendesk's history of a team, assignee or priority begins when it
-  is first set: where that is after the creation, a row without value says that there was none.
+  is first set: where that is after the creation, a row without value says that there was none. A frozen SLA target is
+  in ticket_slas; here is only that it was taken away.
 #}
 with history as (
   select * from {{ ref('stg_zendesk__ticket_field_history') }}
-  where field != 'sla_policy_id'
+  where field != 'sla_policy_id' and (field not like 'sla_target:%' or value is null)
 ),
 
 tickets as (

@@ -6,25 +6,37 @@ with tickets as (
   {{ records('zendesk', 'ticket') }}
 ),
 
--- What is deleted and recovered stands as it stood before: a recovery solves nothing.
 statuses as (
-  select
-    *,
-    {{ last_known("case when value != 'deleted' then value end") }} over (
-      partition by ticket_id order by changed_at asc nulls last, sequence asc nulls last
-      rows between unbounded preceding and 1 preceding
-    ) as standing_value
-  from {{ ref('stg_zendesk__ticket_field_history') }}
-  where field = 'status'
+  select * from {{ ref('stg_zendesk__ticket_field_history') }} where field = 'status'
 ),
 
 status_dates as (
   select
     ticket_id,
-    max(case when value = 'solved' and coalesce(standing_value, '') != 'solved' then changed_at end) as solved_at,
+    max(case when value = 'solved' then changed_at end) as solved_at,
     max(case when value = 'closed' then changed_at end) as closed_at,
-    max(case when value = 'deleted' then changed_at end) as deleted_at
+    max(case when value = 'deleted' then changed_at end) as deleted_at,
+    count(case when value = 'solved' then 1 end) > 1 as is_solved_again
   from statuses
+  group by ticket_id
+),
+
+-- What is deleted and recovered stands as it stood before: a recovery solves nothing.
+standing as (
+  select
+    statuses.ticket_id, statuses.value, statuses.changed_at,
+    {{ last_known("case when statuses.value != 'deleted' then statuses.value end") }} over (
+      partition by statuses.ticket_id order by statuses.changed_at asc nulls last, statuses.sequence asc nulls last
+      rows between unbounded preceding and 1 preceding
+    ) as standing_value
+  from statuses
+  inner join status_dates on status_dates.is_solved_again and statuses.ticket_id = status_dates.ticket_id
+),
+
+last_solves as (
+  select ticket_id, max(changed_at) as solved_at
+  from standing
+  where value = 'solved' and coalesce(standing_value, '') != 'solved'
   group by ticket_id
 ),
 
@@ -90,20 +102,18 @@ select
     else coalesce(lower(judged.status), 'unknown')
   end as status,
   judged.created_at,
-  status_dates.solved_at,
+  coalesce(last_solves.solved_at, status_dates.solved_at) as solved_at,
   status_dates.closed_at,
   survivors.survivor_id as merged_into_ticket_id,
   last_schedules.schedule_id,
-  case
-    when judged.is_gone then coalesce(status_dates.deleted_at, judged._updated_at)
-    else judged._updated_at
-  end as _updated_at,
+  coalesce(case when judged.is_gone then status_dates.deleted_at end, judged._updated_at) as _updated_at,
   judged.is_gone as _is_deleted,
   judged._arrived_at,
   judged._delivery,
   judged._record
 from judged
 left join status_dates on judged.id = status_dates.ticket_id
+left join last_solves on judged.id = last_solves.ticket_id
 left join survivors on judged.id = survivors.ticket_id
 left join tag_topics on judged.id = tag_topics.ticket_id
 left join last_schedules on judged.id = last_schedules.ticket_id
