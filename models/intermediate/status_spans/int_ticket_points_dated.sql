@@ -69,33 +69,36 @@ without_history as (
 ),
 
 endings as (
-  select source, ticket_id, 'deleted' as value, deleted_at as happened_at from tickets
+  select source, ticket_id, 'deleted' as value, deleted_at as happened_at, created_at from tickets
   where is_deleted
   union all
   -- A merge closes the ticket that was merged away, whether its source says so or not.
-  select source, ticket_id, 'closed' as value, known_at as happened_at from tickets
+  select source, ticket_id, 'closed' as value, known_at as happened_at, created_at from tickets
   where merged_into_ticket_id is not null and status not in ('solved', 'closed', 'deleted') and not is_deleted
 ),
 
-points as (
-  select source, ticket_id, field, value, happened_at, sequence, true as is_dated from from_history
-  union all
-  select source, ticket_id, field, value, happened_at, -1000000000 as sequence, true as is_dated from without_history
-  union all
-  select
-    source, ticket_id, 'status' as field, value, happened_at,
-    case when step = 0 then -1000000000 else 900000000 + step end as sequence,
-    is_dated
-  from {{ ref('int_ticket_statuses_stated') }}
-  union all
-  select source, ticket_id, 'status' as field, value, happened_at, 1000000000 as sequence, true as is_dated
-  from endings
+stated as (
+  select stated.*, tickets.created_at
+  from {{ ref('int_ticket_statuses_stated') }} as stated
+  inner join tickets on stated.source = tickets.source and stated.ticket_id = tickets.ticket_id
 )
 
+select source, ticket_id, field, value, happened_at, sequence, true as is_dated
+from from_history
+union all
+select source, ticket_id, field, value, happened_at, -1000000000 as sequence, true as is_dated
+from without_history
+union all
 select
-  points.source, points.ticket_id, points.field, points.value,
-  greatest(points.happened_at, tickets.created_at) as happened_at,
-  points.sequence,
-  points.is_dated
-from points
-inner join tickets on points.source = tickets.source and points.ticket_id = tickets.ticket_id
+  source, ticket_id, 'status' as field, value,
+  greatest(happened_at, created_at) as happened_at,
+  case when step = 0 then -1000000000 else 900000000 + step end as sequence,
+  is_dated
+from stated
+union all
+select
+  source, ticket_id, 'status' as field, value,
+  greatest(happened_at, created_at) as happened_at,
+  1000000000 as sequence,
+  true as is_dated
+from endings
