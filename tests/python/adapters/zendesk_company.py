@@ -69,13 +69,17 @@ c2,1,200,2024-03-04 09:40:00,true,Hi,false,2024-03-11 00:00:00,false
 c3,1,200,2024-03-04 09:41:00,false,note,false,2024-03-11 00:00:00,false
 c4,1,201,2024-03-04 10:00:00,true,former agent by an earlier role,false,2024-03-11 00:00:00,false
 c5,1,202,2024-03-04 10:01:00,true,former agent by assignment,false,2024-03-11 00:00:00,false
-c6,1,203,2024-03-04 10:02:00,true,former agent by an answer,false,2024-03-11 00:00:00,false
+c6,1,203,2024-03-04 10:02:00,true,end user who answers,false,2024-03-11 00:00:00,false
 c7,1,101,2024-03-04 10:03:00,true,colleague in copy,false,2024-03-11 00:00:00,false
 c8,1,102,2024-03-04 10:04:00,true,asks elsewhere,false,2024-03-11 00:00:00,false
 c9,1,-1,2024-03-04 10:05:00,true,automatic,false,2024-03-11 00:00:00,false
 c10,1,,2024-03-04 10:06:00,true,nobody,true,2024-03-11 00:00:00,false
 c11,7,777,2024-03-05 09:10:00,true,requester without record,false,2024-03-11 00:00:00,false
 c12,7,888,2024-03-05 09:20:00,true,assignee without record,false,2024-03-11 00:00:00,false
+c14,1,204,2024-03-04 10:07:00,true,answers without record,false,2024-03-11 00:00:00,false
+c15,1,205,2024-03-04 10:08:00,true,answers without role,false,2024-03-11 00:00:00,false
+c17,1,207,2024-03-04 10:10:00,true,answers and was an end user,false,2024-03-11 00:00:00,false
+c16,1,206,2024-03-04 10:09:00,true,answers without role in the own organization,false,2024-03-11 00:00:00,false
 c13,1,200,2024-03-04 11:00:00,true,removed,false,2024-03-11 00:00:00,true
 """
 
@@ -88,12 +92,16 @@ id,name,email,role,organization_id,active,suspended,created_at,external_id,_five
 201,Eve,eve@us.test,agent,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
 202,Fay,fay@us.test,end-user,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
 203,Gil,gil@us.test,end-user,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
+205,Hal,hal@us.test,,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
+206,Ida,ida@acme.test,,900,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
+207,Jon,jon@else.test,end-user,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
 """
 
 USERS_LATER = """
 id,name,email,role,organization_id,active,suspended,created_at,external_id,_fivetran_synced
 200,Dan,dan@us.test,admin,,true,true,2023-01-01 00:00:00,,2024-03-10 00:00:00
 201,Eve,eve@us.test,end-user,,false,false,2023-01-01 00:00:00,,2024-03-10 00:00:00
+207,Jon,jon@else.test,,,true,false,2023-01-01 00:00:00,,2024-03-10 00:00:00
 """
 
 OTHER_TABLES = {

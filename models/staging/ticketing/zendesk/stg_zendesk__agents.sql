@@ -11,7 +11,7 @@ select
   user_versions.id as agent_id,
   user_versions.name,
   user_versions.email,
-  user_versions.role in ('agent', 'admin')
+  coalesce(user_versions.role in ('agent', 'admin'), false)
   and coalesce(user_versions.active, true)
   and not coalesce(user_versions.suspended, false)
   and not user_versions._is_deleted as is_active,

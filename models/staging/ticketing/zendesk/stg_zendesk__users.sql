@@ -1,7 +1,8 @@
 {#
-  Role says what a person is today; what they did says what they were. An agent is, or once was, one by role, was
-  assigned a ticket, or answered in public a ticket of somebody else: not one that they submitted or that belongs to
-  their own organization (a colleague in copy), and only if they never asked for help themselves.
+  Role says what a person is today; what they did says what they were. An agent is, or once was, one by role, or was
+  assigned a ticket. Only of whom the table gives no role do their answers say it: somebody who answered in public a
+  ticket of somebody else (not one that they submitted, or that belongs to their own organization: a colleague in
+  copy), and who never asked for help themselves.
 #}
 with user_versions as (
   {{ records('zendesk', 'user', all_versions=true) }}
@@ -23,16 +24,22 @@ askers as (
   select distinct requester_id as user_id from tickets
 ),
 
+roles as (
+  select distinct id as user_id from user_versions where role is not null
+),
+
 answers as (
   select comments.user_id
   from comments
-  inner join tickets on comments.ticket_id = tickets.id
+  left join roles on comments.user_id = roles.user_id
   left join askers on comments.user_id = askers.user_id
+  inner join tickets on comments.ticket_id = tickets.id
   left join users on comments.user_id = users.id
   where
     comments.public
     and not comments._is_deleted
     and comments.user_id != '-1'
+    and roles.user_id is null
     and askers.user_id is null
     and tickets.requester_id is not null
     and comments.user_id is distinct from tickets.submitter_id
