@@ -51,6 +51,7 @@ def test_every_ticket_is_staged_once_in_its_latest_state(staged: StagedHome) -> 
         (8, "unknown", None, "email"),
         (9, "solved", "problem", "email"),
         (10, "open", None, "chat"),
+        *[(ticket_id, "open", None, "web") for ticket_id in (11, 12, 13)],
     ]
 
 
@@ -158,7 +159,8 @@ def test_the_role_of_an_author_is_the_one_they_wrote_in(staged: StagedHome) -> N
     c6 and c17 are written by people whom Zendesk calls, or called, end users; c14 and c15 by people of whom it
     gives no role, and c16 by one of those from the requester's own organization.
     """
-    assert dict(select(staged, "ticket_messages", "message_id, author_role")) == {
+    roles = select(staged, "ticket_messages", "message_id, author_role", "ticket_id in ('1', '7')")
+    assert dict(roles) == {
         **dict.fromkeys(["c1", "c6", "c7", "c8", "c11", "c16", "c17"], "customer"),
         **dict.fromkeys(["c2", "c3", "c4", "c5", "c12", "c14", "c15"], "agent"),
         "c9": "system",
@@ -167,6 +169,15 @@ def test_the_role_of_an_author_is_the_one_they_wrote_in(staged: StagedHome) -> N
     first = select(staged, "ticket_messages", "is_public, channel, body", "message_id = 'c1'")
     assert first == [(True, None, 'Hello, "you" there')]
     assert select(staged, "ticket_messages", "message_id", "channel = 'voice'") == [("c10",)]
+
+
+def test_an_agent_who_asks_for_help_is_a_customer_there(staged: StagedHome) -> None:
+    """On 11, which Dan opened, and on 12, which Eve opened for him; not on 13, which he opened for Ann."""
+    roles = select(staged, "ticket_messages", "message_id, author_role", "ticket_id in ('11', '12', '13')")
+    assert dict(roles) == {
+        **dict.fromkeys(["c21", "c23", "c25", "c27"], "customer"),
+        **dict.fromkeys(["c22", "c24", "c26"], "agent"),
+    }
 
 
 def test_agents_keep_their_versions_and_never_vanish(staged: StagedHome) -> None:

@@ -105,6 +105,22 @@ id,name,email,role,organization_id,active,suspended,created_at,external_id,_five
 """
 
 OTHER_TABLES = {
+    "zendesk/ticket#of_agents": """
+        id,created_at,updated_at,status,requester_id,submitter_id,assignee_id,via_channel
+        11,2024-03-08 09:00:00,2024-03-08 10:00:00,open,200,200,201,web
+        12,2024-03-08 09:00:00,2024-03-08 10:00:00,open,200,201,201,web
+        13,2024-03-08 09:00:00,2024-03-08 10:00:00,open,100,200,200,web
+    """,
+    "zendesk/ticket_comment#of_agents": """
+        id,ticket_id,user_id,created,public,body
+        c21,11,200,2024-03-08 09:00:00,true,an agent asks for help
+        c22,11,201,2024-03-08 09:10:00,true,another one answers
+        c23,11,200,2024-03-08 09:20:00,false,a note of the one who asked
+        c24,12,201,2024-03-08 09:00:00,true,opened for a colleague
+        c25,12,200,2024-03-08 09:10:00,true,the colleague writes
+        c26,13,200,2024-03-08 09:00:00,true,opened for a caller
+        c27,13,100,2024-03-08 09:10:00,true,the caller writes
+    """,
     "zendesk/ticket#assigned": """
         id,created_at,updated_at,status,requester_id,assignee_id,via_channel,custom_topic
         10,2024-03-01 09:00:00,2024-03-01 10:00:00,open,102,202,chat,Refund
