@@ -1,9 +1,10 @@
 -- The stretches in which a zone's clocks stood at one offset from UTC. A day whose end has another offset than its
 -- start is searched minute by minute for the change.
 with zones as (
-  select distinct time_zone
-  from {{ ref('int_schedules_known') }}
-  where is_known
+  select distinct schedules.time_zone
+  from {{ ref('stg_ticketing__schedules') }} as schedules
+  inner join {{ ref('int_schedules_known') }} as known
+    on schedules.source = known.source and schedules.schedule_id = known.schedule_id and known.is_known
 ),
 
 bounds as (
