@@ -1,32 +1,45 @@
 {% set window_microseconds = (var('recontact_days') | int) * 24 * 3600 * 1000000 %}
 -- One timeline for each party and topic, read backwards once: the next start after each resolution. A start at the
 -- instant of a resolution is not after it.
-with countable as (
+with counted as (
   select
     contact_key,
     person_key,
-    case when customer_key != {{ unknown_key() }} then customer_key end as customer_key,
+    customer_key,
     topic,
     started_at,
     case when not is_tied_to_ticket then resolved_at end as resolved_at
   from {{ ref('int_contacts_gathered') }}
-  where exclusion_reason is null and coalesce(topic, 'unknown') != 'unknown'
+  where exclusion_reason is null
+  union all
+  -- A merged ticket resolves nothing, but where it was no duplicate the customer came.
+  select contact_key, person_key, customer_key, topic, started_at, cast(null as timestamp) as resolved_at
+  from {{ ref('int_merged_contacts_judged') }}
+  where not is_duplicate
+),
+
+countable as (
+  select
+    *,
+    nullif(customer_key, {{ unknown_key() }}) as known_customer_key
+  from counted
+  where coalesce(topic, 'unknown') != 'unknown'
 ),
 
 -- The party of a resolved contact is its person; where the person is not known, the customer.
 resolutions as (
   select
     contact_key,
-    coalesce(person_key, customer_key) as party_key,
+    coalesce(person_key, known_customer_key) as party_key,
     topic,
     resolved_at as happened_at,
     1 as is_resolution
   from countable
-  where resolved_at is not null and coalesce(person_key, customer_key) is not null
+  where resolved_at is not null and coalesce(person_key, known_customer_key) is not null
 ),
 
 customers_read as (
-  select distinct customer_key as party_key
+  select distinct known_customer_key as party_key
   from countable
   where person_key is null and resolved_at is not null
 ),
@@ -44,7 +57,7 @@ starts as (
     countable.started_at as happened_at,
     0 as is_resolution
   from countable
-  inner join customers_read on countable.customer_key = customers_read.party_key
+  inner join customers_read on countable.known_customer_key = customers_read.party_key
 ),
 
 timeline as (

@@ -1,3 +1,4 @@
+-- noqa: disable=LT02
 -- Each ticket counts once: at the first calendar that its times need and that is not known, else at the last one that
 -- they need. Only a ticket whose schedule changes can have both; its own figures say whether they need the unknown one.
 with stretches as (

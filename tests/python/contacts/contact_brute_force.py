@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, cast
 
@@ -58,6 +58,31 @@ class Counted:
         conversations += [self._conversation("chat", row, row) for row in tables["telephony.chats"]]
         self.contacts = [*self.tickets.values(), *conversations]
         self._name_callers()
+        self.returns = [found for row in tables["ticketing.tickets"] if (found := self._return(row))]
+
+    def _return(self, row: Row) -> Contact | None:
+        """A merged ticket as the contact that it was, unless the one that took it over was waiting when it came."""
+        merged = self.tickets[row["ticket_id"]]
+        survivor = self.tickets.get(row["merged_into_ticket_id"])
+        if (
+            merged.exclusion != "merged_away"
+            or not survivor
+            or survivor.exclusion not in (None, "merged_away")
+        ):
+            return None
+        lives = next(r for r in self.tables["ticketing.tickets"] if r["ticket_id"] == survivor.record_id)
+        is_over = lives["status"] != "open" or lives["merged_into_ticket_id"]
+        ends = (lives["solved_at"] or lives["updated_at"]) if is_over else datetime.max
+        if survivor.started <= merged.started < ends:
+            return None
+        customer = merged.customer if merged.customer != UNKNOWN else survivor.customer
+        return replace(
+            merged,
+            customer=customer,
+            person=merged.person or survivor.person,
+            topic=merged.topic or survivor.topic,
+            exclusion=None,
+        )
 
     def _at(self, table: str, key: str, column: str, name: str | None, at: datetime) -> Any:
         """A column as it was at an instant; before the first version, as in the first."""
@@ -187,5 +212,5 @@ class Counted:
             and other.topic == contact.topic
             and contact.resolved < other.started <= ends
             and (other.person == contact.person if contact.person else other.customer == contact.customer)
-            for other in self.contacts
+            for other in [*self.contacts, *self.returns]
         )

@@ -35,7 +35,23 @@ CASES: dict[str, tuple[bool | None, str, dict[str, Any], dict[str, Any]]] = {
     "by chat": (False, "chat", {}, {}),
     "by phone about the ticket": (False, "tied", {}, {}),
     "spam": (True, "ticket", {}, {"is_spam": True}),
-    "merged away": (True, "ticket", {}, {"merged": "1 nobody came back"}),
+    "merged into another that was solved": (False, "ticket", {}, {"merged": "1 nobody came back"}),
+    "merged into it": (False, "ticket", {}, {"merged": "1 merged into it"}),
+    "merged, no topic": (False, "ticket", {}, {"merged": "1 merged, no topic", "topic": None}),
+    "merged, nobody knows who": (
+        False, "ticket", {}, {"merged": "1 merged, nobody knows who", "person": None, "account": None}
+    ),
+    "merged, another topic": (True, "ticket", {}, {"merged": "1 merged, another topic", "topic": "login"}),
+    "merged, somebody else": (True, "ticket", {}, {"merged": "1 merged, somebody else", "person": "other"}),
+    "merged, but it was open": (True, "ticket", {}, {"merged": "1 merged, but it was open", "at": SOLVED - SECOND}),
+    "merged, at the resolution": (True, "ticket", {}, {"merged": "1 merged, at the resolution", "at": SOLVED}),
+    "merged, after the window": (
+        True, "ticket", {}, {"merged": "1 merged, after the window", "at": SOLVED + WEEK + SECOND}
+    ),
+    "merged into an open one": (True, "ticket", {}, {"merged": "1 never resolved"}),
+    "merged into a later one": (False, "ticket", {}, {"merged": "2 a second after the window"}),
+    "merged into a deleted one": (True, "ticket", {}, {"merged": "1 deleted"}),
+    "merged into nobody knows what": (True, "ticket", {}, {"merged": "lost"}),
     "just mature": (True, "none", {"at": AS_OF - WEEK}, {}),
     "not yet mature": (None, "none", {"at": AS_OF - WEEK + SECOND}, {}),
     "not yet mature, but back": (None, "ticket", {"at": AS_OF - WEEK + SECOND}, {"at": AS_OF - WEEK + 2 * SECOND}),

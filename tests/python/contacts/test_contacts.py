@@ -12,13 +12,16 @@ import pytest
 from contact_activity import DAYS, INACTIVITY_DAYS, active_on, random_activity
 from contact_brute_force import Contact, Counted, Member
 from contact_company import AS_OF, Tables, random_company, write_tables
+from contact_merges import random_merges
 from running import Run
 from work_brute_force import is_no_work, review_values, scored_reviews, work_orders
 
 
 @pytest.fixture(scope="module")
 def counted() -> Counted:
-    return Counted(random_company(seed=11))
+    tables = random_company(seed=11)
+    tables["ticketing.tickets"] += random_merges(seed=13, tables=tables)
+    return Counted(tables)
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +100,8 @@ def test_recontacts_are_those_that_every_pair_shows(
     expected = {c.kind + c.record_id: counted.first_contact_resolved(c) for c in counted.contacts}
     differing = {key: (found[key], verdict) for key, verdict in expected.items() if found[key] != verdict}
     assert not differing, f"{len(differing)} differ, such as {next(iter(differing.items()))}"
+    merged = sum(contact.exclusion == "merged_away" for contact in counted.contacts)
+    assert 30 < len(counted.returns) < merged - 20, "some came back, some were duplicates"
     verdicts = Counter(expected.values())
     assert verdicts[True] > 100 and verdicts[False] > 40
     by_account = [c for c in counted.contacts if c.is_countable() and c.person is None]
