@@ -1,6 +1,11 @@
 with tickets as (
   select
     tickets.*,
+    -- The instant of which the record is, where it says more than a history of its source can.
+    case
+      when tickets.is_deleted or coalesce(tickets.is_history_complete, false) then null
+      when tickets.updated_at <= clock.as_of then tickets.updated_at
+    end as stated_at,
     -- What has no instant of its own was so by the last update or event, and not after the clock.
     greatest(
       least(coalesce(tickets.updated_at, tickets.created_at), clock.as_of),
@@ -20,13 +25,15 @@ changes as (
     coalesce(changes.sequence, 0) as sequence,
     changes.changed_at,
     tickets.created_at,
-    row_number() over (
-      partition by changes.source, changes.ticket_id, changes.field
-      order by changes.changed_at nulls last, changes.sequence nulls first, changes.value nulls first
-    ) as change_number
+    row_number() over of_field as change_number,
+    lead(changes.changed_at) over of_field is null as is_last
   from {{ ref('stg_ticketing__ticket_changes') }} as changes
   inner join tickets on changes.source = tickets.source and changes.ticket_id = tickets.ticket_id
   where changes.field in ('status', 'team_id', 'assignee_id', 'priority')
+  window of_field as (
+    partition by changes.source, changes.ticket_id, changes.field
+    order by changes.changed_at nulls last, changes.sequence nulls first, changes.value nulls first
+  )
 ),
 
 -- The first row of a field is its value at creation; nothing happens to a ticket before it exists.
@@ -42,63 +49,72 @@ from_history as (
   from changes
 ),
 
-histories as (
-  select distinct source, ticket_id, field
-  from changes
-  where field != 'status'
+-- Of a field that no ticket of a source has, an empty value says nothing.
+given as (
+  select
+    source,
+    max(team_id) is not null as has_team_id,
+    max(assignee_id) is not null as has_assignee_id,
+    max(priority) is not null as has_priority
+  from tickets
+  group by source
 ),
 
--- Team, assignee and priority are the ticket's own where they have no history; of the status see statuses_stated below.
 told as (
   {%- for field in ['team_id', 'assignee_id', 'priority'] %}
-  select source, ticket_id, '{{ field }}' as field, coalesce({{ field }}, '') as value, created_at as happened_at
+  select
+    tickets.source, tickets.ticket_id, '{{ field }}' as field, coalesce(tickets.{{ field }}, '') as value,
+    tickets.created_at, case when given.has_{{ field }} then tickets.stated_at end as told_at
   from tickets
+  inner join given on tickets.source = given.source
   {{ 'union all' if not loop.last }}
   {%- endfor %}
 ),
 
-without_history as (
-  select told.*
+-- Team, assignee and priority are the ticket's own where they have no history, and from its update on where that is not
+-- before the last change; of the status see statuses_stated below.
+from_ticket as (
+  select
+    told.source, told.ticket_id, told.field, told.value,
+    case
+      when changes.field is null then told.created_at
+      else greatest(told.told_at, told.created_at)
+    end as happened_at,
+    case when changes.field is null then -1000000000 else 900000000 end as sequence
   from told
-  left join histories
+  left join changes
     on
-      told.source = histories.source
-      and told.ticket_id = histories.ticket_id
-      and told.field = histories.field
-  where histories.field is null
+      told.source = changes.source
+      and told.ticket_id = changes.ticket_id
+      and told.field = changes.field
+      and changes.is_last
+  where changes.field is null or (told.told_at >= changes.changed_at and told.value != changes.value)
 ),
 
-endings as (
-  select source, ticket_id, 'deleted' as value, deleted_at as happened_at, created_at from tickets
+statuses as (
+  select
+    stated.source, stated.ticket_id, stated.value, stated.happened_at, tickets.created_at, stated.is_dated,
+    case when stated.step = 0 then -1000000000 else 900000000 + stated.step end as sequence
+  from {{ ref('int_ticket_statuses_stated') }} as stated
+  inner join tickets on stated.source = tickets.source and stated.ticket_id = tickets.ticket_id
+  union all
+  select
+    source, ticket_id, 'deleted' as value, deleted_at as happened_at, created_at, true as is_dated,
+    1000000000 as sequence
+  from tickets
   where is_deleted
   union all
   -- A merge closes the ticket that was merged away, whether its source says so or not.
-  select source, ticket_id, 'closed' as value, known_at as happened_at, created_at from tickets
+  select
+    source, ticket_id, 'closed' as value, known_at as happened_at, created_at, true as is_dated,
+    1000000000 as sequence
+  from tickets
   where merged_into_ticket_id is not null and status not in ('solved', 'closed', 'deleted') and not is_deleted
-),
-
-stated as (
-  select stated.*, tickets.created_at
-  from {{ ref('int_ticket_statuses_stated') }} as stated
-  inner join tickets on stated.source = tickets.source and stated.ticket_id = tickets.ticket_id
 )
 
-select source, ticket_id, field, value, happened_at, sequence, true as is_dated
-from from_history
+select source, ticket_id, field, value, happened_at, sequence, true as is_dated from from_history
 union all
-select source, ticket_id, field, value, happened_at, -1000000000 as sequence, true as is_dated
-from without_history
+select source, ticket_id, field, value, happened_at, sequence, true as is_dated from from_ticket
 union all
-select
-  source, ticket_id, 'status' as field, value,
-  greatest(happened_at, created_at) as happened_at,
-  case when step = 0 then -1000000000 else 900000000 + step end as sequence,
-  is_dated
-from stated
-union all
-select
-  source, ticket_id, 'status' as field, value,
-  greatest(happened_at, created_at) as happened_at,
-  1000000000 as sequence,
-  true as is_dated
-from endings
+select source, ticket_id, 'status' as field, value, greatest(happened_at, created_at) as happened_at, sequence, is_dated
+from statuses

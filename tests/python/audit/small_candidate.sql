@@ -14,6 +14,7 @@ create table staging.stg_clock as select timestamp '2024-03-02 12:00:00' as as_o
 
 create table conformed.fct_tickets as
 select *, channel as channel_key, topic as topic_key, team_id as team_key, 'a1' as agent_key,
+  'a1' as assignee_id, 'high' as priority,
   if(resolved_at is null, 0, 1) as solve_count,
   cast(epoch(first_resolved_at - created_at) / 60 as decimal(18, 4)) as first_resolution_calendar_minutes,
   cast(epoch(resolved_at - created_at) / 60 as decimal(18, 4)) as full_resolution_calendar_minutes
@@ -35,8 +36,8 @@ unpivot (
   from conformed.fct_tickets
 ) on created, first_resolved, resolved, closed into name milestone value happened_at;
 create table staging.stg_ticketing__tickets as
-select source, ticket_id, status, created_at as updated_at, false as has_later_solve, false as has_later_close,
-  false as is_deleted, cast(null as varchar) as merged_into_ticket_id
+select source, ticket_id, status, team_id, assignee_id, priority, created_at as updated_at,
+  false as has_later_solve, false as has_later_close, false as is_deleted, cast(null as varchar) as merged_into_ticket_id
 from conformed.fct_tickets;
 
 create table conformed.fct_ticket_status_spans as

@@ -8,7 +8,10 @@ from pathlib import Path
 EARLIER = "2024-10-27T22:30:00"
 LATER = "2024-12-01T00:00:00"
 
-HEADER = "ticket_id,channel,status,created_at,solved_at,closed_at,updated_at,is_deleted,merged_into_ticket_id"
+HEADER = (
+    "ticket_id,channel,status,created_at,solved_at,closed_at,updated_at,is_deleted,merged_into_ticket_id"
+    ",team_id,assignee_id"
+)
 # Every ticket is created on October 1 at 09:00 unless it says otherwise; instants are month-day, at 09:00.
 # ticket -> (status, solved, closed, updated, history of the status, where there is one)
 TICKETS: dict[str, tuple[str, str, str, str, str]] = {
@@ -42,6 +45,16 @@ TICKETS: dict[str, tuple[str, str, str, str, str]] = {
 DELETED = ("deleted", "deleted after its history")
 
 
+# ticket -> (updated, team and assignee of the record, histories of both); priority has a history alone.
+HANDS: dict[str, tuple[str, str, str, str, str]] = {
+    "passed on": ("11-10", "second", "ben", "10-01 first", "10-01 ana"),
+    "let go": ("10-20", "first", "", "10-01 first", "10-01 ana"),
+    "passed on before": ("10-05", "second", "ben", "10-01 first,10-06 third", "10-01 ana,10-05 cleo"),
+    "passed on timeless": ("", "second", "ben", "10-01 first", "10-01 ana"),
+    "gone": ("10-20", "", "", "10-01 first", "10-01 ana"),
+}
+
+
 def at(day: str) -> str:
     """The instant of a day as a file spells it; nothing where there is no day."""
     return f"2024-{day}T09:00:00" if day else ""
@@ -54,9 +67,12 @@ def _tickets() -> list[str]:
         survivor = "lagging" if name == "lagging merged" else ""
         instants = f"{at('10-01')},{at(solved)},{at(closed)},{at(updated)}"
         channel = "web" if name in DELETED else "email"
-        lines.append(f"{name},{channel},{status},{instants},{gone},{survivor}")
+        lines.append(f"{name},{channel},{status},{instants},{gone},{survivor},,")
+    for name, (updated, team, assignee, *_) in HANDS.items():
+        gone = "true" if name == "gone" else ""
+        lines.append(f"{name},email,open,{at('10-01')},,,{at(updated)},{gone},,{team},{assignee}")
     # 24 hours and 20 minutes before the earlier instant, on a night with 25 hours.
-    return [*lines, "aged,chat,open,2024-10-26T22:10:00,,,,,"]
+    return [*lines, "aged,chat,open,2024-10-26T22:10:00,,,,,,,"]
 
 
 def _changes() -> list[str]:
@@ -64,6 +80,10 @@ def _changes() -> list[str]:
     for name, (*_, history) in TICKETS.items():
         for day, value in (change.split(" ", 1) for change in history.split(",") if change):
             lines.append(f"{name},status,{at(day)},{value}")
+    for name, (_, _, _, teams, assignees) in HANDS.items():
+        for field, history in (("team_id", teams), ("assignee_id", assignees), ("priority", "10-01 high")):
+            for day, value in (change.split(" ", 1) for change in history.split(",")):
+                lines.append(f"{name},{field},{at(day)},{value}")
     lines += [
         f"aged,topic,{at('10-27')},first topic",
         f"aged,topic,{at('11-05')},second topic",
@@ -83,15 +103,16 @@ S,2024-10-10T00:00:00,paused
 """
 
 ZENDESK_TICKETS = """
-id,status,created_at,updated_at,via_channel,_fivetran_deleted,_fivetran_synced
-1,closed,2024-10-01T09:00:00Z,2024-10-05T09:00:00Z,email,false,2024-10-06T00:00:00Z
-2,open,2024-10-01T09:00:00Z,2024-11-10T09:00:00Z,email,true,2024-11-11T00:00:00Z
+id,status,created_at,updated_at,via_channel,priority,_fivetran_deleted,_fivetran_synced
+1,closed,2024-10-01T09:00:00Z,2024-10-05T09:00:00Z,email,urgent,false,2024-10-06T00:00:00Z
+2,open,2024-10-01T09:00:00Z,2024-11-10T09:00:00Z,email,,true,2024-11-11T00:00:00Z
 """
 
 ZENDESK_HISTORY = """
 ticket_id,field_name,updated,value,user_id,_fivetran_synced
 1,status,2024-10-01T09:00:00Z,new,20,2024-10-01T10:00:00Z
 1,status,2024-10-02T09:00:00Z,open,20,2024-10-02T10:00:00Z
+1,priority,2024-10-01T09:00:00Z,low,20,2024-10-01T10:00:00Z
 """
 
 

@@ -67,7 +67,7 @@ def test_the_state_at_an_instant(told) -> None:  # type: ignore[no-untyped-def]
         "select ticket_id, status, resolved_at, closed_at from conformed.fct_tickets where ticket_id != 'aged'"
     ).fetchall()
     expected = {ticket: states[-1 if is_later else 0] for ticket, states in STATES.items()}
-    assert {ticket: tuple(state) for ticket, *state in found} == {
+    assert {ticket: tuple(state) for ticket, *state in found if ticket not in HANDS} == {
         ticket: (status, known(resolved), known(closed))
         for ticket, (status, resolved, closed) in expected.items()
     }
@@ -102,6 +102,39 @@ def test_every_status_has_its_start(told) -> None:  # type: ignore[no-untyped-de
         for ticket, spans in SPANS.items()
     }
     assert {ticket: spans for ticket, spans in found if ticket in SPANS} == seen
+
+
+# ticket -> (instant, team, assignee) of each state; what is later than the earlier instant is not there yet
+HANDS = {
+    "passed on": [("10-01", "first", "ana"), ("11-10", "second", "ben")],
+    "let go": [("10-01", "first", "ana"), ("10-20", "first", None)],
+    # The history's last change of the team is later than the record, that of the assignee is of its instant.
+    "passed on before": [("10-01", "first", "ana"), ("10-05", "first", "cleo"), ("10-05", "first", "ben")]
+    + [("10-06", "third", "ben")],
+    "passed on timeless": [("10-01", "first", "ana")],
+    # A deletion says nothing of who had the ticket.
+    "gone": [("10-01", "first", "ana"), ("10-20", "first", "ana")],
+}
+
+
+def test_who_has_a_ticket_is_told_by_its_record_where_that_is_later(told) -> None:  # type: ignore[no-untyped-def]
+    candidate, is_later = told
+    found = candidate.sql(
+        "select ticket_id, list((strftime(started_at, '%m-%d'), team_id, assignee_id, priority) order by state_number) "
+        "from intermediate.int_ticket_states_spanned group by 1"
+    ).fetchall()
+    seen = {
+        ticket: [(*state, "high") for state in states if is_later or state[0] < "10-28"]
+        for ticket, states in HANDS.items()
+    }
+    assert {ticket: states for ticket, states in found if ticket in HANDS} == seen
+    now = candidate.sql(
+        "select ticket_id, team_id, assignee_id, priority from conformed.fct_tickets"
+    ).fetchall()
+    assert {ticket: tuple(last) for ticket, *last in now if ticket in HANDS} == {
+        ticket: states[-1][1:] for ticket, states in seen.items()
+    }
+    assert dict((ticket, priority) for ticket, *_, priority in now if ticket == "1") == {"1": "urgent"}
 
 
 def test_changes_of_one_instant_are_kept_and_counted_once(told) -> None:  # type: ignore[no-untyped-def]
@@ -171,10 +204,15 @@ def test_an_age_band_is_of_elapsed_days(told) -> None:  # type: ignore[no-untype
 
 
 def test_where_ticket_and_history_disagree_the_audit_says_so(told) -> None:  # type: ignore[no-untyped-def]
-    """`older`, `timeless` and `foreign`: the history was followed, and the delivered status is another."""
+    """`older`, `timeless` and `foreign`: the history was followed, and the delivered status is another.
+
+    So it is with the team of `passed on before`, and with both fields of `passed on timeless`.
+    """
     candidate, _ = told
     (path,) = candidate.sql("select path from duckdb_databases() where not internal").fetchone()
     audit = json.loads((Path(path).parent / "audit" / "audit.json").read_text(encoding="utf-8"))
     (check,) = (c for c in audit["checks"] if c["check"] == "last_span_has_the_ticket_status")
     assert not check["passed"]
-    assert check["message"].startswith("3 of "), check["message"]
+    for part in ("status: 3 of ", "team_id: 2 of ", "assignee_id: 1 of "):
+        assert f"stg_ticketing__tickets.{part}" in check["message"], check["message"]
+    assert "priority" not in check["message"]
