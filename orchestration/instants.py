@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from orchestration.errors import CxwError
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})?")
+
+LONGEST_DAY = timedelta(hours=25)
+"""The end of today is not further away, whatever the clocks do tonight."""
 
 
 def parse_instant(text: str, what: str) -> datetime:
@@ -39,6 +42,19 @@ def parse_as_of(text: str, time_zone: str) -> datetime:
     except ValueError as error:
         raise _refuse(text, "as-of") from error
     return datetime.combine(day, time.max, ZoneInfo(time_zone)).astimezone(UTC)
+
+
+def refuse_future(as_of: datetime, arrived_at: datetime | None = None) -> None:
+    """Raises CxwError (usage) where an as-of is later than the end of today: there is nothing to compute there.
+
+    Today is that of this machine, or of the deliveries (`arrived_at`) where that is later.
+    """
+    now = max(datetime.now(UTC), arrived_at or datetime.min.replace(tzinfo=UTC))
+    if as_of > now + LONGEST_DAY:
+        raise CxwError(
+            f"as-of {as_utc_text(as_of)} UTC has not come yet: now is {as_utc_text(now)} UTC, and what was open then "
+            "would count as open until that day. Give an earlier --as-of, or none for the latest event delivered."
+        )
 
 
 def as_utc_text(instant: datetime) -> str:

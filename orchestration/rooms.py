@@ -24,7 +24,7 @@ from orchestration.contract import load_contract
 from orchestration.defects import count_defects, refused_by_delivery
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
-from orchestration.instants import as_utc_text
+from orchestration.instants import as_utc_text, refuse_future
 from orchestration.ledger_facts import damaged_manifests, ledger_facts, new_deliveries, refuse_nothing
 from orchestration.preparation import prepare_home
 from orchestration.refusals import refuse_above_threshold, source_shares
@@ -81,7 +81,9 @@ def open_context(
     arrived_at: datetime | None = None,
     lock_descriptor: int | None = None,
 ) -> RefreshContext:
-    """Checks the settings, the reference data and that the home can be written, before any work."""
+    """Checks the as-of, the settings, the reference data and that the home can be written, before any work."""
+    if as_of is not None:
+        refuse_future(as_of, arrived_at)
     settings = Settings.load(home)
     prepare_home(home)
     return RefreshContext(home, settings, progress, as_of, arrived_at, lock_descriptor)
