@@ -44,11 +44,13 @@ union all
   select
     '{{ table.source }}' as source, '{{ table.table }}' as table_name, _delivery as delivery, _record as record,
     column_name, value,
-    case when reason like 'bad_%' and {{ is_nested_json('value') }} then 'nested_value' else reason end as reason,
+    {% if table.has_json -%}
+    case when reason like 'bad_%' and _is_json and {{ is_nested_json('value') }} then 'nested_value' else reason end as reason,
+    {%- else -%} reason, {%- endif %}
     column_name in ({{ required | join(', ') }}) as is_quarantined
   from (
     select
-      _delivery, _record, checks.column_name,
+      _delivery, _record, checks.column_name, {{ '_is_json,' if table.has_json }}
       case checks.column_name
         {%- for name in signs %} when '{{ name }}' then given_{{ name }}{% endfor %} end as value,
       case checks.column_name
@@ -68,7 +70,7 @@ union all
 {# The records with at least one defect: each column that can have one as given (text) and as typed. signs: see is_defect. #}
 {% macro typed_for_defects(table, signs) %}
     select
-      _delivery, _record, _arrived_at
+      _delivery, _record, _arrived_at {{- ', _is_json' if table.has_json }}
       {%- for name in signs %},
       cast({{ delivered_value(table, name) }} as string) as given_{{ name }},
       {{ typed(table, name) }} as typed_{{ name }}

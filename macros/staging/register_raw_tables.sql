@@ -2,7 +2,8 @@
   Before a run: makes the raw store visible to dbt, from the ledger alone (a raw file without a ledger entry is a
   leftover of a killed scan). Creates raw.deliveries, raw.unreadable_records and one view for each declared raw
   table, with every declared column (text and NULL where a delivery lacks it), _arrived_at, _delivery, _record. The view
-  of a table that was never delivered has these last three alone.
+  of a table that was never delivered has these last three alone; that of one which ever came as JSON Lines says of each
+  record whether it did: _is_json.
 #}
 {% macro register_raw_tables() %}{{ return(adapter.dispatch('register_raw_tables', 'cxw')()) }}{% endmacro %}
 
@@ -66,13 +67,17 @@
 {% macro delivered_files() %}
   {%- set groups = {} -%}
   {%- set rows = run_query("
-    select source || '/' || table_name, has_record_column, to_json(columns), to_json(list(raw_path order by delivery))
+    select
+      source || '/' || table_name, has_record_column, to_json(columns), to_json(list(raw_path order by delivery)),
+      format = 'jsonl'
     from raw.deliveries where status = 'taken' group by all order by min(delivery)
   ") -%}
   {%- for row in rows -%}
     {%- set columns = {} -%}
     {%- for column in fromjson(row[2]) -%}{%- do columns.update({column.name | lower: column.type}) -%}{%- endfor -%}
-    {%- do groups.setdefault(row[0], []).append({'has_record': row[1], 'columns': columns, 'paths': fromjson(row[3])}) -%}
+    {%- do groups.setdefault(row[0], []).append(
+      {'has_record': row[1], 'columns': columns, 'paths': fromjson(row[3]), 'is_json': row[4]}
+    ) -%}
   {%- endfor -%}
   {{ return(groups) }}
 {% endmacro %}
@@ -84,8 +89,9 @@
   {%- for column in declared.columns.values() if not column.config.meta.get('added') -%}{%- do names.append(column.name) -%}{%- endfor -%}
   {%- if source_name == 'files' -%}{%- do names.extend(['updated_at', 'is_deleted']) -%}{%- endif -%}
   {%- set parts = [] -%}
+  {%- set has_json = groups | selectattr('is_json') | list | length > 0 -%}
   {%- for group in groups -%}
-    {%- set items = [] -%}
+    {%- set items = [group.is_json ~ ' as _is_json'] if has_json else [] -%}
     {%- for column in names -%}
       {%- set delivered_as = declared.columns[column].config.meta.get('delivered_as', column) if column in declared.columns else column -%}
       {%- set types = groups | map(attribute='columns') | map(attribute=delivered_as) | select('defined') | unique | list -%}

@@ -17,8 +17,8 @@
   {%- set is_text = delivered in ('VARCHAR', 'STRING', 'TEXT') -%}
   {%- set is_float = delivered in ('DOUBLE', 'FLOAT', 'REAL') -%}
   {%- set raw = given(table, name) -%}
-  {%- if column.type == 'string' and is_text and is_scalar_text(column) -%}
-    {{ return("case when not " ~ is_nested_json(name) ~ " then " ~ raw ~ " end") }}
+  {%- if column.type == 'string' and is_text and may_be_nested(table, name) -%}
+    {{ return("case when not (_is_json and " ~ is_nested_json(name) ~ ") then " ~ raw ~ " end") }}
   {%- elif column.type == 'string' -%}{{ return(typed_string(raw, is_text, is_float)) }}
   {%- elif column.type == 'timestamp' -%}{{ return(typed_instant(raw, delivered, is_text, column.get('format', 'iso'))) }}
   {%- elif column.type == 'date' -%}
@@ -31,8 +31,14 @@
   {%- endif -%}
 {% endmacro %}
 
-{# A text in which no object or array belongs: not one declared as `json`, nor the free text of a personal column. #}
-{% macro is_scalar_text(column) %}{{ return(not column.get('json') and not column.get('personal')) }}{% endmacro %}
+{#
+  An object or array may stand where a scalar belongs: JSON Lines were delivered, and the column is not declared as
+  `json`, nor the free text of a personal one. In any other file, `[2024] budget` and `[2024]` are text.
+#}
+{% macro may_be_nested(table, name) %}
+  {%- set column = table.columns[name] -%}
+  {{ return(table.has_json and not column.get('json') and not column.get('personal')) }}
+{% endmacro %}
 
 {# The delivered types that fit into a bigint whatever their value. #}
 {% macro small_integers() %}
@@ -43,9 +49,9 @@
 {% macro is_always_typed(table, name) %}
   {%- set type = table.columns[name].type -%}
   {%- set delivered = table.physical.get(name, 'VARCHAR') -%}
-  {%- set may_be_nested = delivered in ('VARCHAR', 'STRING', 'TEXT') and is_scalar_text(table.columns[name]) -%}
+  {%- set may_fail = delivered in ('VARCHAR', 'STRING', 'TEXT') and may_be_nested(table, name) -%}
   {{ return(
-    (type == 'string' and delivered not in ('DOUBLE', 'FLOAT', 'REAL') and not may_be_nested)
+    (type == 'string' and delivered not in ('DOUBLE', 'FLOAT', 'REAL') and not may_fail)
     or (type == 'timestamp' and (delivered == 'DATE' or delivered.startswith('TIMESTAMP')))
     or (type == 'boolean' and delivered == 'BOOLEAN')
     or (type == 'bigint' and delivered in small_integers())

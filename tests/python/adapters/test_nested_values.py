@@ -26,7 +26,11 @@ TICKETS: list[dict[str, Any]] = [
     {"ticket_id": "[5", **TICKET, "topic": "[urgent] no signal", "brand": "{brand}"},
     {"ticket_id": "6", **TICKET, "created_at": {"at": "2025-03-01"}},
 ]
-CSV = 'ticket_id,channel,status,created_at,topic\n7,email,open,2025-03-01T10:00:00Z,"{""a"": 1}"\n'
+CSV = """ticket_id,channel,status,created_at,topic,is_spam
+7,email,open,2025-03-01T10:00:00Z,"{""a"": 1}",[true]
+[8],email,open,2025-03-01T10:00:00Z,[2024] budget,
+9,email,open,2025-03-01T10:00:00Z,[2024],
+"""
 CUSTOMERS = [
     {"id": "c1", "metadata": {"account_id": "A1"}, "created": "2025-03-01T10:00:00Z"},
     {"id": "c2", "metadata": '{"account_id": "A2"}', "currency": {"code": "EUR"}},
@@ -78,18 +82,20 @@ def test_a_record_with_a_nested_key_or_required_value_is_refused_and_a_field_is_
         (2, 4, "is_spam", "nested_value", False),
         (2, 4, "topic", "nested_value", False),
         (2, 6, "created_at", "nested_value", True),
-        (3, 1, "topic", "nested_value", False),
+        (3, 1, "is_spam", "bad_boolean", False),
         (4, 2, "currency", "nested_value", False),
     ]
 
 
-def test_what_stays_is_scalar(nested: StagedHome) -> None:
+def test_what_stays_is_scalar_and_the_text_of_a_csv_is_text(nested: StagedHome) -> None:
     assert nested.rows(
         "select ticket_id, team_id, topic, brand, is_spam from staging.stg_ticketing__tickets order by ticket_id"
     ) == [
         ("4", "7", None, None, None),
-        ("7", None, None, None, None),
+        ("7", None, '{"a": 1}', None, None),
+        ("9", None, "[2024]", None, None),
         ("[5", None, "[urgent] no signal", "{brand}", None),
+        ("[8]", None, "[2024] budget", None, None),
     ]
 
 
