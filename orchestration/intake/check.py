@@ -48,7 +48,8 @@ def check_delivery(
 
 
 def closest_table(contract: Contract, source: str, table: str) -> str | None:
-    """The `source/table` of the contract that was probably meant; None where nothing is near."""
+    """The `source/table` of the contract that was probably meant, in whatever case; None where nothing is near."""
+    source, table = source.lower(), table.lower()
     names = ["/".join(place) for place in contract]
     without_domain = [name for name in names if source == FILES_SOURCE and name.endswith(f".{table}")]
     near = without_domain or difflib.get_close_matches(f"{source}/{table}", names, n=1)

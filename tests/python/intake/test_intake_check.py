@@ -92,4 +92,6 @@ def test_the_closest_table_is_suggested():
     assert closest_table(contract, "zendsk", "tickets") == "zendesk/ticket"
     assert closest_table(contract, "files", "tickets") == "files/ticketing.tickets"
     assert closest_table(contract, "files", "crm.acounts") == "files/crm.accounts"
+    assert closest_table(contract, "ZENDESK", "TICKET") == "zendesk/ticket"
+    assert closest_table(contract, "Files", "Tickets") == "files/ticketing.tickets"
     assert closest_table(contract, "weather", "rainfall") is None
