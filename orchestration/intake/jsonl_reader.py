@@ -1,4 +1,7 @@
-"""Reads a JSON Lines delivery: one object a line, scalars as text exactly as they are written."""
+"""Reads a JSON Lines delivery: one object a line, scalars as text exactly as they are written.
+
+Only a whole number that is written with a fraction of zeros loses it: 101.0 and 101 are one id.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +26,7 @@ from orchestration.intake.quarantine import QuarantineSink, Reason
 from orchestration.intake.staged import StagedRecords
 
 MAX_COLUMNS = 2000
+_ZERO_FRACTION = re.compile(r"\.0+$")
 _WHITE = re.compile(r"[ \t\r\n]*")
 _HEAD_BYTES = 64 * 1024
 
@@ -135,9 +139,13 @@ def _no_constant(word: str) -> Any:
     raise ValueError(f"{word} is not JSON")
 
 
+def _number(text: str) -> str:
+    return _ZERO_FRACTION.sub("", text)
+
+
 _BOOLEANS = {True: b"true", False: b"false"}
 _DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_int=str, parse_float=str, parse_constant=_no_constant
+    object_pairs_hook=_unique, parse_int=str, parse_float=_number, parse_constant=_no_constant
 )
 
 

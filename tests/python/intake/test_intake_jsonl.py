@@ -30,6 +30,14 @@ def test_nested_values_are_kept_as_they_are_spelled(room):
     assert room.rows("subject, n") == [(text, "1.10") for text in nested]
 
 
+def test_a_whole_number_is_one_id_however_it_is_written(room):
+    """A fraction of zeros is no part of it; a text is what it says, and so is any other number."""
+    numbers = ("101", "101.0", "-7.000", '"101.0"', "10.10", "1.0e2", "0.0", "100")
+    room.take("a.jsonl", "".join(f'{{"id": {number}}}\n' for number in numbers))
+    written = ["101", "101", "-7", "101.0", "10.10", "1.0e2", "0", "100"]
+    assert room.rows("id") == [(number,) for number in written]
+
+
 def test_columns_are_the_union_of_all_keys(room):
     report = room.take(
         "a.jsonl", '{"id": "1"}\n{"status": "new", "id": "2"}\n{}\n{"id": "3", "Extra ": "line\\nbreak"}\n'
