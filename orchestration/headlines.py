@@ -18,6 +18,9 @@ HEADLINES = (
     ("churn_logo", "monthly", "Customers lost"),
 )
 
+PLURALS = ("tickets", "minutes")
+"""Units of a headline that lose their 's' where there is one of them."""
+
 QUERY = """
 with wanted as (
     select * from marts.kpi_values
@@ -49,7 +52,8 @@ class Headline:
         if self.unit == "minutes" and self.value >= 120:
             return f"{self.value / 60:,.1f} hours"
         digits = 0 if float(self.value).is_integer() else 2
-        return f"{self.value:,.{digits}f} {self.unit}".strip()
+        unit = self.unit.removesuffix("s") if self.value == 1 and self.unit in PLURALS else self.unit
+        return f"{self.value:,.{digits}f} {unit}".strip()
 
 
 def read_headlines(database: Path, currency: str | None = None) -> list[Headline]:
