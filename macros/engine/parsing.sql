@@ -76,6 +76,16 @@
 {% endmacro %}
 
 
+{# Whether a text is a JSON array. #}
+{% macro is_json_array(expression) %}{{ return(adapter.dispatch('is_json_array', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__is_json_array(expression) %}
+  {{ return("case when starts_with(ltrim(" ~ expression ~ "), '[') then json_valid(" ~ expression ~ ") else false end") }}
+{% endmacro %}
+
+{% macro spark__is_json_array(expression) %}{{ return("json_array_length(" ~ expression ~ ") is not null") }}{% endmacro %}
+
+
 {# Text of one member of a JSON object held as text; NULL where it is absent. #}
 {% macro json_text(expression, path) %}{{ return(adapter.dispatch('json_text', 'cxw')(expression, path)) }}{% endmacro %}
 

@@ -103,12 +103,13 @@ union all
 
 
 {% macro defect_reason(name, column) %}
-  {%- set words = {'string': 'text', 'bigint': 'integer', 'timestamp': 'timestamp', 'date': 'date', 'boolean': 'boolean'} -%}
+  {%- set type = 'json' if column.get('json') == 'array' else column.type -%}
+  {%- set words = {'string': 'text', 'json': 'json', 'bigint': 'integer', 'timestamp': 'timestamp', 'date': 'date', 'boolean': 'boolean'} -%}
   {%- set branches = [] -%}
   {%- if column.get('required') -%}
     {%- do branches.append("when given_" ~ name ~ " is null then '" ~ ('missing_key' if column.get('key') else 'missing_value') ~ "'") -%}
   {%- endif -%}
-  {%- do branches.append("when given_" ~ name ~ " is not null and typed_" ~ name ~ " is null then 'bad_" ~ words.get(column.type, 'decimal') ~ "'") -%}
+  {%- do branches.append("when given_" ~ name ~ " is not null and typed_" ~ name ~ " is null then 'bad_" ~ words.get(type, 'decimal') ~ "'") -%}
   {%- if column.get('event') -%}
     {%- do branches.append("when typed_" ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute then 'future_event'") -%}
     {%- do branches.append("when typed_" ~ name ~ " < " ~ earliest_event() ~ " then 'before_1970'") -%}

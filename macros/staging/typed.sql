@@ -19,6 +19,8 @@
   {%- set raw = given(table, name) -%}
   {%- if column.type == 'string' and is_text and may_be_nested(table, name) -%}
     {{ return("case when not (_is_json and " ~ is_nested_json(name) ~ ") then " ~ raw ~ " end") }}
+  {%- elif column.type == 'string' and is_text and column.get('json') == 'array' -%}
+    {{ return("case when " ~ is_json_array(raw) ~ " then " ~ raw ~ " end") }}
   {%- elif column.type == 'string' -%}{{ return(typed_string(raw, is_text, is_float)) }}
   {%- elif column.type == 'timestamp' -%}{{ return(typed_instant(raw, delivered, is_text, column.get('format', 'iso'))) }}
   {%- elif column.type == 'date' -%}
@@ -49,7 +51,8 @@
 {% macro is_always_typed(table, name) %}
   {%- set type = table.columns[name].type -%}
   {%- set delivered = table.physical.get(name, 'VARCHAR') -%}
-  {%- set may_fail = delivered in ('VARCHAR', 'STRING', 'TEXT') and may_be_nested(table, name) -%}
+  {%- set is_judged = may_be_nested(table, name) or table.columns[name].get('json') == 'array' -%}
+  {%- set may_fail = delivered in ('VARCHAR', 'STRING', 'TEXT') and is_judged -%}
   {{ return(
     (type == 'string' and delivered not in ('DOUBLE', 'FLOAT', 'REAL') and not may_fail)
     or (type == 'timestamp' and (delivered == 'DATE' or delivered.startswith('TIMESTAMP')))

@@ -18,7 +18,7 @@ def _documented() -> list[str]:
 def _of_staging() -> set[str]:
     """The reasons that the macros give: words in the SQL that they build, and `bad_` with a type's word."""
     macros = (PROJECT_ROOT / "macros" / "staging" / "record_defects.sql").read_text(encoding="utf-8")
-    types = re.findall(r"'\w+': '(\w+)'", macros) + re.findall(r"words\.get\(column\.type, '(\w+)'\)", macros)
+    types = re.findall(r"'\w+': '(\w+)'", macros) + re.findall(r"words\.get\(type, '(\w+)'\)", macros)
     words = re.findall(r"then '([a-z0-9_]+)'", macros) + re.findall(r"'(missing_\w+)'", macros)
     return {*words, *(f"bad_{word}" for word in types)}
 
