@@ -1,7 +1,9 @@
--- Every hour of a month's weekdays is there, with 0 where nothing came, so that averages are over all of them.
+-- Every hour that tickets could come in is there, with 0 where nothing came, so that averages are over all of them:
+-- from the day of the company's first ticket to the hour of as_of.
 with created as (
   select
     cast(date_trunc('month', happened_on) as date) as month,
+    happened_on,
     channel,
     {{ iso_weekday('happened_on') }} as iso_weekday,
     cast(extract(hour from {{ reporting_time('happened_at') }}) as bigint) as hour_of_day
@@ -21,22 +23,37 @@ channels as (
   group by channel
 ),
 
-weekdays as (
-  select month_starts_on as month, iso_weekday, count(*) as days
-  from {{ ref('dim_date') }}
-  where is_past
-  group by month_starts_on, iso_weekday
+first_tickets as (
+  select min(happened_on) as first_on from created
+),
+
+clock as (
+  select
+    {{ reporting_date('as_of') }} as as_of_on,
+    cast(extract(hour from {{ reporting_time('as_of') }}) as bigint) as as_of_hour
+  from {{ ref('stg_clock') }}
 ),
 
 hours as (
   select {{ each_number('0', '23') }} as hour_of_day
 ),
 
-grid as (
-  select weekdays.month, channels.channel, weekdays.iso_weekday, hours.hour_of_day, weekdays.days
-  from weekdays
-  inner join channels on weekdays.month >= channels.first_month
+covered as (
+  select dates.month_starts_on as month, dates.iso_weekday, hours.hour_of_day, count(*) as days
+  from {{ ref('dim_date') }} as dates
   cross join hours
+  cross join first_tickets
+  cross join clock
+  where
+    dates.date_on >= first_tickets.first_on
+    and (dates.date_on < clock.as_of_on or (dates.date_on = clock.as_of_on and hours.hour_of_day <= clock.as_of_hour))
+  group by dates.month_starts_on, dates.iso_weekday, hours.hour_of_day
+),
+
+grid as (
+  select covered.month, channels.channel, covered.iso_weekday, covered.hour_of_day, covered.days
+  from covered
+  inner join channels on covered.month >= channels.first_month
 )
 
 select

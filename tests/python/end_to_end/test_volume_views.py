@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import duckdb
 import pytest
@@ -33,10 +32,6 @@ def _month_before(month: date) -> date:
     return _first(month - timedelta(days=1))
 
 
-def _days(first: date, last: date) -> Iterable[date]:
-    return (first + timedelta(days=number) for number in range((last - first).days + 1))
-
-
 def test_every_hour_of_the_profile(release: duckdb.DuckDBPyConnection, created: list[Ticket]) -> None:
     expected = Counter((_first(at.date()), channel, at.isoweekday(), at.hour) for at, channel in created)
     rows = release.execute(
@@ -47,21 +42,27 @@ def test_every_hour_of_the_profile(release: duckdb.DuckDBPyConnection, created: 
     firsts: dict[str, date] = {}
     for at, channel in created:
         firsts[channel] = min(firsts.get(channel, date.max), _first(at.date()))
-    weekdays = {
-        (_first(day), day.isoweekday()) for day in _days(min(firsts.values()), _as_of(release).date())
-    }
-    grid = sum(24 for first in firsts.values() for month, _ in weekdays if month >= first)
+    covered = _covered(release, created)
+    grid = sum(month >= first for first in firsts.values() for month, *_ in covered)
     assert len(rows) == grid, "an hour without a ticket is there too, of weekdays that the month has had"
 
 
-def test_the_days_of_the_profile_are_those_up_to_as_of(release: duckdb.DuckDBPyConnection) -> None:
-    as_of = _as_of(release).date()
+def _covered(release: duckdb.DuckDBPyConnection, created: list[Ticket]) -> Counter[tuple[date, int, int]]:
+    """How often the data saw each hour of each weekday of a month: from the day of the first ticket to as_of."""
+    as_of = _as_of(release)
+    began = datetime.combine(min(at for at, _ in created).date(), time.min)
+    count = int((as_of - began).total_seconds() // 3600) + 1
+    hours = [began + timedelta(hours=number) for number in range(count)]
+    return Counter((_first(at.date()), at.isoweekday(), at.hour) for at in hours)
+
+
+def test_the_days_of_the_profile_are_those_that_the_data_covers(
+    release: duckdb.DuckDBPyConnection, created: list[Ticket]
+) -> None:
     found = release.execute(
-        "select distinct month, iso_weekday, days from marts.ticket_volume_profile"
+        "select distinct month, iso_weekday, hour_of_day, days from marts.ticket_volume_profile"
     ).fetchall()
-    first = min(month for month, _, _ in found)
-    expected = Counter((_first(day), day.isoweekday()) for day in _days(first, as_of))
-    assert {(month, weekday): days for month, weekday, days in found} == dict(expected)
+    assert {tuple(key): days for *key, days in found} == dict(_covered(release, created))
 
 
 @pytest.mark.parametrize("dimension", ["total", "channel"])
