@@ -58,7 +58,7 @@ chosen as (
   from candidates
   qualify row_number() over (
     partition by source, ticket_id
-    order by case when (calendar_state != 'known') = is_uncounted then 0 else 1 end, starts_at desc nulls last
+    order by (calendar_state != 'known') = is_uncounted desc nulls last, starts_at desc nulls last
   ) = 1
   union all
   select stretches.source, stretches.schedule_id, stretches.time_zone, stretches.calendar_state
