@@ -21,9 +21,38 @@ counted as (
   group by date_on{{ ', ' ~ dimension if dimension != 'total' }}
   {{ 'union all' if not loop.last }}
   {%- endfor %}
+),
+
+first_days as (
+  select min(first_on) as first_on from {{ ref('int_backlog_states_opened') }}
+),
+
+-- Nothing waiting is a figure too: whoever asks for the last day must not get an older one.
+empty_ends as (
+  select distinct periods.date_on
+  from {{ ref('int_periods_listed') }} as periods
+  inner join first_days on periods.date_on >= first_days.first_on
+  left join open_at_period_ends on periods.date_on = open_at_period_ends.date_on
+  where periods.is_last_day and periods.period_kind != 'day' and open_at_period_ends.date_on is null
+),
+
+completed as (
+  select * from counted
+  union all
+  select
+    date_on,
+    'total' as dimension,
+    'total' as dimension_value,
+    0 as tickets
+    {%- for lower in lower_bounds %},
+    0 as open_from_{{ lower }}_days
+    {%- endfor %},
+    0 as unassigned,
+    0 as stale
+  from empty_ends
 )
 
 select
   {{ surrogate_key(['date_on', 'dimension', 'dimension_value']) }} as open_tickets_key,
   *
-from counted
+from completed

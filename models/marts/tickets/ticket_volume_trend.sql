@@ -1,8 +1,8 @@
-{% set dimensions = ['channel', 'topic', 'team', 'segment'] %}
+{% set dimensions = ['channel', 'topic', 'team', 'segment', 'priority'] %}
 -- A month is compared with the one before and with the same month a year before, where the whole company was already
 -- measured then; a running month is compared with none.
 with created as (
-  select happened_on, channel, topic, team, segment
+  select happened_on, channel, topic, team, segment, priority
   from {{ ref('fct_ticket_milestones') }}
   where milestone = 'created' and not is_excluded
 ),

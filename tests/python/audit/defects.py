@@ -137,9 +137,11 @@ BILLING_FACTS = {
 MARTS = {
     "marts.ticket_volume.tickets_are_counted": Defect(
         "update marts.ticket_volume set tickets = tickets + 1 where channel = 'chat';"
-        "insert into marts.ticket_volume values (date '2024-03-01', 'chat', 'login', 'T2', 'small', -1)"
+        "insert into marts.ticket_volume values (date '2024-03-01', 'chat', 'login', 'T2', 'small', 'low', -1)"
     ),
-    "marts.ticket_volume.dimensions_are_given": missing("marts.ticket_volume", "segment", "channel = 'chat'"),
+    "marts.ticket_volume.dimensions_are_given": missing(
+        "marts.ticket_volume", "priority", "channel = 'chat'"
+    ),
     "marts.ticket_backlog.grain_is_unique": twice("marts.ticket_backlog", "opening = 0 and created = 0"),
     "marts.ticket_backlog.counts_are_not_negative": changed(
         "marts.ticket_backlog", "created = -1, deleted = -1", "opening = 0 and created = 0"

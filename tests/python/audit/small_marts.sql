@@ -1,8 +1,9 @@
 -- The marts of the small candidate.
 create table marts.ticket_volume as
 select * from (values
-  (date '2024-02-29', 'email', 'billing', 'T1', 'small', 2), (date '2024-03-01', 'chat', 'login', 'T1', 'small', 1)
-) as t (created_on, channel, topic, team, segment, tickets);
+  (date '2024-02-29', 'email', 'billing', 'T1', 'small', 'high', 2),
+  (date '2024-03-01', 'chat', 'login', 'T1', 'small', 'low', 1)
+) as t (created_on, channel, topic, team, segment, priority, tickets);
 
 create table marts.ticket_backlog as
 select * from (values

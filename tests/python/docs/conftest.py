@@ -24,7 +24,7 @@ ARRIVED_AT = datetime(2025, 4, 3, 6, 0, tzinfo=UTC)
 AS_OF = "2025-04-02T23:59:59.999999"
 EXAMPLES = ("stg_ticketing__teams", "stg_ticketing__tickets", "stg_ticketing__ticket_watchers")
 SELECTED = [
-    *("+kpi_values", "+ticket_backlog", "+churn_monthly", "stg_record_defects"),
+    *("+kpi_values", "+ticket_backlog", "+open_tickets", "+churn_monthly", "stg_record_defects"),
     *("+contact_coverage", "+quality_scores"),
     *(f"+{model}" for model in EXAMPLES),
     *(f"path:models/staging/ticketing/{model}.yml" for model in EXAMPLES),

@@ -65,13 +65,35 @@ def test_the_days_of_the_profile_are_those_that_the_data_covers(
     assert {tuple(key): days for *key, days in found} == dict(_covered(release, created))
 
 
-@pytest.mark.parametrize("dimension", ["total", "channel"])
+DIMENSIONS = ["channel", "topic", "team", "segment", "priority"]
+
+
+def _members(release: duckdb.DuckDBPyConnection, dimension: str) -> list[Ticket]:
+    """Instant of creation and member of the dimension then, of every ticket that counts."""
+    return release.execute(
+        f"select happened_at, {dimension} from conformed.fct_ticket_milestones "
+        "where milestone = 'created' and not is_excluded"
+    ).fetchall()
+
+
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_every_day_of_the_volume(
+    release: duckdb.DuckDBPyConnection, created: list[Ticket], dimension: str
+) -> None:
+    expected = Counter((at.date(), member) for at, member in _members(release, dimension))
+    rows = release.execute(
+        f"select created_on, {dimension}, sum(tickets) from marts.ticket_volume group by 1, 2"
+    ).fetchall()
+    assert {(day, member): tickets for day, member, tickets in rows} == dict(expected)
+    assert sum(expected.values()) == len(created)
+
+
+@pytest.mark.parametrize("dimension", ["total", *DIMENSIONS])
 def test_every_month_of_the_trend(
     release: duckdb.DuckDBPyConnection, created: list[Ticket], dimension: str
 ) -> None:
-    counted = Counter(
-        (_first(at.date()), channel if dimension == "channel" else "total") for at, channel in created
-    )
+    members = [(at, "total") for at, _ in created] if dimension == "total" else _members(release, dimension)
+    counted = Counter((_first(at.date()), member) for at, member in members)
     began = min(at.date() for at, _ in created)
     running = _first(_as_of(release).date())
     rows = release.execute(
