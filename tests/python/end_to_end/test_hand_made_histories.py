@@ -109,8 +109,12 @@ HANDS = {
     "passed on": [("10-01", "first", "ana"), ("11-10", "second", "ben")],
     "let go": [("10-01", "first", "ana"), ("10-20", "first", None)],
     # The history's last change of the team is later than the record, that of the assignee is of its instant.
-    "passed on before": [("10-01", "first", "ana"), ("10-05", "first", "cleo"), ("10-05", "first", "ben")]
-    + [("10-06", "third", "ben")],
+    "passed on before": [
+        ("10-01", "first", "ana"),
+        ("10-05", "first", "cleo"),
+        ("10-05", "first", "ben"),
+        ("10-06", "third", "ben"),
+    ],
     "passed on timeless": [("10-01", "first", "ana")],
     # A deletion says nothing of who had the ticket.
     "gone": [("10-01", "first", "ana"), ("10-20", "first", "ana")],
@@ -134,7 +138,7 @@ def test_who_has_a_ticket_is_told_by_its_record_where_that_is_later(told) -> Non
     assert {ticket: tuple(last) for ticket, *last in now if ticket in HANDS} == {
         ticket: states[-1][1:] for ticket, states in seen.items()
     }
-    assert dict((ticket, priority) for ticket, *_, priority in now if ticket == "1") == {"1": "urgent"}
+    assert {ticket: priority for ticket, *_, priority in now if ticket == "1"} == {"1": "urgent"}
 
 
 def test_changes_of_one_instant_are_kept_and_counted_once(told) -> None:  # type: ignore[no-untyped-def]
