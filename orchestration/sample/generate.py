@@ -21,6 +21,7 @@ from orchestration.sample.deliveries.faults import FaultLog
 from orchestration.sample.deliveries.feedback import feedback_tables
 from orchestration.sample.deliveries.salesforce import salesforce_tables
 from orchestration.sample.deliveries.stripe import stripe_tables
+from orchestration.sample.deliveries.support_contracts import PENALTY_BANDS, support_contract_tables
 from orchestration.sample.deliveries.tables import Table, Window
 from orchestration.sample.deliveries.workforce import workforce_tables
 from orchestration.sample.deliveries.world import World
@@ -85,7 +86,8 @@ def write_sample(
     day_by_day: bool = False,
     until: date | None = None,
 ) -> SampleSummary:
-    """Write the demo company into a warehouse home: inbox, settings (if there are none) and known answers.
+    """Write the demo company into a warehouse home: inbox, settings and bands of
+    service credits (if there are none), and known answers.
 
     `tickets` defaults to 20,000 for 500 customers and 730 days, in proportion. `day_by_day` writes a file for
     each table and day with what that day changed, instead of one file for each table. `until` delivers only
@@ -122,6 +124,9 @@ def write_sample(
     settings = home_root / "settings.yml"
     if not settings.exists():
         write_if_new(settings, f"reporting_currency: {REPORTING_CURRENCY}\n".encode())
+    bands = Home(home_root).reference / "penalty_bands.csv"
+    if not bands.exists():
+        write_if_new(bands, PENALTY_BANDS.encode())
     answers: dict[str, object] = {
         "as_of": utc(window.ends_at),
         "reporting_currency": REPORTING_CURRENCY,
@@ -156,5 +161,11 @@ def _tables(sim: Simulation, seed: int, window: Window) -> Iterator[Table]:
     yield from zendesk_tables(sim.company, sim.tickets, window)
     yield from stripe_tables(sim.billing, sim.company.first_day)
     world = World(Random(f"{seed} others"), sim.company, sim.tickets, sim.billing, sim.rates)
-    for tables in (commerce_tables, workforce_tables, contact_tables, feedback_tables):
+    for tables in (
+        commerce_tables,
+        workforce_tables,
+        contact_tables,
+        feedback_tables,
+        support_contract_tables,
+    ):
         yield from tables(world)

@@ -1,9 +1,10 @@
 -- Contracts with penalties, in each month in which they are in force. The fee is the one that the contract states for
 -- service credits; else its value by the months of its term, in whole months or, where they are none, of 30.4375 days.
+-- Its account is that of its own source, or else the one that another system means by the name.
 with contracts as (
   select
     contracts.*,
-    resolved.customer_key,
+    coalesce(resolved.customer_key, named.customer_key) as customer_key,
     case
       when contracts.terminated_on <= contracts.ends_on then contracts.terminated_on
       else {{ days_later('contracts.ends_on', '1') }}
@@ -12,8 +13,10 @@ with contracts as (
   from {{ ref('stg_crm__contracts') }} as contracts
   left join {{ ref('int_accounts_resolved') }} as resolved
     on contracts.source = resolved.source and contracts.account_id = resolved.account_id
+  left join {{ ref('int_account_references_resolved') }} as named
+    on contracts.account_id = named.account_reference
   left join {{ ref('int_test_customers_listed') }} as test_customers
-    on resolved.customer_key = test_customers.customer_key
+    on coalesce(resolved.customer_key, named.customer_key) = test_customers.customer_key
   where
     contracts.penalty_band is not null
     and coalesce(contracts.sla_kind, 'formal') != 'informal'

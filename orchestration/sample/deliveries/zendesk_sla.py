@@ -11,12 +11,24 @@ from orchestration.sample.simulation.company import Company
 from orchestration.sample.simulation.tickets import SYSTEM, Ticket
 
 _POLICY_IDS = {1: 9001, 2: 9002}
-_METRICS = ("first_reply_time", "requester_wait_time")
+_METRICS = (
+    "first_reply_time",
+    "next_reply_time",
+    "requester_wait_time",
+    "agent_work_time",
+    "total_resolution_time",
+)
 _MINUTES = {
     ("first_reply_time", 1): {"urgent": 60, "high": 240, "normal": 480, "low": 960},
     ("first_reply_time", 2): {"urgent": 30, "high": 120, "normal": 240, "low": 480},
+    ("next_reply_time", 1): {"urgent": 120, "high": 300, "normal": 540, "low": 1080},
+    ("next_reply_time", 2): {"urgent": 720, "high": 960, "normal": 1440, "low": 2880},
     ("requester_wait_time", 1): {"urgent": 480, "high": 960, "normal": 1920, "low": 3840},
     ("requester_wait_time", 2): {"urgent": 240, "high": 480, "normal": 960, "low": 1920},
+    ("agent_work_time", 1): {"urgent": 180, "high": 360, "normal": 720, "low": 1440},
+    ("agent_work_time", 2): {"urgent": 960, "high": 1440, "normal": 2880, "low": 4320},
+    ("total_resolution_time", 1): {"urgent": 1080, "high": 2160, "normal": 4320, "low": 8640},
+    ("total_resolution_time", 2): {"urgent": 2880, "high": 4320, "normal": 7200, "low": 14400},
 }
 _BUSINESS_HOURS = {1: True, 2: False}
 

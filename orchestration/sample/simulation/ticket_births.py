@@ -114,7 +114,7 @@ class TicketDrawer:
         )
         ticket.group.append(Change(at, home if rng.random() < 0.9 else None, SYSTEM))
         if rng.random() < 0.62:
-            ticket.policy = 2 if person and person.account_id and _text_share(person.account_id) < 0.3 else 1
+            ticket.policy = 2 if person and person.account_id and is_premium(person.account_id) else 1
         self.write(ticket, at, "agent" if is_agent_opened else "customer", submitter_id, channel == "voice")
         if channel.lower() in ("email", "web") and rng.random() < 0.6:
             ticket.messages.append(Message(at + 2, SYSTEM, "system", True, words.AUTO_LINE))
@@ -133,6 +133,11 @@ class TicketDrawer:
             lines = words.CUSTOMER_LINES if ticket.messages else words.OPENING_LINES
         body = lines[int(self.rng.random() * len(lines))]
         ticket.messages.append(Message(at, author_id, role, ticket.is_public, body, is_voice))
+
+
+def is_premium(account_id: str) -> bool:
+    """Whether the tickets of an account get the second policy: around the clock."""
+    return _text_share(account_id) < 0.3
 
 
 def _text_share(text: str) -> float:

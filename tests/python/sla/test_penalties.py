@@ -37,6 +37,8 @@ DELIVERIES = {
         "bandless,A,2025-01-01,2025-12-31,,12000,,EUR,,formal",
         "unknown band,C,2025-03-01,2026-02-28,,12000,,EUR,gold plated,formal",
         "nobody,Z,2025-03-01,2026-02-28,,12000,,EUR,standard,formal",
+        # Named as another system would name an account of the files.
+        "spelled,files:C,2025-03-01,2026-02-28,,12000,,EUR,standard,formal",
         # The first contract of A, and nobody can say what it owes.
         "a bandless one,A,2025-01-01,2025-12-31,,12000,,EUR,gold plated,formal",
     ],
@@ -135,6 +137,7 @@ def penalties(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> dict[tuple[
         # 2 of 2 so far; the running resolution and the reply due in March may be late, which makes 2 of 4.
         ("fee", "03", (2, 0, 2), "450", "0", "0", "135"),
         ("unknown band", "03", (0, 0, 0), "1000", None, None, None),
+        ("spelled", "03", (0, 0, 0), "1000", "0", "0", "0"),
         # The account is not in the CRM, so nobody can say whose promises count.
         ("nobody", "03", (0, 0, 0), "1000", None, None, None),
         ("a bandless one", "02", (2, 1, 0), "1000", None, None, None),
@@ -157,6 +160,6 @@ def test_a_month_of_a_contract(
 
 
 def test_other_contracts_and_months_owe_nothing(penalties: dict[tuple[str, str], tuple[Any, ...]]) -> None:
-    months = {"a bandless one": "01 02 03"}
+    months = {"a bandless one": "01 02 03", "spelled": "03"}
     months |= {"fee": "01 02 03", "short": "01 02", "days": "02 03", "unknown band": "03", "nobody": "03"}
     assert set(penalties) == {(name, month) for name, listed in months.items() for month in listed.split()}
