@@ -1,10 +1,13 @@
-"""`candidates`: one company, built once for New York and once for Auckland."""
+"""`candidates`: one company, built once for New York and once for Auckland. `spring`: revenue and service credits."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
+import hand_made_penalties
+import hand_made_revenue
 import pytest
 import two_zones
 from running import Run
@@ -29,3 +32,14 @@ def candidates(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[d
     yield {name: asking(connection) for name, connection in connections.items()}
     for connection in connections.values():
         connection.close()
+
+
+@pytest.fixture(scope="session")
+def spring(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The release of the hand-made revenue and of the contracts with service credits, which have no customer in common."""
+    home: Path = tmp_path_factory.mktemp("spring")
+    hand_made_revenue.deliver(home)
+    hand_made_penalties.deliver(home)
+    cxw(home, "refresh", "--as-of", hand_made_revenue.AS_OF)
+    with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as release:
+        yield release
