@@ -95,6 +95,7 @@ def _write_databases(
     memory_limit: str,
 ) -> dict[str, TableContent]:
     database = partial / store.DATABASE
+    _refuse_leftover_wal(home.candidate)
     files = {contents.CANDIDATE: home.candidate, WORKINGS: home.workings}
     there = {name: path for name, path in files.items() if path.exists()}
     with contents.opened(memory_limit, home.build, **there) as connection:
@@ -102,7 +103,7 @@ def _write_databases(
         contents.write_people(connection, partial / store.PEOPLE, facts.people_queries)
     contents.copy_database(home.candidate, database)
     contents.stamp_database(memory_limit, database, stamp, declarations)
-    _refuse_leftover_wal(partial)
+    _refuse_leftover_wal(database, partial / store.PEOPLE)
     with contents.opened(memory_limit, home.build, released=database) as connection:
         return contents.hash_tables(connection, contents.RELEASED)
 
@@ -119,11 +120,16 @@ def _refuse_unfit(
         raise CxwError("this must not be published:\n  " + "\n  ".join(problems), ExitCode.AUDIT_FAILED)
 
 
-def _refuse_leftover_wal(partial: Path) -> None:
-    if leftovers := [path.name for path in partial.glob("*.wal")]:
-        raise CxwError(
-            f"{partial}: DuckDB left {', '.join(leftovers)}; the release is not whole.", ExitCode.AUDIT_FAILED
-        )
+def _refuse_leftover_wal(*databases: Path) -> None:
+    """What is in a write-ahead log is not in the file yet, and would not be in a copy of it."""
+    for database in databases:
+        wal = database.with_name(f"{database.name}.wal")
+        if wal.exists():
+            raise CxwError(
+                f"{wal}: DuckDB left it, so {database.name} is not whole. Nothing was published; run the refresh "
+                "again.",
+                ExitCode.AUDIT_FAILED,
+            )
 
 
 def _write_papers(

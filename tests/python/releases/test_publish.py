@@ -156,6 +156,13 @@ def test_a_copy_that_differs_in_one_bit_is_not_published(
     assert [release.number for release in list_releases(home)] == [1]
 
 
+def test_a_candidate_that_is_not_whole_is_not_published(home: Home, publish_once: Publish) -> None:
+    home.candidate.with_name("candidate.duckdb.wal").write_bytes(b"not written into the file yet")
+    with pytest.raises(CxwError, match=r"candidate\.duckdb is not whole"):
+        publish_once()
+    assert list_releases(home) == []
+
+
 STEPS: list[tuple[object, str]] = [
     (contents, "write_people"),
     (contents, "copy_database"),
