@@ -163,6 +163,22 @@ def test_resolution_minutes(both) -> None:  # type: ignore[no-untyped-def]
         assert {m: v for m, v, _ in found} == pytest.approx({m: statistic(v) for m, v in minutes.items()})
 
 
+def test_without_messages_nobody_knows_who_did_with_one(both) -> None:  # type: ignore[no-untyped-def]
+    """Reopened or not: the log has no messages, so no share of tickets done with one can be told."""
+    release, *_ = both
+    reopened, judged = release.sql(
+        "select count(*) filter (where reopen_count > 0 and resolved_at is not null), count(is_one_touch) "
+        "from conformed.fct_tickets"
+    ).fetchone()
+    assert reopened > 0 and judged == 0
+    assert (
+        release.sql(
+            "select 1 from marts.kpi_values where kpi_id = 'fcr' and variant = 'one_touch'"
+        ).fetchall()
+        == []
+    )
+
+
 def test_closed_without_a_resolution_is_counted_as_such(both) -> None:  # type: ignore[no-untyped-def]
     release, incidents, _ = both
     expected = sum(1 for i in incidents if i.is_resolved and i.resolved_at is None)
