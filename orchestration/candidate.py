@@ -18,14 +18,18 @@ def open_candidate(candidate: Path) -> duckdb.DuckDBPyConnection:
     """
     connection = duckdb.connect(str(candidate), read_only=True)
     workings = workings_of(candidate)
-    if workings.exists():
-        attach(connection, WORKINGS, workings, read_only=True)
-        schemas = connection.execute(
-            "select database_name || '.' || schema_name from duckdb_schemas() "
-            "where database_name in (current_database(), ?) order by all",
-            [WORKINGS],
-        ).fetchall()
-        connection.execute("set search_path = " + literal(",".join(schema for (schema,) in schemas)))
+    try:
+        if workings.exists():
+            attach(connection, WORKINGS, workings, read_only=True)
+            schemas = connection.execute(
+                "select database_name || '.' || schema_name from duckdb_schemas() "
+                "where database_name in (current_database(), ?) order by all",
+                [WORKINGS],
+            ).fetchall()
+            connection.execute("set search_path = " + literal(",".join(schema for (schema,) in schemas)))
+    except Exception:
+        connection.close()  # else both files stay open for as long as someone holds the exception
+        raise
     return connection
 
 

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 import pytest
+from delivering import deliver_csv
 from named_tickets import NAMED, schedule_rows
 from running import Run
 from schedules import Span, schedules, spans
 
 SPANS = 2400
 AS_OF = datetime(2023, 12, 31)
-
-
-def _write(home: Path, table: str, header: str, rows: Iterable[Iterable[object]]) -> None:
-    folder = home / "inbox" / "files" / table
-    folder.mkdir(parents=True)
-    with open(folder / "all.csv", "w", newline="", encoding="utf-8") as handle:
-        writer = csv.writer(handle)
-        writer.writerow(header.split(","))
-        writer.writerows(rows)
 
 
 @pytest.fixture(scope="session")
@@ -51,13 +41,13 @@ def timed(
         for schedule in schedules()
         for interval in schedule.intervals
     ]
-    _write(
+    deliver_csv(
         home,
         "ticketing.schedules",
         "schedule_id,time_zone,weekday,opens_at_minute,closes_at_minute,valid_from,valid_to",
         random_rows + schedule_rows(),
     )
-    _write(
+    deliver_csv(
         home,
         "ticketing.schedule_holidays",
         "schedule_id,name,starts_on,ends_on",
@@ -69,10 +59,12 @@ def timed(
     tickets += [
         (n.ticket_id, "web", "solved" if n.solved else "open", n.created, n.solved, n.schedule) for n in NAMED
     ]
-    _write(home, "ticketing.tickets", "ticket_id,channel,status,created_at,solved_at,schedule_id", tickets)
+    deliver_csv(
+        home, "ticketing.tickets", "ticket_id,channel,status,created_at,solved_at,schedule_id", tickets
+    )
     turns = [(span.ticket_id, at, name) for span in asked.values() for at, name in span.turns]
     turns += [(n.ticket_id, at, name) for n in NAMED for at, name in n.turns]
-    _write(
+    deliver_csv(
         home,
         "ticketing.ticket_changes",
         "ticket_id,field,changed_at,value",

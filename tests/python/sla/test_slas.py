@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import random
 from collections import Counter
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +11,7 @@ import by_hand
 import duckdb
 import pytest
 from applied_targets import at_minute
+from delivering import deliver_csv
 from promised_company import AS_OF, BOTS, HOLIDAYS, SCHEDULES, Target, Ticket, instant, policies, tickets
 from running import Run
 from stopwatch import Stopwatch, Verdict, open_minutes
@@ -35,18 +34,9 @@ def release(
     home = tmp_path_factory.mktemp("sla")
     for table, (header, rows) in deliveries(*promised).items():
         by_hand_rows = [line.split(",") for line in by_hand.DELIVERIES.get(table, [])]
-        write(home, table, header, [*rows, *by_hand_rows])
+        deliver_csv(home, table, header, [*rows, *by_hand_rows])
     cxw(home, "refresh", "--as-of", instant(AS_OF).isoformat())
     return home / "current" / "warehouse.duckdb"
-
-
-def write(home: Path, table: str, header: str, rows: Iterable[Iterable[object]]) -> None:
-    folder = home / "inbox" / "files" / table
-    folder.mkdir(parents=True)
-    with open(folder / "all.csv", "w", newline="", encoding="utf-8") as handle:
-        writer = csv.writer(handle)
-        writer.writerow(header.split(","))
-        writer.writerows(rows)
 
 
 def deliveries(every: list[Ticket], rows: list[Target]) -> dict[str, tuple[str, list[tuple[object, ...]]]]:

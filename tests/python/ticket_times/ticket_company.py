@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import random
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+
+from delivering import deliver_csv
 
 AS_OF = datetime(2025, 4, 30, 12)
 FIRST = datetime(2025, 2, 10)
@@ -153,15 +153,6 @@ def company(count: int, seed: int) -> list[Ticket]:
     return tickets
 
 
-def _write(home: Path, table: str, header: str, rows: Iterable[Iterable[object]]) -> None:
-    folder = home / "inbox" / "files" / table
-    folder.mkdir(parents=True)
-    with open(folder / "all.csv", "w", newline="", encoding="utf-8") as handle:
-        writer = csv.writer(handle)
-        writer.writerow(header.split(","))
-        writer.writerows(["" if cell is None else cell for cell in row] for row in rows)
-
-
 def deliver(home: Path, tickets: list[Ticket]) -> None:
     """Writes the company into the inbox; what happens after the clock is delivered too."""
     hours = [
@@ -169,25 +160,25 @@ def deliver(home: Path, tickets: list[Ticket]) -> None:
     ]
     hours += [("new york", "America/New_York", day, 510, 1200) for day in range(1, 7)]
     hours += [("mars", "Mars/Olympus_Mons", 1, 0, 1440)]
-    _write(
+    deliver_csv(
         home, "ticketing.schedules", "schedule_id,time_zone,weekday,opens_at_minute,closes_at_minute", hours
     )
     holidays = [("paris", "2025-04-21", "2025-04-21"), ("new york", "2025-02-17", "2025-02-18")]
-    _write(home, "ticketing.schedule_holidays", "schedule_id,starts_on,ends_on", holidays)
+    deliver_csv(home, "ticketing.schedule_holidays", "schedule_id,starts_on,ends_on", holidays)
     teams = [("support", "support", "paris"), ("overseas", "overseas", "new york"), ("field", "field", "")]
-    _write(home, "ticketing.teams", "team_id,name,schedule_id", teams)
+    deliver_csv(home, "ticketing.teams", "team_id,name,schedule_id", teams)
     agents = [
         ("ana", "", "true"),
         ("ben", "false", "true"),
         ("cleo", "false", "false"),
         ("robo", "true", "true"),
     ]
-    _write(home, "ticketing.agents", "agent_id,is_bot,is_active", agents)
+    deliver_csv(home, "ticketing.agents", "agent_id,is_bot,is_active", agents)
     columns = ["created_at", "requester_id", "submitter_id", "assignee_id", "team_id", "schedule_id"]
     columns += ["solved_at", "closed_at", "merged_into_ticket_id", "is_spam"]
     names = ["created", "requester", "submitter", "assignee", "team", "schedule"]
     names += ["solved", "closed", "merged_into", "is_spam"]
-    _write(
+    deliver_csv(
         home,
         "ticketing.tickets",
         ",".join(["ticket_id", "channel", "status", *columns]),
@@ -201,7 +192,7 @@ def deliver(home: Path, tickets: list[Ticket]) -> None:
         for at, value in turns
     ]
     histories += [(t.ticket_id, "satisfaction_score", AS_OF + timedelta(hours=1), "bad") for t in tickets]
-    _write(home, "ticketing.ticket_changes", "ticket_id,field,changed_at,value", histories)
+    deliver_csv(home, "ticketing.ticket_changes", "ticket_id,field,changed_at,value", histories)
     messages = [
         (m.message_id, t.ticket_id, m.at, m.author, m.role, str(m.is_public).lower())
         for t in tickets
@@ -211,7 +202,7 @@ def deliver(home: Path, tickets: list[Ticket]) -> None:
         (f"{t.ticket_id}-late", t.ticket_id, AS_OF + timedelta(hours=2), "ana", "agent", "true")
         for t in tickets
     ]
-    _write(
+    deliver_csv(
         home,
         "ticketing.ticket_messages",
         "message_id,ticket_id,sent_at,author_id,author_role,is_public",
