@@ -49,8 +49,9 @@ by_ticket as (
   group by source, ticket_id
 ),
 
--- A solve is dated by the ticket, else by its history. Nobody says when a ticket was resolved whose last solve has no
--- instant, or that was closed without a solved_at by a source that states it for every resolved ticket.
+-- A solve is dated by the ticket, else by its history. The solved_at of a ticket that was reopened may be left from
+-- before: it counts only where the ticket was not active after it. Nobody says when a ticket was resolved whose last
+-- solve has no instant, or that was closed without a solved_at by a source that states it for every resolved ticket.
 judged as (
   select
     by_ticket.*,
@@ -58,6 +59,8 @@ judged as (
     tickets.closed_at,
     by_ticket.status in ('solved', 'closed') as is_resolved,
     coalesce(by_ticket.undated_state = by_ticket.last_solved_state, false) as is_undated,
+    -- A solve that a reopening undid resolves nothing, even where the ticket was closed afterwards.
+    coalesce(by_ticket.last_solved_state > coalesce(by_ticket.last_active_state, 0), false) as is_solve_standing,
     tickets.solved_at is null
     and coalesce(tickets.is_resolution_stated, false)
     and not tickets.has_later_solve
@@ -66,16 +69,13 @@ judged as (
   inner join by_ticket on tickets.source = by_ticket.source and tickets.ticket_id = by_ticket.ticket_id
 ),
 
--- A solve that a reopening undid resolves nothing, even where the ticket was closed afterwards.
 resolved as (
   select
     *,
     case
       when not is_resolved or is_undated or is_unstated then null
-      when coalesce(last_active_state > last_solved_state, false) and coalesce(solved_at < last_active_at, true)
-        then null
-      when solved_at is not null then solved_at
-      else last_solved_at
+      when solved_at >= last_active_at or (solved_at is not null and reopen_count = 0) then solved_at
+      when is_solve_standing then last_solved_at
     end as resolved_at
   from judged
 )
@@ -90,13 +90,13 @@ select
   first_solved_at,
   case
     when is_unstated then null
-    when solves <= 1 and resolved_at is not null then resolved_at
+    when resolved_at is not null and (solves = 0 or (solves = 1 and is_solve_standing)) then resolved_at
     else first_solved_at
   end as first_resolved_at,
   resolved_at,
   case when status = 'closed' then coalesce(closed_at, last_closed_at) end as closed_at,
-  first_solved_state,
-  coalesce(last_solved_state, closed_state) as resolved_state,
+  coalesce(first_solved_state, closed_state) as first_solved_state,
+  coalesce(case when is_solve_standing then last_solved_state end, closed_state) as resolved_state,
   coalesce(closed_state, last_solved_state) as closed_state,
   solves as solve_count,
   reopen_count,

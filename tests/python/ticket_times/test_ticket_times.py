@@ -63,6 +63,10 @@ def test_the_company_has_what_it_is_there_for(expected: Told) -> None:
         ), name
     copies = [m for reader, _ in expected.values() for m in reader.ticket.messages if reader.is_copy(m)]
     assert len(copies) > 20
+    lives = [(r.ticket, a.resolved) for r, a in expected.values() if r.ticket.statuses and r.ticket.solved]
+    assert (
+        sum(bool(resolved and resolved > ticket.solved) for ticket, resolved in lives if ticket.solved) > 10
+    )
     assert sum(len(reader.ticket.schedules) > 1 for reader, _ in expected.values()) > 50
 
 
@@ -105,6 +109,12 @@ def test_every_kpi_in_every_period(kpi_id: str, expected: Told, release: duckdb.
         ("bot", {"first_reply_at": None, "public_agent_message_count": 0, "distinct_agent_count": 0}),
         ("reopened", {"is_one_touch": False, "public_agent_message_count": 1, "reopen_count": 1}),
         ("reopened and open", {"is_one_touch": None, "reopen_count": 1, "was_reopened": True}),
+        ("solved again", {"full_resolution_calendar_minutes": Decimal("360.0000"), "reopen_count": 1}),
+        ("solved again", {"first_resolution_calendar_minutes": Decimal("60.0000")}),
+        ("closed, then solved", {"full_resolution_calendar_minutes": Decimal("360.0000")}),
+        ("closed, then solved", {"first_resolution_calendar_minutes": Decimal("360.0000")}),
+        ("closed after work", {"full_resolution_calendar_minutes": Decimal("420.0000")}),
+        ("closed after work", {"first_resolution_calendar_minutes": Decimal("60.0000")}),
         ("good, then bad", {"last_satisfaction_score": "bad"}),
         ("bad, then good", {"last_satisfaction_score": "good"}),
         ("offered", {"last_satisfaction_score": None, "was_satisfaction_offered": True}),

@@ -167,7 +167,13 @@ class Reader:
         since_work = itertools.takewhile(
             lambda turn: turn[1] in ("solved", "closed"), reversed(self.statuses)
         )
-        resolved = next((at for at, status in since_work if status == "solved"), None)
+        stands = resolved = next((at for at, status in since_work if status == "solved"), None)
+        # What the ticket says of its solving, unless it came back and was worked on after that.
+        worked = max((at for at, status in self.statuses if status in ACTIVE), default=ticket.created)
+        if ticket.solved and words[-1] in ("solved", "closed") and (not reopened or ticket.solved >= worked):
+            resolved = ticket.solved
+        # A solve that came back was the first one, whatever the ticket says of a later one.
+        first = resolved if resolved and solves in ([], [stands]) else (solves[0] if solves else None)
         closings = [at for at, status in self.statuses if status == "closed"]
         closed = closings[-1] if words[-1] == "closed" else None
         spoken = [message for message in self.messages if self.is_human(message)]
@@ -178,7 +184,7 @@ class Reader:
         columns: dict[str, object] = {"first_reply_at": reply}
         for name, at in [
             ("first_reply", reply),
-            ("first_resolution", solves[0] if solves else None),
+            ("first_resolution", first),
             ("full_resolution", resolved),
         ]:
             (
@@ -197,7 +203,7 @@ class Reader:
             "last_satisfaction_score": next((s for s in reversed(scores) if s in ("good", "bad")), None),
             "was_satisfaction_offered": any(s in ("offered", "good", "bad") for s in scores),
         }
-        return Answers(columns, solves[0] if solves else None, resolved, closed)
+        return Answers(columns, first, resolved, closed)
 
 
 def read(tickets: Sequence[Ticket]) -> dict[str, tuple[Reader, Answers]]:

@@ -68,6 +68,18 @@ def _turns(rng: random.Random, created: datetime, values: list[str], most: int, 
     return turns
 
 
+def _stated(rng: random.Random, statuses: list[Turn]) -> datetime | None:
+    """What the ticket says of its solving beside a history: an earlier time, the last one to the second or a little
+    later, a time shortly before a closing that the history has without a solve, or nothing."""
+    befores = ["", *(status for _, status in statuses)]
+    solves = [at for (at, now), before in zip(statuses, befores, strict=False) if "solved" == now != before]
+    said = [*solves[:-1], *solves[-1:] * 2, *(at + timedelta(seconds=3) for at in solves[-1:] * 2)]
+    if [befores[-2], befores[-1]] != ["solved", "closed"] and befores[-1] == "closed":
+        said += [statuses[-1][0] - timedelta(seconds=2)] * 2
+    stated = rng.choice([*said, None])
+    return stated if stated and stated <= AS_OF else None
+
+
 def _with_life(rng: random.Random, ticket: Ticket) -> None:
     words = ["new", "open", "open", "pending", "hold", "solved", "solved", "unknown"]
     ticket.statuses = _turns(rng, ticket.created, words, 8, 6)
@@ -76,6 +88,7 @@ def _with_life(rng: random.Random, ticket: Ticket) -> None:
     if rng.random() < 0.4:
         ticket.statuses.append((min(ticket.statuses[-1][0] + timedelta(days=4), AS_OF), "closed"))
     ticket.status = ticket.statuses[-1][1]
+    ticket.solved = _stated(rng, ticket.statuses)
     ticket.assignees = _turns(rng, ticket.created, [*HUMANS, "robo", "", ""], 5, 4)
     ticket.teams = _turns(rng, ticket.created, TEAMS, 3, 9)
     if rng.random() < 0.4:

@@ -32,7 +32,7 @@ def traps() -> list[Ticket]:
             *("opened by an agent", "answered twice", "former agent", "bot", "reopened", "reopened and open"),
             *("good, then bad", "bad, then good", "offered", "merge", "merged away", "nobody", "on Mars"),
             *("another schedule", "long ago", "off hours", "before its time"),
-            "greeted by a bot",
+            *("greeted by a bot", "solved again", "closed after work", "closed, then solved"),
         )
     }
     for name in ("opened by an agent", "answered twice"):
@@ -51,6 +51,14 @@ def traps() -> list[Ticket]:
         found[name].say(MONDAY + HOUR, "ana")
     _solved(found["reopened"], 1, 5, 6)
     _solved(found["reopened and open"], 1, 5)
+    # Each says that it was solved after an hour: so it was, but it came back.
+    _solved(found["solved again"], 1, 5, 6).solved = MONDAY + HOUR
+    back = _solved(found["closed, then solved"], 1, 5, 6)
+    back.statuses[1], back.solved = (MONDAY + HOUR, "closed"), MONDAY + HOUR
+    # The history does not know of the second time, the ticket does.
+    closed = _solved(found["closed after work"], 1, 5, 8)
+    closed.statuses[-1], closed.status = (MONDAY + 8 * HOUR, "closed"), "closed"
+    closed.solved = MONDAY + 7 * HOUR
     found["good, then bad"].scores = [
         (MONDAY, "good"),
         (MONDAY + HOUR, "bad"),
