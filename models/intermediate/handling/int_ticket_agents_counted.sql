@@ -1,6 +1,18 @@
 with tickets as (
-  select source, ticket_id
+  select source, ticket_id, coalesce(is_history_complete, false) as is_history_complete
   from {{ ref('stg_ticketing__tickets') }}
+),
+
+-- Of a source that delivers no history of assignees nobody knows how often a ticket changed hands.
+histories as (
+  select distinct source
+  from {{ ref('stg_ticketing__ticket_changes') }}
+  where field = 'assignee_id'
+),
+
+heard as (
+  select distinct source
+  from {{ ref('stg_ticketing__ticket_messages') }}
 ),
 
 -- Of the assignees of one instant and place in the order, the one that the ticket's states name.
@@ -47,8 +59,16 @@ agents as (
 select
   tickets.source,
   tickets.ticket_id,
-  coalesce(reassignments.reassignment_count, 0) as reassignment_count,
-  coalesce(agents.distinct_agent_count, 0) as distinct_agent_count
+  case
+    when histories.source is not null or tickets.is_history_complete then coalesce(reassignments.reassignment_count, 0)
+  end as reassignment_count,
+  case
+    when histories.source is not null or tickets.is_history_complete or heard.source is not null
+      then coalesce(agents.distinct_agent_count, 0)
+    else agents.distinct_agent_count
+  end as distinct_agent_count
 from tickets
+left join histories on tickets.source = histories.source
+left join heard on tickets.source = heard.source
 left join reassignments on tickets.source = reassignments.source and tickets.ticket_id = reassignments.ticket_id
 left join agents on tickets.source = agents.source and tickets.ticket_id = agents.ticket_id

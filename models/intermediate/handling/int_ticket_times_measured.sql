@@ -43,7 +43,10 @@ select
   replies.public_agent_message_count,
   agents.distinct_agent_count,
   case
-    when resolutions.resolved_at is not null and replies.public_agent_message_count is not null
+    when
+      resolutions.resolved_at is not null
+      and replies.public_agent_message_count is not null
+      and resolutions.reopen_count is not null
       then replies.public_agent_message_count = 1 and resolutions.reopen_count = 0 and not resolutions.was_reopened
   end as is_one_touch,
   last_scores.score as last_satisfaction_score,

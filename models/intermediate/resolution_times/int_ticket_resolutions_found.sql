@@ -49,6 +49,13 @@ by_ticket as (
   group by source, ticket_id
 ),
 
+-- Of a source that delivers no history of statuses nobody knows how often a ticket came back.
+histories as (
+  select distinct source
+  from {{ ref('stg_ticketing__ticket_changes') }}
+  where field = 'status'
+),
+
 -- A solve is dated by the ticket, else by its history. The solved_at of a ticket that was reopened may be left from
 -- before: it counts only where the ticket was not active after it. Nobody says when a ticket was resolved whose last
 -- solve has no instant, or that was closed without a solved_at by a source that states it for every resolved ticket.
@@ -57,6 +64,7 @@ judged as (
     by_ticket.*,
     tickets.solved_at,
     tickets.closed_at,
+    histories.source is not null or coalesce(tickets.is_history_complete, false) as is_recorded,
     by_ticket.status in ('solved', 'closed') as is_resolved,
     coalesce(by_ticket.undated_state = by_ticket.last_solved_state, false) as is_undated,
     -- A solve that a reopening undid resolves nothing, even where the ticket was closed afterwards.
@@ -67,6 +75,7 @@ judged as (
     and (tickets.closed_at is not null or tickets.has_later_close) as is_unstated
   from tickets
   inner join by_ticket on tickets.source = by_ticket.source and tickets.ticket_id = by_ticket.ticket_id
+  left join histories on tickets.source = histories.source
 ),
 
 resolved as (
@@ -99,6 +108,6 @@ select
   coalesce(case when is_solve_standing then last_solved_state end, closed_state) as resolved_state,
   coalesce(closed_state, last_solved_state) as closed_state,
   solves as solve_count,
-  reopen_count,
-  was_reopened
+  case when is_recorded then reopen_count end as reopen_count,
+  case when is_recorded or was_reopened then was_reopened end as was_reopened
 from resolved

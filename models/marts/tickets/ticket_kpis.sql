@@ -10,13 +10,14 @@ created as (
   select * from milestones where milestone = 'created'
 ),
 
+-- Whether a ticket came back is known where its source delivers a history of statuses.
 first_solved as (
   select
     milestones.*,
     tickets.was_reopened
   from milestones
   inner join {{ ref('fct_tickets') }} as tickets on milestones.ticket_key = tickets.ticket_key
-  where milestones.milestone = 'first_solved'
+  where milestones.milestone = 'first_solved' and tickets.reopen_count is not null
 ),
 
 -- The source's verdict is final when the ticket is resolved, or else closed.

@@ -97,9 +97,9 @@ union all
   {'kpi_id': 'agent_work_minutes', 'variant': 'calendar', 'denominator': '1',
     'numerator': 'agent_work_calendar_minutes'},
   {'kpi_id': 'reassignment_rate', 'variant': 'mean', 'denominator': '1',
-    'numerator': 'reassignment_count'},
+    'numerator': 'reassignment_count', 'among': 'reassignment_count is not null'},
   {'kpi_id': 'reassignment_rate', 'variant': 'share', 'denominator': '1',
-    'numerator': 'case when reassignment_count > 0 then 1 else 0 end'},
+    'numerator': 'case when reassignment_count > 0 then 1 else 0 end', 'among': 'reassignment_count is not null'},
   {'kpi_id': 'fcr', 'variant': 'one_touch', 'denominator': '1',
     'numerator': 'case when is_one_touch then 1 else 0 end', 'among': 'is_one_touch is not null'},
 ]) }}

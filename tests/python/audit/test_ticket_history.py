@@ -16,6 +16,7 @@ from .defects import HISTORY
     ("change", "part"),
     [
         ("reopen_count = reopen_count + 1", "reopenings: 4 of 4"),
+        ("reopen_count = case ticket_key when 'k1' then null else reopen_count end", "reopenings: 1 of 4"),
         ("solve_count = solve_count + 1", "solves: 4 of 4"),
         ("resolved_at = resolved_at + interval 1 hour", "milestones: 2 of 16, minutes of resolution: 2 of 8"),
         ("closed_at = closed_at + interval 1 hour", "milestones: 1 of 16"),

@@ -78,6 +78,21 @@ def test_what_a_ticket_says_without_a_history(published: duckdb.DuckDBPyConnecti
     assert lives == {ticket: expected for ticket, (_, expected) in hand_made.LIVES.items()}
 
 
+def test_what_nobody_recorded_is_unknown(published: duckdb.DuckDBPyConnection) -> None:
+    """There are no histories and no messages: how often a ticket came back or changed hands, nobody knows."""
+    assert published.sql(
+        "select count(*) > 0, count(reopen_count), count(reassignment_count), count(distinct_agent_count), "
+        "count(is_one_touch) from conformed.fct_tickets"
+    ).fetchone() == (True, 0, 0, 0, 0)
+    assert (
+        published.sql(
+            "select kpi_id, variant from marts.kpi_values where kpi_id in ('reopen_rate', 'reassignment_rate', 'fcr') "
+            "and variant != 'no_recontact_7d'"
+        ).fetchall()
+        == []
+    )
+
+
 def test_the_ledger_counts_what_left(published: duckdb.DuckDBPyConnection) -> None:
     """Spam and tests never enter; the deleted and the merged ticket leave on the 10th; the revived one is there.
 

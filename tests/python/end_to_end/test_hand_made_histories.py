@@ -156,6 +156,18 @@ def test_changes_of_one_instant_are_kept_and_counted_once(told) -> None:  # type
     ).fetchall() == [("active",), ("paused",), ("past_due",), ("paused",)]
 
 
+def test_without_changes_of_its_own_a_ticket_has_none_where_its_source_records_them(told) -> None:  # type: ignore[no-untyped-def]
+    """`closed` has no change at all, but other tickets of the files do; the Zendesk history knows no assignees."""
+    candidate, _ = told
+    assert candidate.sql(
+        "select ticket_id, reopen_count, was_reopened, reassignment_count, distinct_agent_count "
+        "from conformed.fct_tickets where ticket_id in ('closed', '1') order by 1"
+    ).fetchall() == [("1", 0, False, None, None), ("closed", 0, False, 0, 0)]
+    assert candidate.sql(
+        "select kpi_id, count(*) > 0 from marts.kpi_values where kpi_id like 're%_rate' group by 1 order by 1"
+    ).fetchall() == [("reassignment_rate", True), ("reopen_rate", True)]
+
+
 def test_a_recovery_is_no_solve(told) -> None:  # type: ignore[no-untyped-def]
     candidate, _ = told
     assert candidate.sql(
