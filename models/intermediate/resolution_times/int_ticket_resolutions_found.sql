@@ -2,7 +2,8 @@ with tickets as (
   select * from {{ ref('stg_ticketing__tickets') }}
 ),
 
--- What is deleted and recovered stands as it stood before: a recovery solves nothing.
+-- What is deleted and recovered stands as it stood before: a recovery as solved solves nothing, and one as open reopens
+-- what was solved.
 followed as (
   select
     *,
@@ -21,7 +22,7 @@ states as (
     status = 'solved' and coalesce(standing_status, '') != 'solved' as is_solve,
     -- A closed ticket that changes team or priority is not closed again.
     status = 'closed' and coalesce(previous_status, '') != 'closed' as is_closing,
-    is_open and coalesce(previous_status in ('solved', 'closed'), false) as is_reopening
+    is_open and coalesce(standing_status in ('solved', 'closed'), false) as is_reopening
   from followed
 ),
 

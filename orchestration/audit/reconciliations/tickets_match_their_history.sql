@@ -9,7 +9,6 @@ with followed as (
   select
     ticket_key,
     status,
-    lag(status) over (partition by ticket_key order by span_number) as previous_status,
     -- A ticket that was deleted and recovered stands as it stood before.
     last_value(case when status <> 'deleted' then status end ignore nulls) over (
       partition by ticket_key order by span_number rows between unbounded preceding and 1 preceding
@@ -22,7 +21,7 @@ histories as (
     ticket_key,
     count(*) filter (where status = 'solved' and standing_status is distinct from 'solved') as solve_count,
     count(*) filter (
-      where previous_status in ('solved', 'closed') and status not in ('solved', 'closed', 'deleted')
+      where standing_status in ('solved', 'closed') and status not in ('solved', 'closed', 'deleted')
     ) as reopen_count
   from followed
   group by ticket_key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from itertools import pairwise
 from statistics import median
 
 from orchestration.sample.clock import DAY, day_text, month_starts
@@ -206,7 +207,9 @@ def _reopen_rate(counted: list[Ticket], as_of: int) -> Answers:
             continue
         row = months.setdefault(day_text(solves[0] // DAY)[:7], {"numerator": 0, "denominator": 0})
         row["denominator"] += 1
-        pairs = zip(t.status, t.status[1:], strict=False)
+        # A ticket that was deleted and came back stands as it stood before.
+        standing = [c for c in t.status if c.value != "deleted"]
+        pairs = pairwise(standing)
         row["numerator"] += any(a.value == "solved" and b.value in ACTIVE and b.at <= as_of for a, b in pairs)
     return {"month": dict(sorted(months.items()))}
 

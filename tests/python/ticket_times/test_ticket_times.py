@@ -67,6 +67,7 @@ def test_the_company_has_what_it_is_there_for(expected: Told) -> None:
     assert (
         sum(bool(resolved and resolved > ticket.solved) for ticket, resolved in lives if ticket.solved) > 10
     )
+    assert sum("deleted" in [status for _, status in r.statuses] for r, _ in expected.values()) > 30
     assert sum(len(reader.ticket.schedules) > 1 for reader, _ in expected.values()) > 50
 
 
@@ -109,6 +110,9 @@ def test_every_kpi_in_every_period(kpi_id: str, expected: Told, release: duckdb.
         ("bot", {"first_reply_at": None, "public_agent_message_count": 0, "distinct_agent_count": 0}),
         ("reopened", {"is_one_touch": False, "public_agent_message_count": 1, "reopen_count": 1}),
         ("reopened and open", {"is_one_touch": None, "reopen_count": 1, "was_reopened": True}),
+        ("recovered as open", {"reopen_count": 1, "was_reopened": True, "resolved_at": None}),
+        ("recovered as solved", {"reopen_count": 0, "was_reopened": False, "solve_count": 1}),
+        ("recovered as solved", {"resolved_at": MONDAY + timedelta(hours=1)}),
         ("solved again", {"full_resolution_calendar_minutes": Decimal("360.0000"), "reopen_count": 1}),
         ("solved again", {"first_resolution_calendar_minutes": Decimal("60.0000")}),
         ("closed, then solved", {"full_resolution_calendar_minutes": Decimal("360.0000")}),

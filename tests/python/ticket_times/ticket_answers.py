@@ -61,6 +61,11 @@ def minutes(seconds: float | None) -> Decimal | None:
     return (Decimal(int(seconds)) / 60).quantize(Decimal("0.0001"), ROUND_HALF_UP)
 
 
+def _changes(turns: Sequence[Turn]) -> list[Turn]:
+    """The turns without those that change nothing."""
+    return [turn for n, turn in enumerate(turns) if n == 0 or turns[n - 1][1] != turn[1]]
+
+
 @dataclass
 class Answers:
     """What fct_tickets should say, and what the KPIs need beside it."""
@@ -77,13 +82,13 @@ class Reader:
     def __init__(self, ticket: Ticket, merges: Sequence[datetime]) -> None:
         self.ticket, self.merges = ticket, merges
         self.messages = [message for message in ticket.messages if message.at <= AS_OF]
-        known = {*ACTIVE, "solved", "closed"}
+        known = {*ACTIVE, "solved", "closed", "deleted"}
         turns = [(at, value if value in known else "unknown") for at, value in ticket.statuses]
         if not turns:
             turns = [(ticket.created, ticket.status if not ticket.solved else "open")]
             turns += [(ticket.solved, "solved")] if ticket.solved else []
             turns += [(ticket.closed, "closed")] if ticket.closed else []
-        self.statuses = [turn for n, turn in enumerate(turns) if n == 0 or turns[n - 1][1] != turn[1]]
+        self.statuses = _changes(turns)
         self.teams = ticket.teams or [(ticket.created, ticket.team)]
         self.assignees = ticket.assignees or [(ticket.created, ticket.assignee)]
 
@@ -158,15 +163,15 @@ class Reader:
 
     def answers(self) -> Answers:
         """Everything at once."""
-        ticket, words = self.ticket, [status for _, status in self.statuses]
-        solves = [at for at, status in self.statuses if status == "solved"]
+        # No ticket here stays deleted: one that comes back is what it then is, after what it was before.
+        ticket, standing = self.ticket, _changes([turn for turn in self.statuses if turn[1] != "deleted"])
+        words = [status for _, status in standing]
+        solves = [at for at, status in standing if status == "solved"]
         reopened = sum(
             now in ACTIVE and before in ("solved", "closed") for before, now in itertools.pairwise(words)
         )
         # Only a solve that no later work undid.
-        since_work = itertools.takewhile(
-            lambda turn: turn[1] in ("solved", "closed"), reversed(self.statuses)
-        )
+        since_work = itertools.takewhile(lambda turn: turn[1] in ("solved", "closed"), reversed(standing))
         stands = resolved = next((at for at, status in since_work if status == "solved"), None)
         # What the ticket says of its solving, unless it came back and was worked on after that.
         worked = max((at for at, status in self.statuses if status in ACTIVE), default=ticket.created)
@@ -174,7 +179,7 @@ class Reader:
             resolved = ticket.solved
         # A solve that came back was the first one, whatever the ticket says of a later one.
         first = resolved if resolved and solves in ([], [stands]) else (solves[0] if solves else None)
-        closings = [at for at, status in self.statuses if status == "closed"]
+        closings = [at for at, status in standing if status == "closed"]
         closed = closings[-1] if words[-1] == "closed" else None
         spoken = [message for message in self.messages if self.is_human(message)]
         public = sum(message.is_public for message in spoken)

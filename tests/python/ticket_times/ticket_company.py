@@ -80,6 +80,18 @@ def _stated(rng: random.Random, statuses: list[Turn]) -> datetime | None:
     return stated if stated and stated <= AS_OF else None
 
 
+def _deleted_for_a_while(rng: random.Random, statuses: list[Turn]) -> None:
+    """One in three: between two turns an hour or more apart deleted, and recovered as it was, or by the next turn."""
+    places = [n for n in range(1, len(statuses)) if statuses[n][0] - statuses[n - 1][0] > timedelta(hours=1)]
+    if not places or rng.random() > 0.3:
+        return
+    place = rng.choice(places)
+    (began, status), ended = statuses[place - 1], statuses[place][0]
+    quarter = timedelta(seconds=(ended - began) // timedelta(seconds=4))
+    recovery = [(began + 3 * quarter, status)] if rng.random() < 0.3 else []
+    statuses[place:place] = [(began + 2 * quarter, "deleted"), *recovery]
+
+
 def _with_life(rng: random.Random, ticket: Ticket) -> None:
     words = ["new", "open", "open", "pending", "hold", "solved", "solved", "unknown"]
     ticket.statuses = _turns(rng, ticket.created, words, 8, 6)
@@ -89,6 +101,7 @@ def _with_life(rng: random.Random, ticket: Ticket) -> None:
         ticket.statuses.append((min(ticket.statuses[-1][0] + timedelta(days=4), AS_OF), "closed"))
     ticket.status = ticket.statuses[-1][1]
     ticket.solved = _stated(rng, ticket.statuses)
+    _deleted_for_a_while(random.Random(ticket.ticket_id), ticket.statuses)
     ticket.assignees = _turns(rng, ticket.created, [*HUMANS, "robo", "", ""], 5, 4)
     ticket.teams = _turns(rng, ticket.created, TEAMS, 3, 9)
     if rng.random() < 0.4:

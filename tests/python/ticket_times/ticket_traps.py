@@ -33,6 +33,7 @@ def traps() -> list[Ticket]:
             *("good, then bad", "bad, then good", "offered", "merge", "merged away", "nobody", "on Mars"),
             *("another schedule", "long ago", "off hours", "before its time"),
             *("greeted by a bot", "solved again", "closed after work", "closed, then solved"),
+            *("recovered as open", "recovered as solved"),
         )
     }
     for name in ("opened by an agent", "answered twice"):
@@ -51,6 +52,10 @@ def traps() -> list[Ticket]:
         found[name].say(MONDAY + HOUR, "ana")
     _solved(found["reopened"], 1, 5, 6)
     _solved(found["reopened and open"], 1, 5)
+    for status in ("open", "solved"):
+        recovered = _solved(found[f"recovered as {status}"], 1)
+        recovered.statuses += [(MONDAY + 2 * HOUR, "deleted"), (MONDAY + 5 * HOUR, status)]
+        recovered.status = status
     # Each says that it was solved after an hour: so it was, but it came back.
     _solved(found["solved again"], 1, 5, 6).solved = MONDAY + HOUR
     back = _solved(found["closed, then solved"], 1, 5, 6)
