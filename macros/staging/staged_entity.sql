@@ -66,7 +66,8 @@ from existing
     {%- do items.append("cast(" ~ (name if name in given_names else 'null') ~ " as " ~ column.type ~ ") as " ~ name) -%}
   {%- endfor -%}
   {%- for column in model.columns.values() if column.config.meta.get('adapter_only') -%}
-    {%- do items_after.append("cast(" ~ (column.name if column.name in given_names else 'null') ~ " as " ~ column.data_type ~ ") as " ~ column.name) -%}
+    {%- set value = column.name if column.name in given_names else told_delivery(column, vendor) -%}
+    {%- do items_after.append("cast(" ~ value ~ " as " ~ column.data_type ~ ") as " ~ column.name) -%}
   {%- endfor -%}
   {%- for name, fallback in [('_updated_at', 'cast(null as timestamp)'), ('_is_deleted', 'false'), ('_arrived_at', 'cast(null as timestamp)'), ('_delivery', '0'), ('_record', '0')] -%}
     {%- do items.append((name if name in given_names else fallback) ~ ' as ' ~ name) -%}
@@ -75,13 +76,23 @@ from existing
 {% endmacro %}
 
 
-{# Columns that an adapter may give and a file may not: NULL for `files`. #}
+{# Columns that an adapter may give and a file may not: NULL for `files`, but for `delivery_of`. #}
 {% macro adapter_only_columns() %}
   {%- set items = [] -%}
   {%- for column in model.columns.values() if column.config.meta.get('adapter_only') -%}
-    {%- do items.append(', cast(null as ' ~ column.data_type ~ ') as ' ~ column.name) -%}
+    {%- do items.append(', cast(' ~ told_delivery(column, 'files') ~ ' as ' ~ column.data_type ~ ') as ' ~ column.name) -%}
   {%- endfor -%}
   {{ return(items | join) }}
+{% endmacro %}
+
+
+{#
+  Of a column with `delivery_of` {source: [raw table, column as delivered]}: whether that column came with the record;
+  NULL where the source is not named.
+#}
+{% macro told_delivery(column, source_name) %}
+  {%- set told = column.config.meta.get('delivery_of', {}).get(source_name) -%}
+  {{ return(is_delivered(source_name, *told) if told else 'null') }}
 {% endmacro %}
 
 

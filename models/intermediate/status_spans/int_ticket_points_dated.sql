@@ -49,12 +49,10 @@ from_history as (
   from changes
 ),
 
--- Of a field that no ticket of a source has, an empty value says nothing.
+-- Of a field that no ticket of a source has, or that came without its column, an empty value says nothing.
 given as (
   select
-    source,
-    max(team_id) is not null as has_team_id,
-    max(assignee_id) is not null as has_assignee_id,
+    source, max(team_id) is not null as has_team_id, max(assignee_id) is not null as has_assignee_id,
     max(priority) is not null as has_priority
   from tickets
   group by source
@@ -64,7 +62,9 @@ told as (
   {%- for field in ['team_id', 'assignee_id', 'priority'] %}
   select
     tickets.source, tickets.ticket_id, '{{ field }}' as field, coalesce(tickets.{{ field }}, '') as value,
-    tickets.created_at, case when given.has_{{ field }} then tickets.stated_at end as told_at
+    tickets.created_at,
+    case when given.has_{{ field }} and coalesce(tickets.is_{{ field }}_delivered, true) then tickets.stated_at end
+      as told_at
   from tickets
   inner join given on tickets.source = given.source
   {{ 'union all' if not loop.last }}

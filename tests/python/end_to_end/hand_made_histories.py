@@ -55,6 +55,14 @@ HANDS: dict[str, tuple[str, str, str, str, str]] = {
 }
 
 
+# ticket -> (updated, histories of both) of a later export that has neither column.
+EXPORTED: dict[str, tuple[str, str, str]] = {
+    "exported again": ("10-21", "10-01 first", "10-01 ana"),
+    "exported alone": ("10-20", "10-01 first", "10-01 ana"),
+    "let go by the history": ("10-20", "10-01 first,10-05 ", "10-01 ana,10-06 "),
+}
+
+
 def at(day: str) -> str:
     """The instant of a day as a file spells it; nothing where there is no day."""
     return f"2024-{day}T09:00:00" if day else ""
@@ -71,8 +79,17 @@ def _tickets() -> list[str]:
     for name, (updated, team, assignee, *_) in HANDS.items():
         gone = "true" if name == "gone" else ""
         lines.append(f"{name},email,open,{at('10-01')},,,{at(updated)},{gone},,{team},{assignee}")
+    # It is in the later export, too.
+    lines.append(f"exported again,email,open,{at('10-01')},,,{at('10-05')},,,first,ana")
     # 24 hours and 20 minutes before the earlier instant, on a night with 25 hours.
     return [*lines, "aged,chat,open,2024-10-26T22:10:00,,,,,,,"]
+
+
+def _tickets_without_hands() -> list[str]:
+    lines = ["ticket_id,channel,status,created_at,updated_at"]
+    return lines + [
+        f"{name},email,open,{at('10-01')},{at(updated)}" for name, (updated, *_) in EXPORTED.items()
+    ]
 
 
 def _changes() -> list[str]:
@@ -80,7 +97,9 @@ def _changes() -> list[str]:
     for name, (*_, history) in TICKETS.items():
         for day, value in (change.split(" ", 1) for change in history.split(",") if change):
             lines.append(f"{name},status,{at(day)},{value}")
-    for name, (_, _, _, teams, assignees) in HANDS.items():
+    histories = {name: hands[3:] for name, hands in HANDS.items()}
+    histories |= {name: hands[1:] for name, hands in EXPORTED.items()}
+    for name, (teams, assignees) in histories.items():
         for field, history in (("team_id", teams), ("assignee_id", assignees), ("priority", "10-01 high")):
             for day, value in (change.split(" ", 1) for change in history.split(",")):
                 lines.append(f"{name},{field},{at(day)},{value}")
@@ -108,11 +127,18 @@ id,status,created_at,updated_at,via_channel,priority,_fivetran_deleted,_fivetran
 2,open,2024-10-01T09:00:00Z,2024-11-10T09:00:00Z,email,,true,2024-11-11T00:00:00Z
 """
 
+# The other export has no group_id.
+ZENDESK_TICKETS_OF_GROUPS = """
+id,status,created_at,updated_at,via_channel,group_id,_fivetran_synced
+3,open,2024-10-01T09:00:00Z,2024-10-05T09:00:00Z,email,7,2024-10-05T00:00:00Z
+"""
+
 ZENDESK_HISTORY = """
 ticket_id,field_name,updated,value,user_id,_fivetran_synced
 1,status,2024-10-01T09:00:00Z,new,20,2024-10-01T10:00:00Z
 1,status,2024-10-02T09:00:00Z,open,20,2024-10-02T10:00:00Z
 1,priority,2024-10-01T09:00:00Z,low,20,2024-10-01T10:00:00Z
+1,group_id,2024-10-01T09:00:00Z,5,20,2024-10-01T10:00:00Z
 """
 
 
@@ -120,6 +146,7 @@ def deliver(home: Path) -> None:
     """Writes the deliveries into the inbox of a home, with its settings."""
     deliveries = {
         "files/ticketing.tickets/1": "\n".join(_tickets()),
+        "files/ticketing.tickets/2": "\n".join(_tickets_without_hands()),
         # All of it is delivered again, with one change more.
         "files/ticketing.ticket_changes/1": "\n".join(_changes()),
         "files/ticketing.ticket_changes/2": "\n".join(
@@ -128,6 +155,7 @@ def deliver(home: Path) -> None:
         "files/billing.subscription_changes/1": SUBSCRIPTION_CHANGES,
         "files/billing.subscription_changes/2": SUBSCRIPTION_CHANGES.strip() + "\nT,2024-10-10,active",
         "zendesk/ticket/1": ZENDESK_TICKETS,
+        "zendesk/ticket/2": ZENDESK_TICKETS_OF_GROUPS,
         "zendesk/ticket_field_history/1": ZENDESK_HISTORY,
     }
     for path, text in deliveries.items():
