@@ -44,10 +44,10 @@ stretches as (
   union all
   select
     source, ticket_id, metric, started_at, starts_at, 'business' as clock,
-    business_started as clock_started,
-    business_before as ran_before,
+    business_started as clock_started, business_before as ran_before,
     business_before + coalesce(business_length, 1000000000000000000) as ran_until
   from {{ ref('int_sla_stretches_counted') }}
+  where business_started is not null
 ),
 
 clocks as (
