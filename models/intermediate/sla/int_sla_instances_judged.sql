@@ -4,9 +4,16 @@ with judged as (
   select
     targets.*,
     measured.elapsed_microseconds,
-    later.elapsed_microseconds as elapsed_when_over,
     case
-      when targets.is_undated or measured.elapsed_microseconds is null then 'cancelled'
+      when later.look is null then measured.elapsed_microseconds else later.elapsed_microseconds
+    end as elapsed_when_over,
+    case
+      when targets.is_undated then 'cancelled'
+      -- It was known up to one microsecond before the calendar was lost.
+      when
+        measured.elapsed_microseconds is null and known.elapsed_microseconds >= targets.target_microseconds + 999999
+        then 'breached'
+      when measured.elapsed_microseconds is null then 'cancelled'
       when measured.elapsed_microseconds >= targets.target_microseconds + 1000000 then 'breached'
       when targets.judged_at = targets.fulfilled_at then 'met'
       when targets.judged_at < targets.given_up_at and targets.judged_at < targets.in_force_to then 'running'
@@ -15,7 +22,7 @@ with judged as (
   from {{ ref('int_sla_targets_matched') }} as targets
   inner join {{ ref('int_sla_targets_measured') }} as measured
     on
-      measured.is_verdict
+      measured.look = 'judged'
       and targets.source = measured.source
       and targets.ticket_id = measured.ticket_id
       and targets.metric = measured.metric
@@ -24,13 +31,22 @@ with judged as (
       and targets.in_force_from = measured.in_force_from
   left join {{ ref('int_sla_targets_measured') }} as later
     on
-      not later.is_verdict
+      later.look = 'over'
       and targets.source = later.source
       and targets.ticket_id = later.ticket_id
       and targets.metric = later.metric
       and targets.started_at = later.started_at
       and targets.policy_id = later.policy_id
       and targets.in_force_from = later.in_force_from
+  left join {{ ref('int_sla_targets_measured') }} as known
+    on
+      known.look = 'known'
+      and targets.source = known.source
+      and targets.ticket_id = known.ticket_id
+      and targets.metric = known.metric
+      and targets.started_at = known.started_at
+      and targets.policy_id = known.policy_id
+      and targets.in_force_from = known.in_force_from
 ),
 
 decisive as (
@@ -69,7 +85,6 @@ select
   -- Where it stands: at the decision, at the cancellation, or at as_of.
   case when status = 'breached' then greatest(coalesce(due_at, judged_at), in_force_from) else judged_at end as seen_at,
   case
-    when not is_undated
-      then coalesce(case when status = 'breached' then elapsed_when_over end, elapsed_microseconds)
+    when not is_undated then case when status = 'breached' then elapsed_when_over else elapsed_microseconds end
   end as elapsed_microseconds
 from decisive

@@ -1,13 +1,35 @@
--- What the clock of a target showed when it was judged; and when the wait was over, where that was later.
-with looks as (
+-- What the clock of a target showed when it was judged; when the wait was over, where that was later; and last before
+-- the ticket's calendar was lost, where that was earlier.
+with losses as (
+  select source, ticket_id, min(starts_at) as lost_at
+  from {{ ref('int_ticket_clocks_shifted') }}
+  where clock_shift is null
+  group by source, ticket_id
+),
+
+looks as (
   select
-    source, ticket_id, metric, started_at, policy_id, in_force_from, clock, judged_at as looked_at, true as is_verdict
+    source, ticket_id, metric, started_at, policy_id, in_force_from, clock, judged_at as looked_at, 'judged' as look
   from {{ ref('int_sla_targets_matched') }}
   union all
   select
-    source, ticket_id, metric, started_at, policy_id, in_force_from, clock, over_at as looked_at, false as is_verdict
+    source, ticket_id, metric, started_at, policy_id, in_force_from, clock, over_at as looked_at, 'over' as look
   from {{ ref('int_sla_targets_matched') }}
   where judged_at < over_at
+  union all
+  select
+    targets.source, targets.ticket_id, targets.metric, targets.started_at, targets.policy_id, targets.in_force_from,
+    targets.clock,
+    {{ microseconds_later('losses.lost_at', '-1') }} as looked_at,
+    'known' as look
+  from {{ ref('int_sla_targets_matched') }} as targets
+  inner join losses
+    on
+      targets.source = losses.source
+      and targets.ticket_id = losses.ticket_id
+      and targets.started_at < losses.lost_at
+      and targets.judged_at >= losses.lost_at
+  where targets.clock = 'business'
 ),
 
 -- The last stretch that had begun; before the first one nothing has run.
@@ -18,7 +40,10 @@ placed as (
     stretches.business_started,
     stretches.calendar_before,
     stretches.business_before,
-    least(looks.looked_at, coalesce(stretches.ends_at, looks.looked_at)) as read_at
+    case
+      when stretches.starts_at is null then looks.started_at
+      else least(looks.looked_at, coalesce(stretches.ends_at, looks.looked_at))
+    end as read_at
   from looks
   left join {{ ref('int_sla_stretches_counted') }} as stretches
     on
@@ -37,11 +62,11 @@ select
   placed.started_at,
   placed.policy_id,
   placed.in_force_from,
-  placed.is_verdict,
+  placed.look,
   case
     when placed.clock = 'calendar'
       then coalesce(placed.calendar_before + {{ microseconds_between('placed.starts_at', 'placed.read_at') }}, 0)
-    -- Nothing has run, and the ticket has a clock.
+    -- Nothing has run, and the ticket had a clock when it began.
     when placed.starts_at is null and {{ business_clock('placed.read_at') }} is not null then 0
     else placed.business_before + {{ business_clock('placed.read_at') }} - placed.business_started
   end as elapsed_microseconds

@@ -71,6 +71,7 @@ class Message:
 class Ticket:
     """A ticket's whole life; each list is in the order of time and begins at the creation.
 
+    A schedule without a name is one that nobody knows: from then on business time cannot be told.
     `named` are the policies that its history names, from when on; most sources keep no such history.
     """
 
@@ -198,8 +199,20 @@ def tickets(count: int, rng: random.Random) -> list[Ticket]:
         if number % 12 == 5:
             _merge(ticket, found[-1])
         _promise(rng, ticket)
+        if rng.random() < 0.15:
+            _lose_calendar(rng, ticket)
         found.append(ticket)
     return found
+
+
+def _lose_calendar(rng: random.Random, ticket: Ticket) -> None:
+    """Nobody says which schedule it has, from a minute on in which nothing else happens."""
+    taken = {at for at, _ in ticket.statuses} | {m.at for m in ticket.messages} | {AS_OF, ticket.merged_at}
+    taken |= {at for at, _ in ticket.removals} | {a.at for a in ticket.applications}
+    at = ticket.created + rng.randrange(1, 4000)
+    while at in taken:
+        at += 1
+    ticket.schedules = [*(turn for turn in ticket.schedules if turn[0] < at), (at, "")]
 
 
 def _merge(ticket: Ticket, survivor: Ticket) -> None:

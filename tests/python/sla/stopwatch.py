@@ -12,17 +12,7 @@ from datetime import UTC, timedelta
 from zoneinfo import ZoneInfo
 
 from applied_targets import Promise, chains_of
-from promised_company import (
-    AS_OF,
-    BASE,
-    BOTS,
-    HOLIDAYS,
-    METRICS,
-    SCHEDULES,
-    Message,
-    Target,
-    Ticket,
-)
+from promised_company import AS_OF, BASE, BOTS, HOLIDAYS, METRICS, SCHEDULES, Message, Target, Ticket
 
 HORIZON = AS_OF + 70 * 1440
 FOREVER = 10**9
@@ -101,14 +91,14 @@ class Stopwatch:
         return found
 
     def _ticks(self, metric: str, clock: str) -> bytearray:
-        """For each minute since BASE: does the counter go up?"""
+        """For each minute since BASE: does the counter surely go up?"""
         if (metric, clock) not in self.ticks:
             found = bytearray(HORIZON)
             for starts, ends, schedule in stretches(self.turns, HORIZON):
-                is_calendar = clock == "calendar"
-                found[starts:ends] = (
-                    b"\1" * (ends - starts) if is_calendar else self.opening[schedule][starts:ends]
-                )
+                if clock == "calendar":
+                    found[starts:ends] = b"\1" * (ends - starts)
+                elif schedule:
+                    found[starts:ends] = self.opening[schedule][starts:ends]
             for starts, ends, status in stretches(self.statuses, AS_OF) if metric in RUNS else ():
                 if status not in RUNS[metric]:
                     found[starts:ends] = bytes(ends - starts)
@@ -125,8 +115,15 @@ class Stopwatch:
             shown += ticks[minute]
         return last if shown >= promise.minutes else None
 
-    def _elapsed(self, wait: Wait, clock: str, until: int) -> int:
+    def _shown(self, wait: Wait, clock: str, until: int) -> int:
         return sum(self._ticks(wait.metric, clock)[wait.started : until])
+
+    def _elapsed(self, wait: Wait, clock: str, until: int) -> int | None:
+        """None where the counter may have gone up in a minute of which nobody knows the schedule."""
+        runs = self._ticks(wait.metric, "calendar")
+        lost = next((at for at, schedule in self.turns if not schedule), FOREVER)
+        is_known = clock == "calendar" or not any(runs[max(wait.started, lost) : until])
+        return self._shown(wait, clock, until) if is_known else None
 
     def _judge(self, wait: Wait, promises: Sequence[Promise]) -> dict[tuple[str, str, int], Verdict]:
         """Walks through the targets in the order in which they were applied."""
@@ -146,20 +143,20 @@ class Stopwatch:
             if key in found and found[key].status in ("met", "breached"):
                 continue
             looked = min(over, ends)
-            elapsed: int | None = self._elapsed(wait, promise.clock, looked)
+            elapsed = self._elapsed(wait, promise.clock, looked)
             due, decided, status = self._due(wait, promise), None, "cancelled"
             if wait.is_undated:
                 elapsed = None
-            elif elapsed is not None and elapsed > promise.minutes:
+            elif self._shown(wait, promise.clock, looked) > promise.minutes:
                 assert due is not None
                 status, decided, elapsed = (
                     "breached",
                     max(due, promise.at),
                     self._elapsed(wait, promise.clock, over),
                 )
-            elif looked == wait.fulfilled:
+            elif looked == wait.fulfilled and elapsed is not None:
                 status, decided = "met", looked
-            elif looked < min(wait.given_up, ends):
+            elif looked < min(wait.given_up, ends) and elapsed is not None:
                 status = "running"
             told = (promise.priority, promise.minutes, promise.clock, promise.kind, promise.applied)
             found[key] = Verdict(*told, elapsed, due, decided, status)

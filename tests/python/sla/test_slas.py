@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import by_hand
+import by_hand_edges
 import duckdb
 import pytest
 from applied_targets import at_minute
@@ -33,8 +34,8 @@ def release(
     """The random company and the cases by hand, refreshed once at an instant in the middle of things."""
     home = tmp_path_factory.mktemp("sla")
     for table, (header, rows) in deliveries(*promised).items():
-        by_hand_rows = [line.split(",") for line in by_hand.DELIVERIES.get(table, [])]
-        deliver_csv(home, table, header, [*rows, *by_hand_rows])
+        by_hand_rows = by_hand.DELIVERIES.get(table, []) + by_hand_edges.DELIVERIES.get(table, [])
+        deliver_csv(home, table, header, [*rows, *(line.split(",") for line in by_hand_rows)])
     cxw(home, "refresh", "--as-of", instant(AS_OF).isoformat())
     return home / "current" / "warehouse.duckdb"
 
@@ -189,7 +190,7 @@ def test_the_company_has_every_kind_of_instance(
     assert Counter(map(len, kinds.values()))[2] > 100
 
 
-@pytest.mark.parametrize("case", by_hand.CASES, ids=lambda case: f"{case[0]} {case[1]}")
+@pytest.mark.parametrize("case", by_hand.CASES + by_hand_edges.CASES, ids=lambda case: f"{case[0]} {case[1]}")
 def test_a_case_by_hand(case: tuple[Any, ...], told: dict[tuple[Any, ...], tuple[Any, ...]]) -> None:
     ticket, metric, expected = case
     found = {
