@@ -1,5 +1,6 @@
--- Customer messages that neither a reply nor a solve parts are one wait: from the one that reopened the ticket, else
--- from the oldest. Before the first reply and the first solve they wait for that reply, from the ticket's creation.
+-- Customer messages that neither a reply nor a solve parts are one wait: from the first one of the update that reopened
+-- the ticket, else from the oldest. Before the first reply and the first solve they wait for that reply, from the
+-- ticket's creation.
 with targeted as (
   select distinct source, ticket_id, metric from {{ ref('int_sla_targets_spanned') }}
 ),
@@ -76,7 +77,10 @@ waits as (
     turns.source,
     turns.ticket_id,
     'next_reply' as metric,
-    coalesce(max(reopenings.started_at), min(turns.written_at)) as started_at,
+    coalesce(
+      min(case when reopenings.started_at between eras.begins_at and eras.ends_at then turns.written_at end),
+      min(turns.written_at)
+    ) as started_at,
     turns.replies_so_far + 1 as reply_number,
     eras.solved_at
   from turns
@@ -92,7 +96,7 @@ waits as (
     on
       turns.source = reopenings.source
       and turns.ticket_id = reopenings.ticket_id
-      and turns.written_at = reopenings.started_at
+      and {{ of_one_update('reopenings.started_at', 'turns.written_at') }}
   where
     not turns.is_reply
     and (turns.replies_so_far > 0 or coalesce(eras.begins_at > timestamp '0001-01-01 00:00:00', false))

@@ -9,7 +9,8 @@ tickets as (
   from {{ ref('int_ticket_endings_dated') }}
 )
 
--- A reply is no longer awaited when the ticket is solved; where it was already, and stays so, it never was.
+-- A reply is no longer awaited when the ticket is solved, but that of the very update which solved it; where the ticket
+-- was solved already, and stays so, it never was.
 select
   waits.source,
   waits.ticket_id,
@@ -17,7 +18,14 @@ select
   waits.started_at,
   waits.replied_at as fulfilled_at,
   least(
-    coalesce(waits.solved_at, case when tickets.is_resolved then waits.started_at end, tickets.never),
+    coalesce(
+      case
+        when {{ of_one_update('waits.solved_at', 'waits.replied_at') }} then greatest(waits.solved_at, waits.replied_at)
+      end,
+      waits.solved_at,
+      case when tickets.is_resolved then waits.started_at end,
+      tickets.never
+    ),
     coalesce(tickets.left_at, tickets.never)
   ) as given_up_at,
   false as is_undated
