@@ -61,15 +61,14 @@ judged as (
   left join bots on messages.source = bots.source and messages.author_id = bots.agent_id
 ),
 
--- A greeting of a bot, a line of the system or a note before the opening message does not make it a reply.
+-- Who opened the ticket? The first of people, in public or not: what an agent writes in public after a note of an agent
+-- is an answer. A greeting of a bot or a line of the system before the opening message does not make it one.
 heard as (
   select
     *,
     row_number() over until_now as message_number,
     count(
-      case
-        when is_public and (is_by_agent or (author_role not in ('agent', 'bot', 'system') and not is_merge_copy)) then 1
-      end
+      case when is_by_agent or (author_role not in ('agent', 'bot', 'system') and not is_merge_copy) then 1 end
     ) over until_now = 1 as is_first_heard
   from judged
   -- Of one instant, ids that are numbers in their order.

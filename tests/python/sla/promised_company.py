@@ -148,7 +148,7 @@ def _converse(rng: random.Random, ticket: Ticket) -> None:
         if role == "agent" and rng.random() < 0.15:
             author = "bot-1"
         author = ticket.submitter if number == 0 else author
-        is_public = number == 0 or rng.random() < 0.8
+        is_public = rng.random() < 0.8
         ticket.messages.append(Message(f"{ticket.ticket_id}-{number:02}", at, role, author, is_public))
 
 

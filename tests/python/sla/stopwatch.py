@@ -224,19 +224,17 @@ class Stopwatch:
         return [m for m in self.ticket.messages if m.at <= AS_OF and m.at not in self.merges]
 
     def _replies(self) -> list[int]:
-        """Public messages of human agents, without the one that opened the ticket."""
-        heard = [
+        """Public messages of human agents, without the one that opened the ticket: the first word of anybody."""
+        people = [
             m
             for m in self._messages()
-            if m.is_public and (m.role == "customer" or (m.role == "agent" and m.author not in BOTS))
+            if m.role == "customer" or (m.role == "agent" and m.author not in BOTS)
         ]
-        first = min(heard, key=lambda m: (m.at, m.message_id), default=None)
-        found = []
-        for message in self._messages():
-            is_human = message.role == "agent" and message.author not in BOTS and message.is_public
-            opens = message is first and (
-                message.author == self.ticket.submitter or message.at == self.ticket.created
-            )
-            if is_human and not opens:
-                found.append(message.at)
-        return sorted(found)
+        first = min(people, key=lambda m: (m.at, m.message_id), default=None)
+        return sorted(
+            m.at
+            for m in people
+            if m.role == "agent"
+            and m.is_public
+            and not (m is first and (m.author == self.ticket.submitter or m.at == self.ticket.created))
+        )

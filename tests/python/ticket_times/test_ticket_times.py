@@ -105,6 +105,13 @@ def test_every_kpi_in_every_period(kpi_id: str, expected: Told, release: duckdb.
         ("opened by an agent", {"first_reply_at": None, "first_reply_business_minutes": None}),
         ("opened by an agent", {"public_agent_message_count": 1, "is_one_touch": True}),
         ("greeted by a bot", {"first_reply_at": None, "public_agent_message_count": 1}),
+        (
+            "opened with a note",
+            {"first_reply_at": MONDAY + timedelta(hours=1), "public_agent_message_count": 1},
+        ),
+        ("noted by another", {"first_reply_at": MONDAY + timedelta(hours=1)}),
+        ("noted within a second", {"first_reply_at": MONDAY + timedelta(seconds=1)}),
+        ("asked in private", {"first_reply_at": MONDAY + timedelta(hours=1)}),
         ("answered twice", {"first_reply_at": MONDAY + timedelta(hours=3)}),
         ("former agent", {"first_reply_calendar_minutes": Decimal("60.0000"), "distinct_agent_count": 1}),
         ("bot", {"first_reply_at": None, "public_agent_message_count": 0, "distinct_agent_count": 0}),

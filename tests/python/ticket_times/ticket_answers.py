@@ -147,17 +147,20 @@ class Reader:
         return message.role == "agent" and message.author != "robo" and not self.is_copy(message)
 
     def reply(self) -> datetime | None:
-        """The first reply."""
-        heard = [
+        """The first reply: a human agent's first public message, but the one with which the ticket began.
+
+        It began with it where nobody but bots and the system had written before, be it a note.
+        """
+        people = [
             message
             for message in sorted(self.messages, key=lambda m: (m.at, m.message_id))
-            if message.is_public
-            and (self.is_human(message) or (message.role == "customer" and not self.is_copy(message)))
+            if self.is_human(message) or message.role not in ("agent", "bot", "system")
         ]
-        for n, message in enumerate(heard):
+        for n, message in enumerate(people):
             early = message.at <= self.ticket.created + timedelta(seconds=1)
             by_submitter = bool(message.author) and message.author == self.ticket.submitter
-            if self.is_human(message) and not (n == 0 and (early or by_submitter)):
+            opens = n == 0 and (early or by_submitter)
+            if self.is_human(message) and message.is_public and not opens:
                 return max(message.at, self.ticket.created)
         return None
 

@@ -131,6 +131,10 @@ def _talk(rng: random.Random, ticket: Ticket) -> None:
     at = ticket.created
     if rng.random() < 0.3:
         ticket.submitter = rng.choice(HUMANS)
+        if rng.random() < 0.3:
+            ticket.say(
+                at, *rng.choice([(ticket.submitter, "agent"), ("ben", "agent"), ("c1", "customer")]), False
+            )
         ticket.say(at + timedelta(seconds=rng.choice([0, 0, 1, 2, 90])), ticket.submitter)
     elif rng.random() < 0.2:
         ticket.say(at + timedelta(seconds=rng.choice([-600, 0, 1, 2])), rng.choice(HUMANS))

@@ -34,6 +34,12 @@ def traps() -> list[Ticket]:
             *("another schedule", "long ago", "off hours", "before its time"),
             *("greeted by a bot", "solved again", "closed after work", "closed, then solved"),
             *("recovered as open", "recovered as solved"),
+            *(
+                "opened with a note",
+                "noted by another",
+                "noted within a second",
+                "asked in private",
+            ),
         )
     }
     for name in ("opened by an agent", "answered twice"):
@@ -43,6 +49,16 @@ def traps() -> list[Ticket]:
     found["greeted by a bot"].submitter = "ana"
     found["greeted by a bot"].say(MONDAY, "robo")
     found["greeted by a bot"].say(MONDAY, "ana")
+    # Ana writes down what the caller said, and writes to the caller an hour later.
+    for name, author in (("opened with a note", "ana"), ("noted by another", "ben")):
+        found[name].submitter = "ana"
+        found[name].say(MONDAY, author, is_public=False)
+        found[name].say(MONDAY + HOUR, "ana")
+    found["noted within a second"].say(MONDAY, "ben", is_public=False)
+    found["noted within a second"].say(MONDAY + timedelta(seconds=1), "ana")
+    found["asked in private"].submitter = "ana"
+    found["asked in private"].say(MONDAY, "c1", "customer", is_public=False)
+    found["asked in private"].say(MONDAY + HOUR, "ana")
     found["answered twice"].say(MONDAY + 2 * HOUR, "c1", "customer")
     found["answered twice"].say(MONDAY + 3 * HOUR, "ana")
     found["former agent"].say(MONDAY + HOUR, "cleo")
