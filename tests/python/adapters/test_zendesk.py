@@ -111,14 +111,23 @@ def test_changes_speak_the_contract(staged: StagedHome) -> None:
     assert [value for _, value in changes(staged, "7", "status")] == ["new", "hold", "hold"]
     assert changes(staged, "1", "team_id") == [("2024-03-04 09:00:00", "10")]
     assert changes(staged, "1", "satisfaction_score") == [("2024-03-06 16:00:00", "good")]
-    assert changes(staged, "1", "sla_policy_id") == [
-        ("2024-03-04 09:00:00", "70"),
-        ("2024-03-06 08:00:00", "71"),
-    ]
-    assert changes(staged, "7", "sla_policy_id") == [("2024-03-05 09:00:00", "Gold")]
     fields = {field for (field,) in select(staged, "ticket_changes", "distinct field")}
     others = {"priority", "satisfaction_score", "schedule_id", "sla_policy_id", "status", "topic"}
     assert fields == others | {"assignee_id", "team_id", "sla_target:next_reply"}
+
+
+def test_a_policy_that_was_taken_away_is_in_the_history_alone(staged: StagedHome) -> None:
+    """Zendesk's own table says which were applied; at one instant, what is applied stays."""
+    assert changes(staged, "1", "sla_policy_id") == [
+        ("2024-03-04 09:00:00", "70"),
+        ("2024-03-06 08:00:00", "71"),
+        ("2024-03-08 08:00:00", None),
+    ]
+    assert changes(staged, "2", "sla_policy_id") == [
+        ("2024-03-04 10:00:00", None),
+        ("2024-03-04 10:00:00", "72"),
+    ]
+    assert changes(staged, "7", "sla_policy_id") == [("2024-03-05 09:00:00", "Gold")]
 
 
 def test_a_field_set_after_the_creation_was_unset_at_it(staged: StagedHome) -> None:

@@ -35,6 +35,8 @@ ticket_id,field_name,updated,value,user_id
 1,status,2024-03-06 15:00:00,solved,200
 1,status,2024-03-10 09:00:00,closed,-1
 1,sla_policy,2024-03-04 09:00:00,70,-1
+1,sla_policy,2024-03-08 08:00:00,,-1
+2,sla_policy,2024-03-04 10:00:00,,-1
 1,first_reply_time,2024-03-04 09:00:00,"{""minutes"": 120, ""in_business_hours"": ""true""}",-1
 1,next_reply_time,2024-03-06 09:00:00,"{""minutes"": 60, ""in_business_hours"": ""false""}",-1
 1,next_reply_time,2024-03-06 10:00:00,,-1

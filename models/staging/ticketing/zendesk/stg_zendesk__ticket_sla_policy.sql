@@ -1,5 +1,5 @@
--- The SLA policies applied to a ticket: those of Zendesk's own table; where it has none, those that the history names,
--- without a name where the policy was taken away.
+-- The SLA policies applied to a ticket: those of Zendesk's own table; where it has none, those that the history names.
+-- That a policy was taken away, a row without a name, only the history says; of one instant it comes first.
 with applied as (
   {{ records('zendesk', 'ticket_sla_policy') }}
 ),
@@ -23,7 +23,12 @@ select
 from applied
 where not _is_deleted
 union all
-select named.ticket_id, named.changed_at as applied_at, named.sequence, named.value as policy_id, named._updated_at
+select
+  named.ticket_id,
+  named.changed_at as applied_at,
+  case when with_policies.ticket_id is null then named.sequence else -named.sequence end as sequence,
+  named.value as policy_id,
+  named._updated_at
 from named
 left join with_policies on named.ticket_id = with_policies.ticket_id
-where with_policies.ticket_id is null
+where with_policies.ticket_id is null or named.value is null
