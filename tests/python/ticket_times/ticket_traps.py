@@ -34,12 +34,7 @@ def traps() -> list[Ticket]:
             *("another schedule", "long ago", "off hours", "before its time"),
             *("greeted by a bot", "solved again", "closed after work", "closed, then solved"),
             *("recovered as open", "recovered as solved"),
-            *(
-                "opened with a note",
-                "noted by another",
-                "noted within a second",
-                "asked in private",
-            ),
+            *("opened with a note", "noted by another", "noted within a second", "asked in private"),
         )
     }
     for name in ("opened by an agent", "answered twice"):
