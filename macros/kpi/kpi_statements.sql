@@ -65,10 +65,11 @@
 {#
   A stock at the end of each period: the sum of a column over the rows of the period's last day.
 
-  facts: rows by date_on and dimensions; 'total' is named like any other dimension. n: an aggregate that says how many things the stock is made of (default: the
-  stock itself). period_kinds: where the stock is offered.
+  facts: rows by date_on and dimensions; 'total' is named like any other dimension. denominator: an aggregate, where it
+  is a ratio. n: an aggregate that says how many things the stock is made of (default: the denominator, else the stock
+  itself). period_kinds: where the stock is offered. by_kind: facts differ by their column period_kind.
 #}
-{% macro stock_kpi(kpi_id, variant, facts, numerator, dimensions, n=none, period_kinds=none) %}
+{% macro stock_kpi(kpi_id, variant, facts, numerator, dimensions, denominator=none, n=none, period_kinds=none, by_kind=false) %}
   {%- for dimension in dimensions %}
   select
     '{{ kpi_id }}' as kpi_id,
@@ -79,12 +80,15 @@
     '{{ dimension }}' as dimension,
     {{ "'total'" if dimension == 'total' else 'facts.' ~ dimension }} as dimension_value,
     cast(sum(facts.{{ numerator }}) as decimal(18, 4)) as numerator,
-    cast(null as decimal(18, 4)) as denominator,
+    cast({{ denominator or 'null' }} as decimal(18, 4)) as denominator,
     cast(null as double) as measured,
-    cast({{ n or 'sum(facts.' ~ numerator ~ ')' }} as bigint) as n,
+    cast({{ n or denominator or 'sum(facts.' ~ numerator ~ ')' }} as bigint) as n,
     cast(0 as bigint) as n_immature
   from {{ facts }} as facts
-  inner join {{ ref('int_periods_listed') }} as periods on facts.date_on = periods.date_on and periods.is_last_day
+  inner join {{ ref('int_periods_listed') }} as periods
+    on
+      facts.date_on = periods.date_on
+      and periods.is_last_day {{- ' and facts.period_kind = periods.period_kind' if by_kind }}
   where {{ offered_periods("'" ~ dimension ~ "'", period_kinds) }}
   group by periods.period_kind, periods.period_start, periods.is_partial{{ ', facts.' ~ dimension if dimension != 'total' }}
   {{ 'union all' if not loop.last }}

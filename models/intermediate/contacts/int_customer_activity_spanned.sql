@@ -1,56 +1,7 @@
 {% set inactivity_days = var('inactivity_days') | int %}
 -- Days on which a customer is active: recurring revenue above zero, or an order in the last days. A company that
 -- delivers neither is measured by its contacts.
-with recurring as (
-  select
-    source,
-    subscription_id,
-    customer_key,
-    starts_on,
-    ends_on,
-    mrr
-  from {{ ref('int_subscription_periods_priced') }}
-  where is_recurring and starts_on < ends_on
-),
-
-paused as (
-  select
-    recurring.customer_key,
-    recurring.mrr,
-    greatest(recurring.starts_on, pauses.first_on) as starts_on,
-    least(recurring.ends_on, pauses.end_on) as ends_on
-  from recurring
-  inner join {{ ref('int_subscription_pauses_spanned') }} as pauses
-    on
-      recurring.source = pauses.source
-      and recurring.subscription_id = pauses.subscription_id
-      and recurring.starts_on < pauses.end_on
-      and recurring.ends_on > pauses.first_on
-),
-
-steps as (
-  select customer_key, starts_on as stepped_on, mrr as step from recurring
-  union all
-  select customer_key, ends_on as stepped_on, -mrr as step from recurring
-  union all
-  select customer_key, starts_on as stepped_on, -mrr as step from paused
-  union all
-  select customer_key, ends_on as stepped_on, mrr as step from paused
-),
-
-levels as (
-  select
-    customer_key,
-    stepped_on as starts_on,
-    lead(stepped_on) over (partition by customer_key order by stepped_on) as ends_on,
-    sum(sum(step)) over (
-      partition by customer_key order by stepped_on rows between unbounded preceding and current row
-    ) as mrr
-  from steps
-  group by customer_key, stepped_on
-),
-
-orders as (
+with orders as (
   select
     coalesce(own_links.customer_key, contacts.customer_key) as customer_key,
     {{ reporting_date('orders.ordered_at') }} as ordered_on
@@ -70,8 +21,7 @@ delivered as (
 
 spans as (
   select customer_key, starts_on, ends_on, 'recurring revenue' as reason
-  from levels
-  where mrr > 0
+  from {{ ref('int_paying_customers_spanned') }}
   union all
   select
     customer_key,

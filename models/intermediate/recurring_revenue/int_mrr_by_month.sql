@@ -27,6 +27,7 @@ select
   covering.month,
   covering.customer_key,
   covering.source,
+  covering.subscription_id,
   coalesce(covering.product_id, 'unknown') as product_id,
   coalesce(covering.plan, 'unknown') as plan,
   cast(sum(covering.mrr) as decimal(18, 4)) as mrr
@@ -38,5 +39,6 @@ left join {{ ref('int_subscription_pauses_spanned') }} as pauses
     and covering.closes_on >= pauses.first_on
     and covering.closes_on < pauses.end_on
 where pauses.subscription_id is null
-group by covering.month, covering.customer_key, covering.source, covering.product_id, covering.plan
+group by
+  covering.month, covering.customer_key, covering.source, covering.subscription_id, covering.product_id, covering.plan
 qualify sum(sum(covering.mrr)) over (partition by covering.month, covering.customer_key) > 0

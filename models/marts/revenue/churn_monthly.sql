@@ -4,6 +4,8 @@ select
   customer_key,
   customer_id,
   segment,
+  plan,
+  churn_kind,
   opening_mrr,
   new_mrr,
   reactivation_mrr,

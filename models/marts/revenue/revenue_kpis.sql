@@ -26,10 +26,6 @@ closing as (
       mrr.customer_key = versions.customer_key
       and periods.closes_at > {{ reporting_time('versions.valid_from') }}
       and periods.closes_at <= {{ reporting_time('versions.valid_to') }}
-),
-
-opened as (
-  select * from {{ ref('fct_mrr_movements') }} where opening_mrr > 0
 )
 
 {{ stock_kpi(
@@ -37,12 +33,7 @@ opened as (
   n='count(distinct facts.customer_key)', period_kinds=['month', 'quarter', 'year']
 ) }}
 union all
-{{ additive_kpi(
-  'churn_logo', 'monthly', 'opened', 'month', 'case when closing_mrr = 0 then 1 else 0 end', ['segment'],
-  denominator='1', period_kinds=['month']
-) }}
-union all
-{{ additive_kpi(
-  'churn_revenue', 'monthly', 'opened', 'month', 'churn_mrr + contraction_mrr', ['segment'],
-  denominator='opening_mrr', n='1', period_kinds=['month']
+{{ stock_kpi(
+  'arpa', 'closing', 'closing', 'mrr', ['total', 'segment', 'plan', 'product'],
+  denominator='count(distinct facts.customer_key)', period_kinds=['month', 'quarter', 'year']
 ) }}

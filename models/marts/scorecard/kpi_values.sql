@@ -5,6 +5,8 @@ with measured as (
   union all
   select * from {{ ref('revenue_kpis') }}
   union all
+  select * from {{ ref('retention_kpis') }}
+  union all
   select * from {{ ref('ticket_time_kpis') }}
   union all
   select * from {{ ref('contact_kpis') }}

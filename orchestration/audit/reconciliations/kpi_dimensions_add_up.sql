@@ -1,6 +1,7 @@
 -- description: >
---   Numerators and denominators of a KPI add up to its total over each of its dimensions, in every period. Active
---   customers, below the fraction line of contact_rate, are distinct and do not.
+--   Numerators and denominators of a KPI add up to its total over each of its dimensions, in every period. Two
+--   kinds of denominators do not: active customers, below the fraction line of contact_rate, are distinct, and churn
+--   of one kind is measured among all who were there. Who pays for several plans or products counts in each.
 -- remedy: >
 --   Slices of a KPI do not make its total: a NULL member was dropped, a join multiplies rows, or the total is
 --   missing. The part says whether numerator or denominator; compare the slices of each dimension with the total.
@@ -18,7 +19,11 @@ with slices as (
 compared as (
   select
     slices.numerator,
-    case when slices.kpi_id <> 'contact_rate' then slices.denominator end as denominator,
+    case
+      when slices.kpi_id = 'contact_rate' or slices.dimension = 'churn_kind' then null
+      when slices.kpi_id = 'arpa' and slices.dimension in ('plan', 'product') then null
+      else slices.denominator
+    end as denominator,
     cast(totals.numerator as double) as total_numerator,
     cast(totals.denominator as double) as total_denominator
   from slices

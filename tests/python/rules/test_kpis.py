@@ -106,6 +106,8 @@ def test_statements_are_read_from_the_sql() -> None:
         ({"variants": "a"}, 1),
         ({"variants": "a | b | c"}, 1),
         ({"dimensions": "total"}, 2),
+        ({"dimensions": "total | a:team"}, 1),
+        ({"dimensions": "total | a:team | b:team"}, 0),
         ({"status": "planned"}, 1),
     ],
 )

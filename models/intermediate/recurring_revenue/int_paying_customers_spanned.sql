@@ -1,5 +1,5 @@
--- The first day on which the sum of a customer's periods is above zero. A period adds its revenue with its first day
--- and takes it away with its end; a pause inside it the other way round. Pauses of a subscription never overlap.
+-- A period adds its revenue with its first day and takes it away with its end; a pause inside it the other way round.
+-- Pauses of a subscription never overlap. Steps of one day are one, so that a renewal leaves no gap.
 with periods as (
   select *
   from {{ ref('int_subscription_periods_priced') }}
@@ -31,7 +31,7 @@ steps as (
   select customer_key, end_on as date_on, mrr from paused
 ),
 
-daily as (
+levels as (
   select
     customer_key,
     date_on,
@@ -39,14 +39,31 @@ daily as (
       partition by customer_key
       order by date_on asc nulls last
       rows between unbounded preceding and current row
-    ) as mrr
+    ) > 0 as is_paying
   from steps
   group by customer_key, date_on
+),
+
+turns as (
+  select
+    *,
+    coalesce(lag(is_paying) over (partition by customer_key order by date_on), false) as was_paying
+  from levels
+),
+
+spans as (
+  select
+    customer_key,
+    is_paying,
+    date_on as starts_on,
+    lead(date_on) over (partition by customer_key order by date_on) as ends_on
+  from turns
+  where is_paying is distinct from was_paying
 )
 
 select
   customer_key,
-  min(date_on) as first_on
-from daily
-where mrr > 0
-group by customer_key
+  starts_on,
+  ends_on
+from spans
+where is_paying
