@@ -50,6 +50,11 @@ RECONCILIATIONS = {
         "opening_mrr = 90, expansion_mrr = 10",
         "customer_key = 'c1' and opening_mrr > 0",
     ),
+    "mrr_lines_add_up": changed(
+        "conformed.fct_subscription_mrr_movements",
+        "closing_mrr = closing_mrr + 0.0001, expansion_mrr = expansion_mrr + 0.0001",
+        "customer_key = 'c1' and opening_mrr > 0",
+    ),
     "currencies_have_rates": changed(
         PERIODS, "mrr_amount = null", "subscription_period_key = 'p3'", "mrr_has_periods_behind_it"
     ),

@@ -27,6 +27,8 @@ from (values
 
 create table conformed.fct_mrr_movements as select * from marts.churn_monthly;
 
+create table conformed.fct_subscription_mrr_movements as select * from marts.churn_monthly;
+
 create table marts.kpi_values as
 select kpi_id, variant, period_kind, period_start, true as is_partial, dimension, dimension_value,
   cast(numerator as decimal(18, 4)) as numerator, cast(denominator as decimal(18, 4)) as denominator,

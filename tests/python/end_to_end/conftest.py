@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import hand_made_penalties
 import hand_made_revenue
+import hand_made_subscriptions
 import pytest
 import two_zones
 from running import Run
@@ -39,6 +40,7 @@ def spring(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duckd
     """The release of the hand-made revenue and of the contracts with service credits, which have no customer in common."""
     home: Path = tmp_path_factory.mktemp("spring")
     hand_made_revenue.deliver(home)
+    hand_made_subscriptions.deliver(home)
     hand_made_penalties.deliver(home)
     cxw(home, "refresh", "--as-of", hand_made_revenue.AS_OF)
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as release:

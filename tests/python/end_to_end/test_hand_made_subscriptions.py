@@ -1,0 +1,46 @@
+"""Movements, month by month, of subscriptions that were each written for one rule."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+from hand_made_subscriptions import CHURN_KINDS, MOVEMENTS, PERIODS
+
+AMOUNTS = "opening_mrr, new_mrr, reactivation_mrr, expansion_mrr, contraction_mrr, churn_mrr, closing_mrr"
+
+
+@pytest.mark.parametrize("customer", PERIODS)
+def test_movements(spring: duckdb.DuckDBPyConnection, customer: str) -> None:
+    found = spring.execute(
+        f"select month, {AMOUNTS} from marts.churn_monthly where customer_id = ? order by month", [customer]
+    ).fetchall()
+    assert [(row[0], *(float(amount) for amount in row[1:])) for row in found] == MOVEMENTS[customer]
+
+
+def test_who_chose_to_leave(spring: duckdb.DuckDBPyConnection) -> None:
+    found = spring.execute(
+        "select customer_id, churn_kind from marts.churn_monthly where churn_mrr > 0 and customer_id in "
+        "(select unnest(?))",
+        [list(CHURN_KINDS)],
+    ).fetchall()
+    assert dict(found) == CHURN_KINDS
+
+
+def test_the_plan_is_that_of_the_closing_or_of_what_was_left(spring: duckdb.DuckDBPyConnection) -> None:
+    found = spring.sql(
+        "select month(month), plan from marts.churn_monthly where customer_id = 'upgraded' order by 1"
+    ).fetchall()
+    assert found == [(1, "basic"), (2, "plus"), (3, "plus")]
+    left = spring.sql("select plan from marts.churn_monthly where customer_id = 'card expired' and churn_mrr > 0")
+    assert left.fetchall() == [("basic",)]
+
+
+def test_lines_of_a_customer_are_told_apart(spring: duckdb.DuckDBPyConnection) -> None:
+    """One subscription ends and another grows: churn and expansion there, contraction of their customer."""
+    found = spring.sql("""
+        select lines.subscription_id, lines.churn_mrr, lines.expansion_mrr, lines.closing_mrr
+        from conformed.fct_subscription_mrr_movements as lines
+        where lines.subscription_id in ('first of two', 'second of two') and lines.month = date '2025-02-01'
+        order by 1
+    """).fetchall()
+    assert found == [("first of two", 50, 0, 0), ("second of two", 0, 40, 60)]

@@ -1,0 +1,183 @@
+"""Movements and churn of a release against books of subscriptions that are walked day by day."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+from books import AS_OF, RATES, Book, random_book, scaled, split, whole
+from calendar_of_revenue import Calendar, Movement, months
+from delivering import deliver_csv
+from running import Run
+
+CUSTOMERS = 150
+FACTOR = 7
+COLUMNS = "opening_mrr, new_mrr, reactivation_mrr, expansion_mrr, contraction_mrr, churn_mrr, closing_mrr"
+PERIODS = (
+    "period_id,subscription_id,customer_id,period_start,period_end,amount,currency,interval_unit,interval_count,plan,"
+    "interval_start,interval_end,is_trial,is_proration"
+)
+Found = dict[str, dict[date, Movement]]
+
+
+@pytest.fixture(scope="module")
+def books() -> list[Book]:
+    rng = random.Random(20260317)
+    return [random_book(f"c{number}", rng) for number in range(CUSTOMERS)]
+
+
+@pytest.fixture(scope="module")
+def calendars(books: list[Book]) -> dict[str, Calendar]:
+    return {book.customer_id: Calendar(book) for book in books}
+
+
+def deliver(home: Path, books: list[Book], rng: random.Random | None = None) -> None:
+    """Writes the books into the inbox; in a random order where `rng` is given."""
+    rows: list[tuple[object, ...]] = [
+        (
+            p.period_id, p.subscription_id, p.customer_id, p.start, p.end, Decimal(p.cents) / 100, p.currency, p.unit,
+            p.count, p.plan, *(p.full or (None, None)), p.is_trial, p.full is not None,
+        )
+        for book in books
+        for p in book.periods
+    ]  # fmt: skip
+    names = {(p.subscription_id, p.customer_id): book for book in books for p in book.periods}
+    subscriptions: list[tuple[object, ...]] = [
+        (name, customer, "canceled" if name in book.ended else "active", "2023-01-01", book.ended.get(name))
+        for (name, customer), book in names.items()
+    ]
+    changes: list[tuple[object, ...]] = [change for book in books for change in book.changes]
+    for table in (rows, subscriptions, changes):
+        if rng:
+            rng.shuffle(table)
+    deliver_csv(home, "billing.subscription_periods", PERIODS, rows)
+    header = "subscription_id,customer_id,status,started_at,ended_at"
+    deliver_csv(home, "billing.subscriptions", header, subscriptions)
+    deliver_csv(home, "billing.subscription_changes", "subscription_id,changed_at,status", changes)
+    rates = [(currency, day, rate) for currency, right in RATES.items() if currency != "EUR"
+             for day, rate in (("2024-06-01", "5"), ("2025-12-31", right), ("2026-02-01", "7"))]  # fmt: skip
+    deliver_csv(home, "billing.exchange_rates", "currency,valid_on,rate", rates)
+    (home / "settings.yml").write_text("reporting_currency: EUR\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def publish(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Callable[..., duckdb.DuckDBPyConnection]:
+    def refreshed(books: list[Book], rng: random.Random | None = None) -> duckdb.DuckDBPyConnection:
+        home = tmp_path_factory.mktemp("books")
+        deliver(home, books, rng)
+        cxw(home, "refresh", "--as-of", f"{AS_OF}T12:00:00")
+        return duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True)
+
+    return refreshed
+
+
+@pytest.fixture(scope="module")
+def release(
+    books: list[Book], publish: Callable[..., duckdb.DuckDBPyConnection]
+) -> duckdb.DuckDBPyConnection:
+    """The books, and their twins: at a price by the day, the same in parts, and all at a multiple of the price."""
+    rng = random.Random(1)
+    twins = [twin for book in books for twin in (whole(book), split(book, rng), scaled(book, FACTOR))]
+    return publish(books + twins)
+
+
+@pytest.fixture(scope="module")
+def shuffled(
+    books: list[Book], publish: Callable[..., duckdb.DuckDBPyConnection]
+) -> duckdb.DuckDBPyConnection:
+    """The books alone, their rows in another order."""
+    return publish(books, random.Random(5))
+
+
+def movements(release: duckdb.DuckDBPyConnection, prefix: str = "c") -> Found:
+    """By customer and month; the customer without the prefix of its twins."""
+    found: Found = {}
+    for name, month, *amounts in release.execute(
+        f"select customer_id, month, {COLUMNS} from conformed.fct_mrr_movements where starts_with(customer_id, ?)",
+        [prefix],
+    ).fetchall():
+        found.setdefault("c" + name.removeprefix(prefix), {})[month] = Movement(*amounts)
+    return found
+
+
+def test_every_month_of_every_customer(
+    release: duckdb.DuckDBPyConnection, calendars: dict[str, Calendar]
+) -> None:
+    expected: Found = {}
+    for name, calendar in calendars.items():
+        walked = {first: calendar.movement(first, last) for first, last in months()}
+        starts = [month for month, movement in walked.items() if movement.closing]
+        if starts:
+            expected[name] = {month: walked[month] for month in walked if month >= min(starts)}
+    found = movements(release)
+    assert sum(len(rows) for rows in expected.values()) > 2000
+    for name in expected.keys() | found.keys():
+        assert found.get(name) == expected.get(name), name
+
+
+def test_parts_at_the_same_price_a_day_are_worth_the_whole(release: duckdb.DuckDBPyConnection) -> None:
+    assert movements(release, "split c") == movements(release, "whole c") != {}
+
+
+def test_a_dearer_book_is_worth_so_much_more(release: duckdb.DuckDBPyConnection) -> None:
+    """To the rounding of each period, half a ten-thousandth."""
+    dear, plain = movements(release, "dear c"), movements(release)
+    assert dear.keys() == plain.keys()
+    for name, rows in plain.items():
+        for month, row in rows.items():
+            for amount, larger in zip(vars(row).values(), vars(dear[name][month]).values(), strict=True):
+                assert abs(amount * FACTOR - larger) <= Decimal("0.0030"), (name, month)
+
+
+def test_the_order_of_rows_changes_nothing(
+    release: duckdb.DuckDBPyConnection, shuffled: duckdb.DuckDBPyConnection
+) -> None:
+    assert movements(shuffled) == movements(release)
+
+
+KPIS = """
+select kpi_id, variant, period_start, numerator, denominator
+from marts.kpi_values
+where dimension = 'total' and period_kind = 'month' and period_start >= date '2023-07-01'
+  and kpi_id in ('arpa', 'churn_logo', 'churn_revenue', 'grr', 'nrr') and numerator is not null
+"""
+
+
+def expected_kpis(calendars: list[Calendar]) -> dict[tuple[str, str, date], tuple[Decimal, Decimal]]:
+    """KPI, variant and month -> numerator and denominator, where anybody is in the latter."""
+    found: dict[tuple[str, str, date], tuple[Decimal, Decimal]] = {}
+    ends = dict(months())
+    for first, last in ends.items():
+        rows = [calendar.movement(first, last) for calendar in calendars]
+        a_year_before = date(first.year - 1, first.month, 1)
+        pairs = [(row.opening, row.closing) for row in rows if row.opening]
+        cohorts = {"monthly": pairs}
+        if a_year_before in ends:
+            then = ends[a_year_before]
+            cohorts["annual"] = [(c.on(then), c.on(last)) for c in calendars if c.on(then)]
+        for variant, members in cohorts.items():
+            opening = sum((before for before, _ in members), Decimal(0))
+            kept = sum((min(before, after) for before, after in members), Decimal(0))
+            left = Decimal(sum(not after for _, after in members))
+            found["churn_logo", variant, first] = left, Decimal(len(members))
+            found["churn_revenue", variant, first] = opening - kept, opening
+            found["grr", variant, first] = kept, opening
+            found["nrr", variant, first] = sum((after for _, after in members), Decimal(0)), opening
+        left = Decimal(sum(calendar.has_left(first, last) for calendar in calendars))
+        found["churn_logo", "stripe", first] = left, Decimal(sum(c.was_there(first, last) for c in calendars))
+        closings = [row.closing for row in rows if row.closing]
+        found["arpa", "closing", first] = sum(closings, Decimal(0)), Decimal(len(closings))
+    return {key: value for key, value in found.items() if value[1] and key[2] >= date(2023, 7, 1)}
+
+
+def test_churn_and_retention(shuffled: duckdb.DuckDBPyConnection, calendars: dict[str, Calendar]) -> None:
+    found = {tuple(row[:3]): tuple(row[3:]) for row in shuffled.execute(KPIS).fetchall()}
+    assert found == expected_kpis(list(calendars.values()))
+    gross = {key[1:]: values for key, values in found.items() if key[0] == "grr"}
+    net = {key[1:]: values for key, values in found.items() if key[0] == "nrr"}
+    assert all(gross[key][0] <= min(net[key][0], gross[key][1]) for key in gross)
