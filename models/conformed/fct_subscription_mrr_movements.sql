@@ -8,7 +8,8 @@ plans as (
   select
     *,
     row_number() over (
-      partition by month, customer_key, source, subscription_id, product_id order by mrr desc nulls last, plan asc nulls last
+      partition by month, customer_key, source, subscription_id, product_id
+      order by mrr desc nulls last, plan asc nulls last
     ) as preference
   from {{ ref('int_mrr_by_month') }}
 ),

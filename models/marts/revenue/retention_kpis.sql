@@ -44,6 +44,14 @@ annual as (
   where opened.opening_mrr > 0
 ),
 
+kinds as (
+  select 'voluntary' as churn_kind
+  union all
+  select 'involuntary' as churn_kind
+  union all
+  select 'unknown' as churn_kind
+),
+
 -- Voluntary or not: those who left in that way among all who were there.
 monthly_by_kind as (
   select
@@ -52,9 +60,7 @@ monthly_by_kind as (
     monthly.opening_mrr,
     case when monthly.is_lost = 1 and monthly.churn_kind = kinds.churn_kind then 1 else 0 end as is_lost
   from monthly
-  cross join (
-    select 'voluntary' as churn_kind union all select 'involuntary' as churn_kind union all select 'unknown' as churn_kind
-  ) as kinds
+  cross join kinds
 ),
 
 ever_paying as (

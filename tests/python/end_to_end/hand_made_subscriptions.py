@@ -37,7 +37,11 @@ PERIODS: dict[str, list[str]] = {
         "02-15,03-01,28,month,1,interval_start=2025-02-01,interval_end=2025-03-01,is_proration=true,plan=plus",
         "03-01,04-01,56,month,1,plan=plus",
     ],
-    "flagged trial": ["01-10,02-10,30,month,1,is_trial=true", "02-10,03-10,30,month,1", "03-10,04-10,30,month,1"],
+    "flagged trial": [
+        "01-10,02-10,30,month,1,is_trial=true",
+        "02-10,03-10,30,month,1",
+        "03-10,04-10,30,month,1",
+    ],
     "incomplete": ["02-01,03-01,50,month,1", "03-01,04-01,50,month,1"],
     "never completed": ["02-01,03-01,50,month,1"],
     "one-off": ["02-01,03-01,500,month,1,product_id=setup"],
@@ -66,7 +70,9 @@ never completed,2025-02-02T00:00:00,incomplete_expired
 """
 CUSTOMERS = "customer_id,account_id,is_test\ntest,,true"
 PRODUCTS = "product_id,name,is_recurring\nsetup,Setup,false"
-REFUNDS = "refund_id,customer_id,kind,amount,currency,created_at\nr1,refunded,refund,50,EUR,2025-02-10T09:00:00"
+REFUNDS = (
+    "refund_id,customer_id,kind,amount,currency,created_at\nr1,refunded,refund,50,EUR,2025-02-10T09:00:00"
+)
 
 # month, opening, new, reactivation, expansion, contraction, churn, closing. A month is 30.4375 days: 7.00 a week are
 # 7 x 30.4375 / 7 = 30.4375 a month. As of the 20th of March.
@@ -81,7 +87,11 @@ MOVEMENTS: dict[str, list[tuple[object, ...]]] = {
     "by three years": [(JANUARY, 0, 100, 0, 0, 0, 0, 100)]
     + [(month, 100, 0, 0, 0, 0, 0, 100) for month in (FEBRUARY, MARCH)],
     # The amount is that of all seats.
-    "more seats": [(JANUARY, 0, 50, 0, 0, 0, 0, 50), (FEBRUARY, 50, 0, 0, 30, 0, 0, 80), (MARCH, 80, 0, 0, 0, 0, 80, 0)],
+    "more seats": [
+        (JANUARY, 0, 50, 0, 0, 0, 0, 50),
+        (FEBRUARY, 50, 0, 0, 30, 0, 0, 80),
+        (MARCH, 80, 0, 0, 0, 0, 80, 0),
+    ],
     "discounted": [(FEBRUARY, 0, 80, 0, 0, 0, 0, 80), (MARCH, 80, 0, 0, 0, 0, 80, 0)],
     "price changes": [
         (JANUARY, 0, 50, 0, 0, 0, 0, 50),
@@ -112,7 +122,8 @@ MOVEMENTS: dict[str, list[tuple[object, ...]]] = {
     "never completed": [],
     "one-off": [],
     # Money given back is not revenue that shrinks.
-    "refunded": [(JANUARY, 0, 50, 0, 0, 0, 0, 50)] + [(month, 50, 0, 0, 0, 0, 0, 50) for month in (FEBRUARY, MARCH)],
+    "refunded": [(JANUARY, 0, 50, 0, 0, 0, 0, 50)]
+    + [(month, 50, 0, 0, 0, 0, 0, 50) for month in (FEBRUARY, MARCH)],
     "all discounted": [(JANUARY, 0, 50, 0, 0, 0, 0, 50), (FEBRUARY, 50, 0, 0, 0, 0, 50, 0)],
     "free": [],
     "test": [],
@@ -129,11 +140,24 @@ CHURN_KINDS = {
     "left without a word": "unknown",
 }
 
+# The catalogue's vector, a segment of its own: 100 customers at the opening of February, of whom 10 leave and one
+# leaves and comes back; 30 join, of whom one leaves again.
+VECTOR = (
+    [(f"stays {number}", "01-01,04-01,30,month,3") for number in range(89)]
+    + [(f"leaves {number}", "01-01,02-10,30,month,3") for number in range(10)]
+    + [("returns", "01-01,02-10,30,month,3"), ("returns", "02-20,03-20,30,month,3")]
+    + [(f"joins {number}", "02-15,04-15,30,month,2") for number in range(29)]
+    + [("joins and leaves", "02-05,02-12,30,month,1")]
+)
+PERIODS_OF_VECTOR: dict[str, list[str]] = {}
+for name, period in VECTOR:
+    PERIODS_OF_VECTOR.setdefault(name, []).append(period)
+
 
 def _period_rows() -> list[str]:
     """The periods as lines under HEADER."""
     lines = []
-    for customer, periods in PERIODS.items():
+    for customer, periods in (PERIODS | PERIODS_OF_VECTOR).items():
         for number, text in enumerate(periods, start=1):
             start, end, amount, unit, count, *more = text.split(",")
             row = {
@@ -155,7 +179,12 @@ def _period_rows() -> list[str]:
 def deliver(home: Path) -> None:
     """Adds the deliveries to the inbox of a home."""
     tables = {
-        "billing.customers": CUSTOMERS,
+        "billing.customers": "\n".join(
+            [CUSTOMERS, *(f"{name},of {name},false" for name in PERIODS_OF_VECTOR)]
+        ),
+        "crm.accounts": "\n".join(
+            ["account_id,created_at,segment", *(f"of {name},2024-01-01,vector" for name in PERIODS_OF_VECTOR)]
+        ),
         "billing.products": PRODUCTS,
         "billing.refunds": REFUNDS,
         "billing.subscriptions": SUBSCRIPTIONS,

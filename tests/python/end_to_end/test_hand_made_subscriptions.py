@@ -31,7 +31,9 @@ def test_the_plan_is_that_of_the_closing_or_of_what_was_left(spring: duckdb.Duck
         "select month(month), plan from marts.churn_monthly where customer_id = 'upgraded' order by 1"
     ).fetchall()
     assert found == [(1, "basic"), (2, "plus"), (3, "plus")]
-    left = spring.sql("select plan from marts.churn_monthly where customer_id = 'card expired' and churn_mrr > 0")
+    left = spring.sql(
+        "select plan from marts.churn_monthly where customer_id = 'card expired' and churn_mrr > 0"
+    )
     assert left.fetchall() == [("basic",)]
 
 
@@ -44,3 +46,18 @@ def test_lines_of_a_customer_are_told_apart(spring: duckdb.DuckDBPyConnection) -
         order by 1
     """).fetchall()
     assert found == [("first of two", 50, 0, 0), ("second of two", 0, 40, 60)]
+
+
+@pytest.mark.parametrize(
+    ("variant", "left", "there", "percent"), [("monthly", 10, 100, 10.0), ("stripe", 12, 130, 9.23)]
+)
+def test_churn_logo_of_the_catalogue(
+    spring: duckdb.DuckDBPyConnection, variant: str, left: int, there: int, percent: float
+) -> None:
+    """12 of 100 left, one to come back, one who had only just joined; 30 joined."""
+    found = spring.execute(
+        "select numerator, denominator, round(value, 2) from marts.kpi_values where kpi_id = 'churn_logo' "
+        "and variant = ? and dimension_value = 'vector' and period_kind = 'month' and period_start = '2025-02-01'",
+        [variant],
+    ).fetchall()
+    assert found == [(left, there, percent)]

@@ -66,7 +66,10 @@ def random_book(customer_id: str, rng: random.Random) -> Book:
         while start < AS_OF + timedelta(days=20) and step < 60:
             end = later(anchor, unit, count * (step + 1))
             if rng.random() < 0.07:
-                cents, plan = max(100, cents + rng.randrange(-9000, 12000)), rng.choice(("basic", "plus", "max"))
+                cents, plan = (
+                    max(100, cents + rng.randrange(-9000, 12000)),
+                    rng.choice(("basic", "plus", "max")),
+                )
             if rng.random() < 0.9:
                 book.periods.append(
                     Period(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from .kpis import listed, read_reference
 from .project import Model, names_of, words
 
 MAY_USE = {
@@ -14,6 +15,8 @@ MAY_USE = {
 }
 READS_MARTS = {"kpi_values", "customer_360"}
 """The two marts that gather the other marts."""
+
+KPI_VARIANTS = {variant for row in read_reference() for variant in listed(row["variants"])}
 
 
 def is_common(name: str) -> bool:
@@ -38,12 +41,15 @@ def layer_problems(models: Mapping[str, Model], seeds: Collection[str]) -> list[
 def vendor_problems(models: Mapping[str, Model]) -> list[str]:
     """Every place where a vendor is known outside its own folder, one sentence each.
 
-    An entity's union of adapters names no vendor: the list in dbt_project.yml does.
+    An entity's union of adapters names no vendor: the list in dbt_project.yml does. A KPI's variant may be called
+    after the vendor who defines it so.
     """
     vendors = names_of(models.values())
     problems = []
     for model in models.values():
         foreign = vendors - {model.vendor or ""}
+        if model.room == "marts":
+            foreign -= KPI_VARIANTS
         if model.room != "staging" or model.vendor:
             named = foreign.intersection(words(model.sql.replace("_", " ")))
             problems += [f"{model.name} names the vendor {vendor}" for vendor in sorted(named)]
