@@ -2,6 +2,10 @@ with referenced as (
   select source, product_id from {{ ref('stg_billing__products') }}
   union
   select source, product_id from {{ ref('stg_billing__subscription_periods') }} where product_id is not null
+  union
+  select source, product_id from {{ ref('stg_billing__invoice_lines') }} where product_id is not null
+  union
+  select source, product_id from {{ ref('stg_commerce__orders') }} where product_id is not null
 )
 
 select

@@ -1,19 +1,7 @@
 {% set inactivity_days = var('inactivity_days') | int %}
 -- Days on which a customer is active: recurring revenue above zero, or an order in the last days. A company that
 -- delivers neither is measured by its contacts.
-with orders as (
-  select
-    coalesce(own_links.customer_key, contacts.customer_key) as customer_key,
-    {{ reporting_date('orders.ordered_at') }} as ordered_on
-  from {{ ref('stg_commerce__orders') }} as orders
-  left join {{ ref('int_account_references_resolved') }} as own_links
-    on orders.account_id = own_links.account_reference
-  left join {{ ref('int_contact_references_resolved') }} as contacts
-    on orders.contact_id = contacts.contact_reference
-  where not coalesce(orders.is_canceled, false)
-),
-
-delivered as (
+with delivered as (
   select
     (select count(*) from {{ ref('stg_billing__subscription_periods') }})
     + (select count(*) from {{ ref('stg_commerce__orders') }}) as records
@@ -28,7 +16,8 @@ spans as (
     ordered_on as starts_on,
     {{ days_later('ordered_on', inactivity_days) }} as ends_on,
     'order' as reason
-  from orders
+  from {{ ref('int_orders_linked') }}
+  where not is_canceled
   union all
   select
     contacts.customer_key,

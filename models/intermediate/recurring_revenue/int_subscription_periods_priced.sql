@@ -105,6 +105,7 @@ select
   {{ half_up('cast(amount as double) * part_factor * months_share') }} as mrr_in_currency,
   {{ half_up('cast(amount as double) * part_factor * months_share * cast(rate as double)') }} as mrr,
   coalesce(is_proration, false) as is_proration,
+  is_test,
   -- Without a history, the current status holds for the current period.
   not (is_not_recurring_now and period_start <= as_of_on and ends_on > as_of_on)
   and not is_test and not coalesce(is_trial, false) and coalesce(is_recurring, true) as is_recurring

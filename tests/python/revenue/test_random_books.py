@@ -14,6 +14,7 @@ from books import AS_OF, RATES, Book, random_book, scaled, split, whole
 from calendar_of_revenue import Calendar, Movement, months
 from delivering import deliver_csv
 from running import Run
+from sales import EARLIER, TABLES, Row, earned_by_month, inactive_by_month, random_sales
 
 CUSTOMERS = 150
 FACTOR = 7
@@ -59,17 +60,25 @@ def deliver(home: Path, books: list[Book], rng: random.Random | None = None) -> 
     header = "subscription_id,customer_id,status,started_at,ended_at"
     deliver_csv(home, "billing.subscriptions", header, subscriptions)
     deliver_csv(home, "billing.subscription_changes", "subscription_id,changed_at,status", changes)
-    rates = [(currency, day, rate) for currency, right in RATES.items() if currency != "EUR"
-             for day, rate in (("2024-06-01", "5"), ("2025-12-31", right), ("2026-02-01", "7"))]  # fmt: skip
+    rates = [
+        (currency, day, rate or right)
+        for currency, right in RATES.items()
+        if currency != "EUR"
+        for day, rate in EARLIER.items()
+    ]
     deliver_csv(home, "billing.exchange_rates", "currency,valid_on,rate", rates)
     (home / "settings.yml").write_text("reporting_currency: EUR\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def publish(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Callable[..., duckdb.DuckDBPyConnection]:
-    def refreshed(books: list[Book], rng: random.Random | None = None) -> duckdb.DuckDBPyConnection:
+    def refreshed(
+        books: list[Book], rng: random.Random | None = None, sales: dict[str, list[Row]] | None = None
+    ) -> duckdb.DuckDBPyConnection:
         home = tmp_path_factory.mktemp("books")
         deliver(home, books, rng)
+        for table, rows in (sales or {}).items():
+            deliver_csv(home, table, TABLES[table], rows)
         cxw(home, "refresh", "--as-of", f"{AS_OF}T12:00:00")
         return duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True)
 
@@ -87,11 +96,16 @@ def release(
 
 
 @pytest.fixture(scope="module")
+def sales() -> dict[str, list[Row]]:
+    return random_sales(random.Random(11))
+
+
+@pytest.fixture(scope="module")
 def shuffled(
-    books: list[Book], publish: Callable[..., duckdb.DuckDBPyConnection]
+    books: list[Book], sales: dict[str, list[Row]], publish: Callable[..., duckdb.DuckDBPyConnection]
 ) -> duckdb.DuckDBPyConnection:
-    """The books alone, their rows in another order."""
-    return publish(books, random.Random(5))
+    """The books without their twins, their rows in another order; and sales outside subscriptions."""
+    return publish(books, random.Random(5), sales)
 
 
 def movements(release: duckdb.DuckDBPyConnection, prefix: str = "c") -> Found:
@@ -175,9 +189,40 @@ def expected_kpis(calendars: list[Calendar]) -> dict[tuple[str, str, date], tupl
     return {key: value for key, value in found.items() if value[1] and key[2] >= date(2023, 7, 1)}
 
 
-def test_churn_and_retention(shuffled: duckdb.DuckDBPyConnection, calendars: dict[str, Calendar]) -> None:
+def test_churn_and_retention(
+    shuffled: duckdb.DuckDBPyConnection, calendars: dict[str, Calendar], sales: dict[str, list[Row]]
+) -> None:
     found = {tuple(row[:3]): tuple(row[3:]) for row in shuffled.execute(KPIS).fetchall()}
-    assert found == expected_kpis(list(calendars.values()))
+    silent = {("churn_logo", "inactivity", month): row for month, row in inactive_by_month(sales).items()}
+    assert found == expected_kpis(list(calendars.values())) | {
+        key: row for key, row in silent.items() if key[2] >= date(2023, 7, 1)
+    }
     gross = {key[1:]: values for key, values in found.items() if key[0] == "grr"}
     net = {key[1:]: values for key, values in found.items() if key[0] == "nrr"}
     assert all(gross[key][0] <= min(net[key][0], gross[key][1]) for key in gross)
+
+
+def test_revenue_by_kind_and_month(
+    shuffled: duckdb.DuckDBPyConnection, books: list[Book], sales: dict[str, list[Row]]
+) -> None:
+    found = shuffled.sql("select kind, month, sum(revenue_amount) from conformed.fct_revenue group by all")
+    assert {row[:2]: row[2] for row in found.fetchall()} == earned_by_month(books, sales)
+
+
+def test_orders_and_what_came_back(shuffled: duckdb.DuckDBPyConnection, sales: dict[str, list[Row]]) -> None:
+    """orders, aov and return_rate of all time: cancelled orders are in none, a return counts for its order once."""
+    orders = [row for row in sales["commerce.orders"] if not row[7]]
+    returned = {row[1] for row in sales["commerce.order_returns"]} & {row[0] for row in orders}
+    amount = shuffled.sql(
+        "select sum(reporting_amount) from conformed.fct_orders where not is_canceled"
+    ).fetchone()
+    found = shuffled.sql(
+        "select kpi_id, numerator, denominator from marts.kpi_values where dimension = 'total' "
+        "and period_kind = 'all' and kpi_id in ('orders', 'aov', 'return_rate')"
+    ).fetchall()
+    assert amount is not None
+    assert {row[0]: row[1:] for row in found} == {
+        "orders": (len(orders), None),
+        "aov": (amount[0], len(orders)),
+        "return_rate": (len(returned), len(orders)),
+    }

@@ -1,0 +1,112 @@
+-- Service is earned over the days that were paid for, everything else on its day; what is given back is below zero.
+with services as (
+  select
+    'service' as kind,
+    source,
+    period_id as line_id,
+    customer_key,
+    product_id,
+    'unknown' as channel,
+    least(starts_on, ends_on) as starts_on,
+    greatest(ends_on, {{ days_later('least(starts_on, ends_on)', '1') }}) as ends_on,
+    currency,
+    amount
+  from {{ ref('int_subscription_periods_priced') }}
+  where not is_test
+),
+
+-- A line of an invoice that is no service: of no subscription, or of no days.
+sold as (
+  select
+    'one_off' as kind,
+    lines.source,
+    lines.line_id,
+    invoices.customer_id,
+    lines.product_id,
+    {{ reporting_date('invoices.issued_at') }} as happened_on,
+    lines.currency,
+    lines.amount
+  from {{ ref('stg_billing__invoice_lines') }} as lines
+  inner join {{ ref('stg_billing__invoices') }} as invoices
+    on lines.source = invoices.source and lines.invoice_id = invoices.invoice_id
+  where
+    invoices.status not in ('draft', 'void')
+    and (
+      lines.subscription_id is null
+      or (not coalesce(lines.is_proration, false) and coalesce(lines.period_start >= lines.period_end, true))
+    )
+),
+
+given_back as (
+  select
+    refunds.kind,
+    refunds.source,
+    refunds.refund_id as line_id,
+    coalesce(refunds.customer_id, invoices.customer_id, payments.customer_id) as customer_id,
+    cast(null as string) as product_id,
+    {{ reporting_date('refunds.created_at') }} as happened_on,
+    refunds.currency,
+    -refunds.amount as amount
+  from {{ ref('stg_billing__refunds') }} as refunds
+  left join {{ ref('stg_billing__invoices') }} as invoices
+    on refunds.source = invoices.source and refunds.invoice_id = invoices.invoice_id
+  left join {{ ref('stg_billing__payments') }} as payments
+    on refunds.source = payments.source and refunds.payment_id = payments.payment_id
+  where refunds.kind in ('refund', 'credit_note')
+),
+
+billed as (
+  select * from sold
+  union all
+  select * from given_back
+),
+
+linked as (
+  select
+    billed.*,
+    coalesce(customers.customer_key, {{ unknown_key() }}) as customer_key
+  from billed
+  left join {{ ref('int_parties_linked') }} as customers
+    on
+      customers.kind = 'billing_customer'
+      and billed.source = customers.source
+      and billed.customer_id = customers.party_id
+  left join {{ ref('int_test_customers_listed') }} as test_customers
+    on customers.customer_key = test_customers.customer_key
+  where not coalesce(customers.is_test, false) and test_customers.customer_key is null
+),
+
+returned as (
+  select
+    'return' as kind,
+    returns.source,
+    returns.return_id as line_id,
+    coalesce(orders.customer_key, {{ unknown_key() }}) as customer_key,
+    orders.product_id,
+    coalesce(orders.channel, 'unknown') as channel,
+    {{ reporting_date('returns.returned_at') }} as happened_on,
+    returns.currency,
+    -returns.amount as amount
+  from {{ ref('stg_commerce__order_returns') }} as returns
+  left join {{ ref('int_orders_linked') }} as orders
+    on returns.source = orders.source and returns.order_id = orders.order_id
+  where not coalesce(orders.is_canceled or orders.is_test, false)
+)
+
+select * from services
+union all
+select
+  kind, source, line_id, customer_key, product_id, 'unknown' as channel,
+  happened_on as starts_on, {{ days_later('happened_on', '1') }} as ends_on, currency, amount
+from linked
+union all
+select
+  'order' as kind, source, order_id as line_id, customer_key, product_id, channel,
+  ordered_on as starts_on, {{ days_later('ordered_on', '1') }} as ends_on, currency, amount_in_currency as amount
+from {{ ref('int_orders_linked') }}
+where not is_canceled and not is_test
+union all
+select
+  kind, source, line_id, customer_key, product_id, channel,
+  happened_on as starts_on, {{ days_later('happened_on', '1') }} as ends_on, currency, amount
+from returned

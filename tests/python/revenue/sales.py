@@ -1,0 +1,129 @@
+"""Random sales outside subscriptions, and what was earned by month, in exact fractions."""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from books import AS_OF, FIRST_DAY, RATES, Book
+from calendar_of_revenue import ONE_DAY, months, to_four_places
+
+EARLIER = {"2024-06-01": "5", "2025-12-31": "", "2026-02-01": "7"}
+"""Days from which a rate holds; empty: the constant one of the currency. The first holds before its day, too."""
+
+Row = tuple[object, ...]
+TABLES = {
+    "crm.accounts": "account_id,created_at,segment",
+    "commerce.orders": "order_id,account_id,ordered_at,channel,product_id,amount,currency,is_canceled",
+    "commerce.order_returns": "return_id,order_id,returned_at,amount,currency",
+    "billing.invoices": "invoice_id,customer_id,status,issued_at,currency,total",
+    "billing.invoice_lines": "line_id,invoice_id,subscription_id,amount,currency,period_start,period_end",
+    "billing.refunds": "refund_id,customer_id,kind,amount,currency,created_at",
+}
+
+
+def rate_of(currency: str, day: date) -> Fraction:
+    """Units of the reporting currency for one unit on a day."""
+    if currency == "EUR":
+        return Fraction(1)
+    known = [first for first in EARLIER if date.fromisoformat(first) <= day] or [min(EARLIER)]
+    return Fraction(EARLIER[max(known)] or RATES[currency])
+
+
+def random_sales(rng: random.Random) -> dict[str, list[Row]]:
+    """Orders with returns, invoices with one-off and with service lines, and money that was given back."""
+    tables: dict[str, list[Row]] = {table: [] for table in TABLES}
+    tables["crm.accounts"] = [(f"A{n}", "2023-01-01", rng.choice(("small", "large"))) for n in range(20)]
+    for number in range(400):
+        day = FIRST_DAY + timedelta(days=rng.randrange((AS_OF - FIRST_DAY).days))
+        currency, amount = rng.choice(tuple(RATES)), Decimal(rng.randrange(1, 90000)) / 100
+        kind = rng.choice(("order", "order", "invoice", "refund"))
+        if kind == "order":
+            account = rng.choice([f"A{n}" for n in range(20)] + ["nobody"])
+            channel, product = rng.choice(("Web", "shop", None)), rng.choice(("p1", "p2", None))
+            row = (f"o{number}", account, day, channel, product, amount, currency, rng.random() < 0.1)
+            tables["commerce.orders"].append(row)
+            if rng.random() < 0.3:
+                back = min(day + timedelta(days=rng.randrange(60)), AS_OF - ONE_DAY)
+                tables["commerce.order_returns"].append(
+                    (f"r{number}", f"o{number}", back, amount / 2, currency)
+                )
+        elif kind == "invoice":
+            status = rng.choice(("paid", "open", "draft", "void"))
+            tables["billing.invoices"].append((f"i{number}", "c1", status, day, currency, amount))
+            line = (f"i{number}", rng.choice((None, "some service")), amount, currency)
+            service = (day, day + timedelta(days=30)) if line[1] and rng.random() < 0.5 else (None, None)
+            tables["billing.invoice_lines"].append((f"l{number}", *line, *service))
+        else:
+            given = rng.choice(("refund", "credit_note", "goodwill", "service_credit"))
+            tables["billing.refunds"].append((f"b{number}", "c1", given, amount, currency, day))
+    return tables
+
+
+def lines(
+    books: Iterable[Book], sales: dict[str, list[Row]]
+) -> Iterable[tuple[str, date, date, Fraction, str]]:
+    """Kind, first day, day after the last, amount and currency of everything that was earned or given back."""
+    for book in books:
+        for p in book.periods:
+            end = min(p.end, book.ended.get(p.subscription_id, p.end))
+            yield (
+                "service",
+                min(p.start, end),
+                max(end, min(p.start, end) + ONE_DAY),
+                Fraction(p.cents, 100),
+                p.currency,
+            )
+    canceled = {row[0] for row in sales["commerce.orders"] if row[7]}
+    for _, _, day, _, _, amount, currency, is_canceled in sales["commerce.orders"]:
+        if not is_canceled:
+            yield "order", day, day + ONE_DAY, Fraction(amount), currency
+    for _, order_id, day, amount, currency in sales["commerce.order_returns"]:
+        if order_id not in canceled:
+            yield "return", day, day + ONE_DAY, -Fraction(amount), currency
+    issued = {row[0]: row[3] for row in sales["billing.invoices"] if row[2] in ("paid", "open")}
+    for _, invoice_id, subscription, amount, currency, start, _ in sales["billing.invoice_lines"]:
+        if invoice_id in issued and not (subscription and start):
+            yield "one_off", issued[invoice_id], issued[invoice_id] + ONE_DAY, Fraction(amount), currency
+    for _, _, kind, amount, currency, day in sales["billing.refunds"]:
+        if kind in ("refund", "credit_note"):
+            yield kind, day, day + ONE_DAY, -Fraction(amount), currency
+
+
+def earned_by_month(books: Iterable[Book], sales: dict[str, list[Row]]) -> dict[tuple[str, date], Decimal]:
+    """Kind and month -> revenue up to as_of, line by line, each line converted once."""
+    found: dict[tuple[str, date], Decimal] = defaultdict(Decimal)
+    for kind, start, end, amount, currency in lines(books, sales):
+        converted = to_four_places(amount * rate_of(currency, start))
+        for first, last in months():
+            if start <= last and end > first:
+                before = max((first - start).days, 0)
+                after = (min(last + ONE_DAY, end) - start).days
+                share = [
+                    to_four_places(Fraction(converted) * days / (end - start).days)
+                    for days in (before, after)
+                ]
+                found[kind, first] += share[1] - share[0]
+    return found
+
+
+def inactive_by_month(sales: dict[str, list[Row]], horizon: int = 365) -> dict[date, tuple[int, int]]:
+    """Month -> customers that fell silent in it, and those that had ordered lately at its opening."""
+    bought: dict[object, list[date]] = defaultdict(list)
+    for _, account, day, *_, is_canceled in sales["commerce.orders"]:
+        if account != "nobody" and not is_canceled:
+            bought[account].append(day)
+
+    def is_present(account: object, on: date) -> bool:
+        return any(day <= on < day + timedelta(days=horizon) for day in bought[account])
+
+    found = {}
+    for first, last in months():
+        there = [account for account in bought if is_present(account, first - ONE_DAY)]
+        if there:
+            found[first] = sum(not is_present(account, last) for account in there), len(there)
+    return found
