@@ -19,6 +19,9 @@ with firsts as (
   select min({{ instant }}) as first_at from {{ ref(relation) }}
   {%- endfor %}
   union all
+  select cast(min(month) as timestamp) as first_at from {{ ref('stg_workforce__service_costs') }}
+  where month >= date '1970-01-01'
+  union all
   select as_of as first_at from {{ ref('stg_clock') }}
 ),
 

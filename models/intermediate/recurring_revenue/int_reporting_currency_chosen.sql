@@ -9,6 +9,10 @@ with delivered as (
   where currency is not null and penalty_band is not null
   union
   select currency from {{ ref('stg_commerce__orders') }}
+  union
+  select currency from {{ ref('stg_billing__refunds') }}
+  union
+  select currency from {{ ref('stg_workforce__service_costs') }}
 )
 
 select

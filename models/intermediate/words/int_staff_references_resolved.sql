@@ -1,5 +1,5 @@
--- Telephony knows agents and teams by the ticketing's ids, reviews by those of their own source first. An id that
--- nobody lists is a member of the source that names it; one that several sources list names nobody.
+-- Telephony and the cost ledger know agents and teams by the ticketing's ids, reviews by those of their own source
+-- first. An id that nobody lists is a member of the source that names it; one that several sources list names nobody.
 with named as (
   select 'agent' as kind, 'telephony' as domain, source, agent_id as reference from {{ ref('stg_telephony__calls') }}
   union
@@ -9,6 +9,9 @@ with named as (
   from {{ ref('stg_ticketing__quality_reviews') }}
   union
   select 'team' as kind, 'telephony' as domain, source, team_id as reference from {{ ref('stg_telephony__chats') }}
+  union
+  select 'team' as kind, 'workforce' as domain, source, team_id as reference
+  from {{ ref('stg_workforce__service_costs') }}
 ),
 
 listed as (

@@ -12,6 +12,8 @@ with measured as (
   select * from {{ ref('ticket_time_kpis') }}
   union all
   select * from {{ ref('contact_kpis') }}
+  union all
+  select * from {{ ref('cost_kpis') }}
 ),
 
 reference as (

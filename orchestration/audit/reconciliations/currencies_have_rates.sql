@@ -1,13 +1,27 @@
--- description: Recurring revenue in every delivered currency can be stated in the reporting currency.
+-- description: >
+--   Recurring revenue, costs of service, invoices and goodwill in every delivered currency can be stated in the
+--   reporting currency.
 -- remedy: >
 --   Deliver a rate of each currency named here in files/billing.exchange_rates; where several currencies are
 --   delivered, name the reporting_currency in settings.yml. Without a rate the money would vanish from every sum.
 -- min_rows_from: conformed.fct_subscription_periods
+with amounts as (
+  select currency, 1 as entries, case when mrr_amount is null then 1 else 0 end as failed
+  from conformed.fct_subscription_periods
+  union all
+  select currency, 1 as entries, case when reporting_amount is null then 1 else 0 end as failed
+  from conformed.fct_service_costs
+  union all
+  select currency, entries, entries - entries_with_amount as failed
+  from intermediate.int_customer_money_gathered
+  where kind <> 'service_credit'
+)
+
 select
   case when regexp_matches(currency, '^[A-Z]{3}$') then currency else 'no currency code' end as part,
-  count(*) as evaluated_rows,
-  count(*) filter (where mrr_amount is null) as failed_rows
-from conformed.fct_subscription_periods
+  sum(entries) as evaluated_rows,
+  sum(failed) as failed_rows
+from amounts
 group by 1
 union all
-select 'no period' as part, 0 as evaluated_rows, 0 as failed_rows
+select 'no amount' as part, 0 as evaluated_rows, 0 as failed_rows

@@ -11,7 +11,12 @@ import pytest
 
 SMALL_CANDIDATE = [
     Path(__file__).with_name(name)
-    for name in ("small_candidate.sql", "small_candidate_slas.sql", "small_marts.sql")
+    for name in (
+        "small_candidate.sql",
+        "small_candidate_slas.sql",
+        "small_candidate_costs.sql",
+        "small_marts.sql",
+    )
 ]
 
 Defective = Callable[[str], Path]

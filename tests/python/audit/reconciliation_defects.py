@@ -59,6 +59,9 @@ RECONCILIATIONS = {
         PERIODS, "mrr_amount = null", "subscription_period_key = 'p3'", "mrr_has_periods_behind_it"
     ),
     "mrr_has_periods_behind_it": changed(PERIODS, "mrr_amount = 99.9999", "subscription_period_key = 'p3'"),
+    "costs_are_allocated": changed(
+        "conformed.fct_cost_allocations", "other_amount = other_amount + 0.0001", "contact_key = 'k3'"
+    ),
     "kpi_dimensions_add_up": changed(
         KPI, "numerator = 2, value = 100", "kpi_id = 'reopen_rate' and dimension_value = 'email'"
     ),

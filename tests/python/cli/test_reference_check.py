@@ -31,7 +31,11 @@ def refusal(tmp_path: Path, name: str, content: str | bytes) -> str:
         ("channels.csv", "did you mean channel_words.csv?"),
         ("kpi_target.csv", "did you mean kpi_targets.csv?"),
         ("topic_words.CSV", "did you mean topic_words.csv?"),
-        ("zz", "the files are channel_words.csv, kpi_targets.csv, penalty_bands.csv, topic_words.csv."),
+        (
+            "zz",
+            "the files are channel_words.csv, kpi_targets.csv, penalty_bands.csv, standard_handling_times.csv,"
+            " topic_words.csv.",
+        ),
     ],
 )
 def test_a_file_that_nobody_reads_is_refused(tmp_path: Path, name: str, said: str) -> None:
@@ -118,6 +122,7 @@ def test_the_tables_are_those_that_dbt_declares() -> None:
             ("penalty_band", "from_compliance"),
             ("from_compliance", "to_compliance", "credit_percent", "cap_percent"),
         ),
+        "standard_handling_times": (("channel", "minutes"), ("channel",), ("minutes",)),
     }
 
 
