@@ -1,5 +1,5 @@
 -- description: >
---   Recurring revenue, costs of service, invoices and goodwill in every delivered currency can be stated in the
+--   Recurring revenue, revenue, costs of service, invoices and goodwill in every delivered currency can be stated in the
 --   reporting currency.
 -- remedy: >
 --   Deliver a rate of each currency named here in files/billing.exchange_rates; where several currencies are
@@ -8,6 +8,9 @@
 with amounts as (
   select currency, 1 as entries, case when mrr_amount is null then 1 else 0 end as failed
   from conformed.fct_subscription_periods
+  union all
+  select currency, 1 as entries, case when revenue_amount is null then 1 else 0 end as failed
+  from conformed.fct_revenue
   union all
   select currency, 1 as entries, case when reporting_amount is null then 1 else 0 end as failed
   from conformed.fct_service_costs

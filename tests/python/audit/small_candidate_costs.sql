@@ -22,3 +22,6 @@ from (values
 
 create table marts.cost_to_serve as
 select month, sum(service_cost_amount) as service_cost_amount from conformed.fct_cost_allocations group by month;
+
+create table conformed.fct_revenue as
+select 'EUR' as currency, cast(100 as decimal(18, 4)) as revenue_amount from range(2);
