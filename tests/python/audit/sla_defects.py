@@ -16,6 +16,10 @@ SLA_DEFECTS = {
     "sla_applications_have_targets": Defect(
         "insert into staging.stg_ticketing__ticket_slas (source, ticket_id) values ('zendesk', 'k3')"
     ),
+    "sla_targets_hold_alone": Defect(
+        "insert into intermediate.int_sla_targets_chosen "
+        "select * from intermediate.int_sla_targets_chosen where ticket_id = 'k1'"
+    ),
     "sla_clocks_are_known": missing(SLAS, "elapsed_minutes", "sla_key = 's4'"),
     "penalty_bands_are_known": missing("marts.sla_penalties", "penalty_amount", "sla_penalty_key = 'x1'"),
 }

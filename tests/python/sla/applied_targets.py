@@ -47,20 +47,30 @@ def _chain(ticket: Ticket, policies: Sequence[Target], metric: str, kind: str) -
             and kind in _ended(ticket, policies, at, removed, metric)
         ):
             by_minute[at] = Promise(at, None)
+    by_minute |= {promise.at: promise for promise in _weakest_first(ticket, policies, metric, kind)}
+    return [by_minute[at] for at in sorted(by_minute)]
+
+
+def set_aside(ticket: Ticket, policies: Sequence[Target], metric: str) -> int:
+    """How many targets never hold, since another one of their kind was applied in the same minute."""
+    every = [[promise.at for promise in _weakest_first(ticket, policies, metric, kind)] for kind in KINDS]
+    return sum(len(minutes) - len(set(minutes)) for minutes in every)
+
+
+def _weakest_first(ticket: Ticket, policies: Sequence[Target], metric: str, kind: str) -> list[Promise]:
     weakest_first = sorted(
         ticket.applications,
         key=lambda a: (a.frozen is None, a.metric is None, a.policy),
         reverse=True,
     )
-    for applied in weakest_first:
-        if (
-            applied.at <= AS_OF
-            and applied.metric in (None, metric)
-            and kind_of(policies, applied.policy, metric) == kind
-            and (promise := _target(ticket, policies, applied, metric))
-        ):
-            by_minute[applied.at] = promise
-    return [by_minute[at] for at in sorted(by_minute)]
+    return [
+        promise
+        for applied in weakest_first
+        if applied.at <= AS_OF
+        and applied.metric in (None, metric)
+        and kind_of(policies, applied.policy, metric) == kind
+        and (promise := _target(ticket, policies, applied, metric))
+    ]
 
 
 def kind_of(policies: Sequence[Target], policy: str, metric: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from pathlib import Path
@@ -11,9 +12,20 @@ import by_hand
 import by_hand_edges
 import duckdb
 import pytest
-from applied_targets import at_minute
+from applied_targets import at_minute, set_aside
 from delivering import deliver_csv
-from promised_company import AS_OF, BOTS, HOLIDAYS, SCHEDULES, Target, Ticket, instant, policies, tickets
+from promised_company import (
+    AS_OF,
+    BOTS,
+    HOLIDAYS,
+    METRICS,
+    SCHEDULES,
+    Target,
+    Ticket,
+    instant,
+    policies,
+    tickets,
+)
 from running import Run
 from stopwatch import Stopwatch, Verdict, open_minutes
 
@@ -188,6 +200,18 @@ def test_the_company_has_every_kind_of_instance(
     for key, verdict in walked.items():
         kinds.setdefault((key[0], *key[2:]), set()).add(verdict.kind)
     assert Counter(map(len, kinds.values()))[2] > 100
+
+
+def test_targets_that_never_hold_are_counted(
+    release: Path, promised: tuple[list[Ticket], list[Target]]
+) -> None:
+    """Of two of one kind, metric and instant, one is judged; the audit says how many were not."""
+    every, rows = promised
+    expected = sum(set_aside(ticket, rows, metric) for ticket in every for metric in METRICS)
+    checks = json.loads((release.parent / "audit.json").read_text(encoding="utf-8"))["checks"]
+    counted = next(check for check in checks if check["check"] == "sla_targets_hold_alone")
+    assert expected > 10
+    assert (counted["observed"]["failed_rows"], counted["severity"]) == (expected, "warn")
 
 
 @pytest.mark.parametrize("case", by_hand.CASES + by_hand_edges.CASES, ids=lambda case: f"{case[0]} {case[1]}")
