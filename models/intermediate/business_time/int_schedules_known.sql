@@ -1,12 +1,39 @@
--- One row in a zone that nobody knows, and the whole schedule counts no time: what the row meant is lost. That zone is
--- the one that is named.
+-- One row in a zone that nobody knows, or of hours that no week has, and the whole schedule counts no time: what the row
+-- meant is lost. Of the zones, the one that nobody knows is named.
+with judged as (
+  select
+    schedules.source,
+    schedules.schedule_id,
+    schedules.time_zone,
+    known.time_zone is null as is_unknown_zone,
+    not (
+      schedules.weekday between 1 and 7
+      and schedules.opens_at_minute between 0 and 1440
+      and schedules.closes_at_minute between 0 and 1440
+      and schedules.opens_at_minute != schedules.closes_at_minute
+    ) as is_unknown_time
+  from {{ ref('stg_ticketing__schedules') }} as schedules
+  left join {{ ref('time_zones') }} as known on schedules.time_zone = known.time_zone
+),
+
+counted as (
+  select
+    source,
+    schedule_id,
+    coalesce(min(case when is_unknown_zone then time_zone end), min(time_zone)) as time_zone,
+    case
+      when max(case when is_unknown_time then 1 else 0 end) = 1 then 'unknown_hours'
+      when max(case when is_unknown_zone then 1 else 0 end) = 1 then 'unknown_time_zone'
+      else 'known'
+    end as calendar_state
+  from judged
+  group by source, schedule_id
+)
+
 select
-  schedules.source,
-  schedules.schedule_id,
-  coalesce(
-    min(case when known.time_zone is null then schedules.time_zone end), min(schedules.time_zone)
-  ) as time_zone,
-  min(case when known.time_zone is null then 0 else 1 end) = 1 as is_known
-from {{ ref('stg_ticketing__schedules') }} as schedules
-left join {{ ref('time_zones') }} as known on schedules.time_zone = known.time_zone
-group by schedules.source, schedules.schedule_id
+  source,
+  schedule_id,
+  time_zone,
+  calendar_state,
+  calendar_state = 'known' as is_known
+from counted

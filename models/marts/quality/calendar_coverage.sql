@@ -12,8 +12,7 @@ with stretches as (
     case
       when clocks.schedule_id is null then 'no_schedule'
       when schedules.schedule_id is null then 'unknown_schedule'
-      when not schedules.is_known then 'unknown_time_zone'
-      else 'known'
+      else schedules.calendar_state
     end as calendar_state
   from {{ ref('int_ticket_clocks_shifted') }} as clocks
   left join {{ ref('int_schedules_known') }} as schedules

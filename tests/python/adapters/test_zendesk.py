@@ -204,7 +204,7 @@ def test_agents_keep_their_versions_and_never_vanish(staged: StagedHome) -> None
 def test_schedules_are_weekdays_in_iana_zones(staged: StagedHome) -> None:
     """Monday 22:00 to Tuesday 06:00 and Saturday 22:00 to Sunday 02:00 cross midnight; s3 never closes."""
     columns = "schedule_id, time_zone, weekday, opens_at_minute, closes_at_minute"
-    assert select(staged, "schedules", columns, "schedule_id != 's3'") == [
+    assert select(staged, "schedules", columns, "schedule_id in ('s1', 's2')") == [
         ("s1", "Europe/Paris", 1, 540, 1080),
         ("s2", "America/New_York", 1, 1320, 1440),
         ("s2", "America/New_York", 2, 0, 360),
@@ -213,6 +213,17 @@ def test_schedules_are_weekdays_in_iana_zones(staged: StagedHome) -> None:
     ]
     always = [("s3", "Pacific/Tongatapu", weekday, 0, 1440) for weekday in range(1, 8)]
     assert select(staged, "schedules", columns, "schedule_id = 's3'") == always
+
+
+def test_a_schedule_of_which_a_row_is_lost_says_so(staged: StagedHome) -> None:
+    """A row outside of the week (s4), and one that was refused (s5), leave one of no weekday."""
+    columns = "schedule_id, weekday, opens_at_minute, closes_at_minute"
+    assert select(staged, "schedules", columns, "schedule_id in ('s4', 's5')") == [
+        ("s4", 0, 0, 0),
+        ("s4", 1, 540, 1080),
+        ("s5", 0, 0, 0),
+        ("s5", 1, 540, 1080),
+    ]
 
 
 def test_holidays_that_start_together_are_one(staged: StagedHome) -> None:

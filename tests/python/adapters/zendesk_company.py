@@ -159,6 +159,10 @@ OTHER_TABLES = {
         s2,Nights,Eastern Time (US & Canada),9960,120,2023-06-01 00:00:00
         s1,Days,Europe/Paris,1980,2520,2023-01-01 00:00:00
         s3,Always,Nuku'alofa,0,10080,2023-07-01 00:00:00
+        s4,No such hour,Europe/Paris,1980,2520,2023-08-01 00:00:00
+        s4,No such hour,Europe/Paris,10200,10300,2023-08-01 00:00:00
+        s5,Refused,Europe/Paris,1980,2520,2023-08-01 00:00:00
+        s5,Refused,Europe/Paris,noon,4000,2023-08-01 00:00:00
     """,
     "zendesk/schedule_holiday": """
         schedule_id,name,start_date,end_date

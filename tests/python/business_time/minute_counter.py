@@ -1,7 +1,8 @@
 """Business time by brute force: every minute is looked at on the wall clock of its zone.
 
 Nothing here is shared with the models: a minute of UTC is open where the local clock of that minute lies within an
-interval of its weekday and its local day is no holiday.
+interval of its weekday and its local day is no holiday. An interval that closes before it opens goes on into the next
+day: the minutes before it closes are open where the day before had it.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from itertools import accumulate
 from zoneinfo import ZoneInfo
@@ -19,13 +20,26 @@ MINUTE = 60
 
 @dataclass(frozen=True)
 class Interval:
-    """Opening hours of one weekday (1 Monday .. 7 Sunday), in minutes of the local day."""
+    """Opening hours of one weekday (1 Monday .. 7 Sunday), in minutes of the local day and, by night, of the next."""
 
     weekday: int
     opens: int
     closes: int
     first_on: date = date.min
     last_on: date = date.max
+
+    def begins_on(self, day: date) -> bool:
+        return self.weekday == day.isoweekday() and self.first_on <= day <= self.last_on
+
+    def hours_of(self, day: date) -> list[tuple[int, int]]:
+        """What of it lies on a day."""
+        is_of_night = self.closes < self.opens
+        hours = []
+        if self.begins_on(day):
+            hours.append((self.opens, 24 * 60 if is_of_night else self.closes))
+        if is_of_night and self.begins_on(day - timedelta(days=1)):
+            hours.append((0, self.closes))
+        return hours
 
 
 @cache
@@ -69,11 +83,7 @@ class Schedule:
         if any(first <= day <= last for first, last in self.holidays):
             return _minutes_within(())
         return _minutes_within(
-            tuple(
-                (interval.opens, interval.closes)
-                for interval in self.intervals
-                if interval.weekday == day.isoweekday() and interval.first_on <= day <= interval.last_on
-            )
+            tuple(hours for interval in self.intervals for hours in interval.hours_of(day))
         )
 
     def seconds_before(self, instant: datetime) -> int:

@@ -1,14 +1,24 @@
-"""Tickets whose business minutes are derived by hand: zones that change their clocks within a week, schedules whose
-rows are in several zones, and tickets that lose or gain a calendar on the way. Instants are UTC."""
+"""Tickets whose business minutes are derived by hand: zones that change their clocks within a week, shifts over midnight,
+schedules of which some row cannot be read, and tickets that lose or gain a calendar on the way. Instants are UTC."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
 
-Row = tuple[str, str, int, int, int, str, str]
+Row = tuple[object, ...]
 WORKDAYS, SUNDAY_TO_THURSDAY, SATURDAY_TO_WEDNESDAY = (1, 2, 3, 4, 5), (7, 1, 2, 3, 4), (6, 7, 1, 2, 3)
 EVERY_DAY = tuple(range(1, 8))
+SPOILED_FRIDAYS: dict[str, tuple[object, object, object]] = {
+    "weekday 0": (0, 540, 1080),
+    "weekday 8": (8, 540, 1080),
+    "opens before midnight": (5, -60, 1080),
+    "closes after the day": (5, 540, 1500),
+    "opens and closes at once": (5, 540, 540),
+    "weekday in words": ("Friday", 540, 1080),
+    "no closing time": (5, 540, ""),
+}
+"""Nine to six from Monday to Thursday in Paris, and a last row of which the weekday or the minutes are wrong."""
 NOWHERE, ATLANTIS = "Mars/Olympus_Mons", "Atlantis/Centre"
 
 
@@ -34,6 +44,21 @@ def schedule_rows() -> list[Row]:
         *_rows("cairo evenings", "Africa/Cairo", EVERY_DAY, 22, 24),
         *_rows("havana nights", "America/Havana", EVERY_DAY, 0, 2),
         *moved,
+        *_rows("weekend nights", "Europe/Paris", (6, 7), 22, 6),
+        *_rows("until midnight", "Europe/Paris", EVERY_DAY, 22, 0),
+        *[
+            (*row[:5], "2021-06-07", "2021-06-07")
+            for row in _rows("one night", "Europe/Paris", EVERY_DAY, 22, 6)
+        ],
+        *[
+            row
+            for name, friday in SPOILED_FRIDAYS.items()
+            for row in [
+                *_rows(name, "Europe/Paris", (1, 2, 3, 4), 9, 18),
+                (name, "Europe/Paris", *friday, "", ""),
+            ]
+        ],
+        ("all refused", "Europe/Paris", "Monday", 540, 1080, "", ""),
         *_rows("nowhere", NOWHERE, WORKDAYS, 9, 18),
         *_rows("fridays on Mars", "Europe/Paris", (1, 2, 3, 4), 9, 18),
         *_rows("fridays on Mars", NOWHERE, (5,), 9, 18),
@@ -121,6 +146,26 @@ CHANGES = [
         "Monday 00:00 (+1) to Monday 00:00 (+2): 167 hours",
     ),
     Named(
+        "sunday night", "weekend nights", _at("2021-06-06 19:00"), _at("2021-06-08 06:00"), 480,
+        "Sunday 21:00 to Tuesday 08:00: 22:00 to 06:00 of Monday; Monday has no night of its own",
+    ),
+    Named(
+        "night of spring", "weekend nights", _at("2021-03-27 20:00"), _at("2021-03-28 05:00"), 420,
+        "Saturday 21:00 (+1) to Sunday 07:00 (+2): 22-02 and 03-06",
+    ),
+    Named(
+        "night of autumn", "weekend nights", _at("2021-10-30 19:00"), _at("2021-10-31 06:00"), 540,
+        "Saturday 21:00 (+2) to Sunday 07:00 (+1): 22-03, and 02-06 once more",
+    ),
+    Named(
+        "until midnight", "until midnight", _at("2021-06-07 21:00"), _at("2021-06-08 21:30"), 150,
+        "Monday 23:00 to Tuesday 23:30: an hour, and an hour and a half",
+    ),
+    Named(
+        "one night", "one night", _at("2021-06-06 10:00"), _at("2021-06-09 10:00"), 480,
+        "in force on Monday alone: from 22:00 to 06:00 of Tuesday, and nothing of Monday's own small hours",
+    ),
+    Named(
         "moved house", "moved house", _at("2015-12-31 16:00"), _at("2016-01-04 19:00"), 600,
         "Thursday 17:00 in Paris to Monday 09:00 in Honolulu: 17-18 in Paris, and the Friday of Honolulu",
     ),
@@ -156,6 +201,8 @@ WITHOUT_CALENDAR = [
         f"mondays in Atlantis|{ATLANTIS}|unknown_time_zone",
         LATER,
     ),
+    *[_lost(name, name, f"{name}|Europe/Paris|unknown_hours", LATER) for name in SPOILED_FRIDAYS],
+    _lost("all refused", "all refused", "all refused|unknown|unknown_hours", LATER),
     _lost("known, then not", "paris", f"nowhere|{NOWHERE}|unknown_time_zone", LATER, "nowhere"),
     _lost("not known, then known", "nowhere", f"nowhere|{NOWHERE}|unknown_time_zone", LATER, "paris"),
     _lost("known at both ends", "paris", f"nowhere|{NOWHERE}|unknown_time_zone", LATER, "nowhere", "paris"),

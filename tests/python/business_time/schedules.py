@@ -35,6 +35,13 @@ def schedules() -> list[Schedule]:
         ),
         Schedule("overlapping", "Asia/Kathmandu", _week(540, 900) + _week(600, 1020) + _week(1000, 1001)),
         Schedule("half hour", "Australia/Lord_Howe", _week(90, 1439, range(6, 8))),
+        Schedule(
+            "night shifts",
+            "Europe/Paris",
+            [Interval(day, 1320, 360, last_on=date(2016, 4, 2)) for day in (6, 7, 3)]
+            + [Interval(day, 1200, 0, first_on=date(2016, 4, 3)) for day in (7, 1)],
+            [(date(2016, 3, 28), date(2016, 3, 28))],
+        ),
         Schedule("moscow", "Europe/Moscow", _week(60, 600, range(1, 8))),
         Schedule("istanbul", "Europe/Istanbul", _week(120, 1320, range(1, 8))),
         Schedule(

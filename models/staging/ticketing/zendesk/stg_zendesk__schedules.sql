@@ -1,6 +1,7 @@
 {#
   Minutes since Sunday 00:00 -> weekday and minutes of the day. An interval that crosses midnight is one row for each
-  day that it touches; one that ends before it starts runs on into the next week.
+  day that it touches; one that ends before it starts runs on into the next week. A row that was refused, or is outside
+  of the week, leaves one of weekday 0, which makes the schedule unknown.
 #}
 with intervals as (
   {{ records('zendesk', 'schedule') }}
@@ -17,7 +18,28 @@ wrapped as (
     start_time,
     case when end_time <= start_time then end_time + 10080 else end_time end as end_time
   from intervals
-  where not _is_deleted
+  where not _is_deleted and start_time between 0 and 10080 and end_time between 0 and 10080
+),
+
+refused as (
+{{ refused_things('zendesk', 'schedule', 'id') }}
+),
+
+incomplete as (
+  select intervals.id as schedule_id
+  from intervals
+  where
+    not intervals._is_deleted
+    and not (intervals.start_time between 0 and 10080 and intervals.end_time between 0 and 10080)
+  union
+  select id as schedule_id
+  from refused
+  where id is not null
+  union
+  select intervals.id as schedule_id
+  from intervals
+  cross join refused
+  where refused.id is null
 ),
 
 days as (
@@ -46,3 +68,14 @@ select
 from daily
 left join zones on daily.time_zone = zones.zendesk_name
 group by daily.schedule_id, daily.weekday, daily.opens_at_minute
+union all
+select
+  incomplete.schedule_id,
+  coalesce(max(zones.time_zone), max(intervals.time_zone), 'unknown') as time_zone,
+  0 as weekday,
+  0 as opens_at_minute,
+  0 as closes_at_minute
+from incomplete
+left join intervals on incomplete.schedule_id = intervals.id
+left join zones on intervals.time_zone = zones.zendesk_name
+group by incomplete.schedule_id
