@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from cost_revenue import service_periods
+
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
@@ -229,5 +231,6 @@ def random_company(seed: int) -> Tables:
         "telephony.chats": maker.chats(90),
         "workforce.service_costs": maker.ledger(),
         **maker.billing(tickets),
+        "billing.subscription_periods": service_periods(),
         "billing.exchange_rates": maker.rates(),
     }

@@ -1,0 +1,34 @@
+"""What some customers of the random company pay, month by month."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+PERIODS = [
+    *(("S0", "B0", "basic", month, "100.00") for month in (2, 3, 4)),
+    ("S0", "B0", "plus", 5, "130.00"),
+    ("S9", "B0", "extra", 5, "20.00"),
+    *(("S1", "B1", "basic", month, "80.00") for month in (1, 2)),
+    *(("S2", "B2", "basic", month, "50.00") for month in (1, 3, 4, 5)),
+    ("S7", "B7", "basic", 5, "70.00"),
+]
+"""Months of service: B0 pays more since May, B1 has left, B2 came back in March, B7 is a test account's."""
+
+
+def service_periods() -> list[dict[str, Any]]:
+    """The months of service as the billing delivers them."""
+    return [
+        {
+            "period_id": f"{subscription}-{month}",
+            "subscription_id": subscription,
+            "customer_id": customer,
+            "plan": plan,
+            "period_start": date(2024, month, 1),
+            "period_end": date(2024, month + 1, 1),
+            "amount": amount,
+            "currency": "EUR",
+            "interval_unit": "month",
+        }
+        for subscription, customer, plan, month, amount in PERIODS
+    ]

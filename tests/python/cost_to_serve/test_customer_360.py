@@ -1,0 +1,75 @@
+"""The row of each customer against a count of its own, and a few customers' revenue by hand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import duckdb
+import pytest
+from cost_brute_force import Served
+
+
+def test_counts_and_costs_are_those_of_the_customer(costs: duckdb.DuckDBPyConnection, served: Served) -> None:
+    """All of the company's history lies in the twelve months."""
+    expected: dict[str, dict[str, Any]] = defaultdict(
+        lambda: {"contacts": 0, "tickets": 0, "open": 0, "last": None}
+    )
+    for contact in served.contacts:
+        row = expected[contact.customer]
+        if contact.exclusion:
+            continue
+        row["contacts"] += 1
+        row["last"] = max(filter(None, (row["last"], contact.started.date())))
+        if contact.kind == "ticket":
+            row["tickets"] += 1
+            row["open"] += served.tickets[contact.record_id]["status"] == "open"
+    rows = costs.execute(
+        "select customer_id, contacts_12m, tickets_12m, open_tickets, last_contact_on from marts.customer_360"
+    ).fetchall()
+    found = {customer: tuple(values) for customer, *values in rows}
+    accounts = {f"A{i}" for i in range(8)} - {"A6"}
+    assert found.keys() == accounts | {"B8", "B9"} and len(rows) == len(found)
+    for customer in found:
+        assert found[customer] == tuple(expected[customer].values()), customer
+    sums = "sum(service_cost_amount), sum(invoiced_amount), sum(goodwill_amount)"
+    of_mart = {
+        customer: tuple(amounts)
+        for customer, *amounts in costs.execute(
+            f"select customer_id, {sums} from marts.cost_to_serve where month > date '2023-05-01' group by customer_id"
+        ).fetchall()
+    }
+    of_customers = costs.execute(
+        "select customer_id, cost_to_serve_12m_amount, invoiced_12m_amount, goodwill_12m_amount from marts.customer_360"
+    ).fetchall()
+    for customer, *amounts in of_customers:
+        assert tuple(amounts) == of_mart.get(customer, (Decimal(0),) * 3), customer
+
+
+@pytest.mark.parametrize(
+    ("customer", "status", "mrr", "plan", "changed", "movement"),
+    [
+        ("A0", "paying", 150, "plus", date(2024, 5, 1), "expansion"),
+        ("A1", "churned", 0, None, date(2024, 3, 1), "churn"),
+        ("A2", "paying", 50, "basic", date(2024, 3, 1), "reactivation"),
+        ("A3", "never", None, None, None, None),
+        ("A7", "never", None, None, None, None),
+    ],
+)
+def test_revenue_of_a_customer(
+    costs: duckdb.DuckDBPyConnection,
+    customer: str,
+    status: str,
+    mrr: int | None,
+    plan: str | None,
+    changed: date | None,
+    movement: str | None,
+) -> None:
+    found = costs.execute(
+        "select revenue_status, current_mrr, plan, last_movement_on, last_movement from marts.customer_360"
+        " where customer_id = ?",
+        [customer],
+    ).fetchall()
+    assert found == [(status, mrr, plan, changed, movement)]
