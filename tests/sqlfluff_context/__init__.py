@@ -47,6 +47,11 @@ def record_defects() -> str:
     return "select source, table_name, delivery, record, column_name, value, reason, is_quarantined from record_defects"
 
 
+def refused_things(source: str, table: str, column: str) -> str:
+    """Of which things records were refused."""
+    return f"select {column} from {source}_{table}"
+
+
 def staged_entity(domain: str, entity: str) -> str:
     """An entity of the input contract."""
     return f"select * from {domain}_{entity}"

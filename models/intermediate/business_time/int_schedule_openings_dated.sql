@@ -1,6 +1,6 @@
 -- Opening hours as stretches of UTC: each local day's intervals, holidays out, placed on the clock of every stretch of
--- offsets that they touch. An hour that a clock shows twice is open twice, one that it skips is never open. An interval that ends
--- before it starts is of two days: it is in force where the first of them is.
+-- offsets that they touch. An hour that a clock shows twice is open twice, one that it skips is never open. An interval
+-- that ends before it starts is of two days: it is in force where the first of them is.
 with schedules as (
   select schedules.*
   from {{ ref('stg_ticketing__schedules') }} as schedules

@@ -1,17 +1,15 @@
--- One row in a zone that nobody knows, or of hours that no week has, and the whole schedule counts no time: what the row
--- meant is lost. Of the zones, the one that nobody knows is named.
+-- One row in a zone that nobody knows, or of hours that no week has, and the whole schedule counts no time: what the
+-- row meant is lost. Of the zones, the one that nobody knows is named.
 with judged as (
   select
     schedules.source,
     schedules.schedule_id,
     schedules.time_zone,
     known.time_zone is null as is_unknown_zone,
-    not (
-      schedules.weekday between 1 and 7
-      and schedules.opens_at_minute between 0 and 1440
-      and schedules.closes_at_minute between 0 and 1440
-      and schedules.opens_at_minute != schedules.closes_at_minute
-    ) as is_unknown_time
+    schedules.weekday not between 1 and 7
+    or schedules.opens_at_minute not between 0 and 1440
+    or schedules.closes_at_minute not between 0 and 1440
+    or schedules.opens_at_minute = schedules.closes_at_minute as is_unknown_time
   from {{ ref('stg_ticketing__schedules') }} as schedules
   left join {{ ref('time_zones') }} as known on schedules.time_zone = known.time_zone
 ),

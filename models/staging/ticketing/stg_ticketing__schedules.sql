@@ -1,5 +1,5 @@
--- A row that was refused leaves one of weekday 0: without it, its schedule would only seem to be open for less time. One
--- that does not even say of which schedule it is leaves one for each of them.
+-- A row that was refused leaves one of weekday 0: without it, its schedule would only seem to be open for less time.
+-- One that does not even say of which schedule it is leaves one for each of them.
 with staged as (
 {{ staged_entity('ticketing', 'schedules') }}
 ),

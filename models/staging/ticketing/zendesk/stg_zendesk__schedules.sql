@@ -22,7 +22,7 @@ wrapped as (
 ),
 
 refused as (
-{{ refused_things('zendesk', 'schedule', 'id') }}
+  {{ refused_things('zendesk', 'schedule', 'id') }}
 ),
 
 incomplete as (
