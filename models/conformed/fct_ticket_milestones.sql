@@ -51,7 +51,7 @@ select
   {{ reporting_date('dated.happened_at') }} as happened_on,
   dated.customer_key,
   dated.channel,
-  dated.topic,
+  dated.topic_at_creation as topic,
   coalesce(teams.team, 'unknown') as team,
   coalesce(agents.agent, 'unknown') as agent,
   coalesce(versions.segment, 'unknown') as segment,

@@ -32,7 +32,7 @@ select
   {{ reporting_date('instances.decided_at') }} as decided_on,
   instances.status,
   channels.channel,
-  coalesce(topics.topic, 'unknown') as topic,
+  topics.topic_at_creation as topic,
   coalesce(teams.team, 'unknown') as team,
   coalesce(agents.agent, 'unknown') as agent,
   coalesce(versions.segment, 'unknown') as segment,
@@ -45,8 +45,8 @@ inner join {{ ref('stg_ticketing__tickets') }} as tickets
   on instances.source = tickets.source and instances.ticket_id = tickets.ticket_id
 inner join {{ ref('int_ticket_channels_mapped') }} as channels
   on instances.source = channels.source and instances.ticket_id = channels.ticket_id
-left join {{ ref('int_topics_mapped') }} as topics
-  on tickets.source = topics.source and tickets.topic = topics.word
+inner join {{ ref('int_ticket_topics_mapped') }} as topics
+  on instances.source = topics.source and instances.ticket_id = topics.ticket_id
 left join {{ ref('int_ticket_states_spanned') }} as states
   on
     instances.source = states.source

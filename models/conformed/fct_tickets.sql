@@ -36,6 +36,7 @@ select
   channels.channel,
   {{ surrogate_key(["'topic'", 'topics.topic']) }} as topic_key,
   topics.topic,
+  topics.topic_at_creation,
   coalesce(teams.team_key, {{ unknown_key() }}) as team_key,
   coalesce(teams.team, 'unknown') as team,
   coalesce(agents.agent_key, {{ unknown_key() }}) as agent_key,

@@ -1,7 +1,5 @@
 with words as (
-  select source, word from {{ ref('int_ticket_topics_at_creation_found') }} where word is not null
-  union
-  select source, topic as word from {{ ref('int_conversations_gathered') }} where topic is not null
+  select distinct source, topic as word from {{ ref('int_conversations_gathered') }} where topic is not null
 ),
 
 mapping as (

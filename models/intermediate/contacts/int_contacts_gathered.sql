@@ -4,11 +4,10 @@ with topics as (
 
 ticket_topics as (
   select
-    words.source,
-    words.ticket_id,
-    topics.topic
-  from {{ ref('int_ticket_topics_at_creation_found') }} as words
-  left join topics on words.source = topics.source and words.word = topics.word
+    source,
+    ticket_id,
+    case when word_at_creation is not null then topic_at_creation end as topic
+  from {{ ref('int_ticket_topics_mapped') }}
 ),
 
 mapping as (

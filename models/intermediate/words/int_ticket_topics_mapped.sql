@@ -1,12 +1,16 @@
 -- The topic of a ticket is its own where that was so at as_of and is not older than the last change of it; else that
--- of the last change by as_of. At creation it is that of the first change: the value at creation.
+-- of the last change by as_of. At creation it is the first that a change names, also where none was given at first.
 with changes as (
   select
     source,
     ticket_id,
     value,
     changed_at,
-    row_number() over of_ticket as change_number,
+    value is not null and count(value) over (
+      partition by source, ticket_id
+      order by changed_at nulls last, sequence nulls first, value nulls first
+      rows between unbounded preceding and current row
+    ) = 1 as is_first_named,
     lead(changed_at) over of_ticket is null as is_last
   from {{ ref('stg_ticketing__ticket_changes') }}
   where field = 'topic'
@@ -26,7 +30,7 @@ words as (
         then tickets.topic
       else last_changes.value
     end as word,
-    case when first_changes.ticket_id is null then tickets.topic else first_changes.value end as word_at_creation
+    coalesce(first_changes.value, tickets.topic) as word_at_creation
   from {{ ref('stg_ticketing__tickets') }} as tickets
   cross join {{ ref('stg_clock') }} as clock
   left join changes as last_changes
@@ -38,7 +42,7 @@ words as (
     on
       tickets.source = first_changes.source
       and tickets.ticket_id = first_changes.ticket_id
-      and first_changes.change_number = 1
+      and first_changes.is_first_named
 ),
 
 mapping as (

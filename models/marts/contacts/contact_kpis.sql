@@ -53,7 +53,7 @@ stated as (
     answers.answered_on,
     answers.is_positive,
     coalesce(tickets.channel, 'unknown') as channel,
-    coalesce(tickets.topic, 'unknown') as topic,
+    coalesce(tickets.topic_at_creation, 'unknown') as topic,
     coalesce(resolutions.team, tickets.team, 'unknown') as team,
     coalesce(resolutions.agent, tickets.agent, 'unknown') as agent,
     coalesce(versions.segment, 'unknown') as segment,

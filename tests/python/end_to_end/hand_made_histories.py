@@ -108,6 +108,8 @@ def _changes() -> list[str]:
         f"aged,topic,{at('11-05')},second topic",
         f"lagging,topic,{at('10-01')},",
         f"lagging,topic,{at('10-02')},second topic",
+        f"recovered,topic,{at('10-01')},first topic",
+        f"recovered,topic,{at('10-02')},second topic",
     ]
     return lines
 

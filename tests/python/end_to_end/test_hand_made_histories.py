@@ -194,20 +194,36 @@ def test_a_word_outside_the_list_is_counted(told) -> None:  # type: ignore[no-un
 def test_a_topic_is_that_of_its_instant(told) -> None:  # type: ignore[no-untyped-def]
     candidate, is_later = told
     last = "second topic" if is_later else "first topic"
-    fact = candidate.sql("select topic from conformed.fct_tickets where ticket_id = 'aged'")
-    assert fact.fetchone() == (last,)
+    fact = candidate.sql(
+        "select topic, topic_at_creation from conformed.fct_tickets where ticket_id = 'aged'"
+    )
+    assert fact.fetchone() == (last, "first topic")
     assert candidate.sql(
         "select ticket_id, topic, topic_at_creation from intermediate.int_ticket_topics_mapped "
         "where ticket_id in ('aged', 'lagging', 'older') order by 1"
     ).fetchall() == [
         ("aged", last, "first topic"),
-        ("lagging", "second topic", "unknown"),
+        ("lagging", "second topic", "second topic"),
         ("older", "unknown", "unknown"),
     ]
     assert candidate.sql(
         "select topic, count(*) from intermediate.int_backlog_at_period_ends where ticket_id = 'aged' "
         "and date_on = (select max(date_on) from intermediate.int_backlog_at_period_ends) group by 1"
     ).fetchall() == [(last, 1)]
+
+
+def test_what_happened_is_of_the_topic_under_which_the_ticket_came_in(told) -> None:  # type: ignore[no-untyped-def]
+    """Whichever it has now: volume, every milestone and the contact alike; one that came late is that of the creation."""
+    candidate, _ = told
+    of_ticket = "where ticket_key = (select ticket_key from conformed.fct_tickets where ticket_id = '{}')"
+    for ticket, topic in (("recovered", "first topic"), ("lagging", "second topic"), ("aged", "first topic")):
+        milestones = f"select distinct topic from conformed.fct_ticket_milestones {of_ticket.format(ticket)}"
+        assert candidate.sql(milestones).fetchall() == [(topic,)]
+        contact = f"select topic from conformed.fct_contacts where record_id = '{ticket}'"
+        assert candidate.sql(contact).fetchall() == [(topic,)]
+    assert candidate.sql(
+        "select topic, sum(tickets) from marts.ticket_volume where topic != 'unknown' group by 1 order by 1"
+    ).fetchall() == [("first topic", 2), ("second topic", 1)]
 
 
 def test_a_deletion_counts_from_its_day(told) -> None:  # type: ignore[no-untyped-def]

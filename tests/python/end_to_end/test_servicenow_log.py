@@ -93,6 +93,7 @@ def _incidents(as_of: datetime) -> list[Incident]:
         ):  # resolved again later: what counts is the last time before as_of
             entered = [b[0] for a, b in pairwise(states) if b[1] == "Resolved" != a[1]]
             resolved_at = entered[-1] if entered else None
+        named = [word for word in topics if word != "?"] or topics
         incident = Incident(
             ordered[0]["number"],
             CHANNELS[ordered[0]["contact_type"]],
@@ -100,7 +101,7 @@ def _incidents(as_of: datetime) -> list[Incident]:
             states,
             resolved_at,
             last["made_sla"] == "true",
-            *("unknown" if word == "?" else word for word in (topics[-1], topics[0])),
+            *("unknown" if word == "?" else word for word in (topics[-1], named[0])),
         )
         if not incident.is_resolved:
             incident.resolved_at = None
@@ -135,7 +136,7 @@ def test_volume_by_channel_and_month(both) -> None:  # type: ignore[no-untyped-d
 
 
 def test_topics(both) -> None:  # type: ignore[no-untyped-def]
-    """The category of the last update by then, and that of the first one, incident by incident."""
+    """The category of the last update by then, and the first that any of them names, incident by incident."""
     release, incidents, _ = both
     found = release.sql("select ticket_id, topic from conformed.fct_tickets").fetchall()
     assert dict(found) == {i.number: i.topic for i in incidents}
