@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 
 from orchestration.home import Home
+from orchestration.sample.answers.costs import cost_answers
 from orchestration.sample.answers.population import population
 from orchestration.sample.answers.revenue import mrr_answers
 from orchestration.sample.answers.tickets import ticket_answers
@@ -31,6 +32,7 @@ from orchestration.sample.simulation.billing import BillingCustomer
 from orchestration.sample.simulation.company import Company
 from orchestration.sample.simulation.customers import make_billing
 from orchestration.sample.simulation.founding import make_company
+from orchestration.sample.simulation.ledger import LedgerLine, make_ledger
 from orchestration.sample.simulation.rates import REPORTING_CURRENCY, Rates
 from orchestration.sample.simulation.ticket_life import TicketSimulator
 from orchestration.sample.simulation.tickets import Ticket
@@ -55,12 +57,13 @@ class SampleSummary:
 
 @dataclass(frozen=True)
 class Simulation:
-    """A simulated company with its tickets, billing and exchange rates, complete to its last day."""
+    """A simulated company with its tickets, billing, rates and costs, complete to its last day."""
 
     company: Company
     tickets: list[Ticket]
     billing: list[BillingCustomer]
     rates: Rates
+    ledger: list[LedgerLine]
 
 
 def simulate(customers: int, days: int, seed: int, tickets: int, starts_on: date) -> Simulation:
@@ -72,6 +75,7 @@ def simulate(customers: int, days: int, seed: int, tickets: int, starts_on: date
         tickets=TicketSimulator(Random(f"{seed} tickets"), company).run(tickets),
         billing=make_billing(Random(f"{seed} billing"), company),
         rates=Rates(Random(f"{seed} rates"), first_day, days),
+        ledger=make_ledger(Random(f"{seed} ledger"), company),
     )
 
 
@@ -134,6 +138,7 @@ def write_sample(
         "population": population(sim.company, sim.billing, sim.tickets, window.ends_at),
         **ticket_answers(sim.tickets, first_day, last_day),
         "mrr": mrr_answers(sim.company, sim.billing, sim.rates, last_day),
+        "costs": cost_answers(sim.ledger, sim.rates, window.ends_at),
         "deliveries": {
             name: {"files": writer.files[name], "records": writer.records[name]}
             for name in sorted(writer.files)
@@ -160,7 +165,7 @@ def _tables(sim: Simulation, seed: int, window: Window) -> Iterator[Table]:
     yield from salesforce_tables(Random(f"{seed} crm"), sim.company, sim.billing)
     yield from zendesk_tables(sim.company, sim.tickets, window)
     yield from stripe_tables(sim.billing, sim.company.first_day)
-    world = World(Random(f"{seed} others"), sim.company, sim.tickets, sim.billing, sim.rates)
+    world = World(Random(f"{seed} others"), sim.company, sim.tickets, sim.billing, sim.rates, sim.ledger)
     for tables in (
         commerce_tables,
         workforce_tables,

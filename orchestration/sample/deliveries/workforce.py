@@ -115,30 +115,6 @@ def _agent_days(w: World) -> Iterator[list[Version]]:
 
 
 def _costs(w: World) -> Iterator[list[Version]]:
-    months = sorted({day_text(w.company.first_day + offset)[:7] for offset in range(w.company.days)})
-    last_of = {
-        day_text(w.company.first_day + offset)[:7]: w.company.first_day + offset
-        for offset in range(w.company.days)
-    }
-    for month in months:
-        for number, (category, amount) in enumerate(
-            (
-                ("wages", 52_000),
-                ("licences", 4_100),
-                ("telephony", 2_300),
-                ("overhead", 7_800),
-                ("marketing", 6_000),
-                ("sales", 9_000),
-            ),
-            1,
-        ):
-            row = (
-                f"cost-{month}-{number}",
-                f"{month}-01",
-                None,
-                None,
-                category,
-                f"{amount + w.rng.randint(0, 99_999) / 100:.2f}",
-                "EUR",
-            )
-            yield [((last_of[month] + 1) * DAY - 1, row)]
+    for line in w.ledger:
+        head = (line.cost_id, f"{line.month}-01", line.group_id, line.channel, line.category)
+        yield [(line.known_at, (*head, f"{line.amount / 100:.2f}", line.currency))]

@@ -10,6 +10,7 @@ from orchestration.sample.clock import DAY, HOUR, utc
 from orchestration.sample.deliveries.tables import Format, Kind, Table, Version
 from orchestration.sample.simulation.billing import BillingCustomer
 from orchestration.sample.simulation.company import Account, Company
+from orchestration.sample.simulation.ledger import LedgerLine
 from orchestration.sample.simulation.rates import Rates
 from orchestration.sample.simulation.tickets import Ticket, value_at
 
@@ -23,6 +24,7 @@ class World:
     tickets: list[Ticket]
     billing: list[BillingCustomer]
     rates: Rates
+    ledger: list[LedgerLine]
 
     def share(self, count: float) -> int:
         """A number of records proportional to the tickets: `count` for 20,000 of them."""

@@ -33,3 +33,11 @@ class Rates:
         wanted = to_day(to_date(as_of_day).replace(month=1, day=1)) - 1
         known = [day for day in rates if day <= wanted]
         return Fraction(rates[max(known) if known else min(rates)], 10**8)
+
+    def of_day(self, currency: str, day: int) -> Fraction:
+        """The rate of the day, else the latest before it, else the earliest known."""
+        if currency == REPORTING_CURRENCY:
+            return Fraction(1)
+        rates = self.by_day[currency]
+        known = [rated for rated in rates if rated <= day]
+        return Fraction(rates[max(known) if known else min(rates)], 10**8)
