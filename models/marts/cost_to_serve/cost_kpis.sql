@@ -66,6 +66,26 @@ served as (
       added.customer_key = versions.customer_key
       and months.closes_at > {{ reporting_time('versions.valid_from') }}
       and months.closes_at <= {{ reporting_time('versions.valid_to') }}
+),
+
+-- Sales and marketing of a month over those who had their first recurring revenue in it.
+acquisition_costs as (
+  select month, reporting_amount as cost, 0 as new_customers
+  from {{ ref('fct_service_costs') }}
+  where not is_service_cost
+),
+
+acquisition_months as (
+  select distinct month from acquisition_costs
+),
+
+acquired as (
+  select * from acquisition_costs
+  union all
+  select movements.month, 0 as cost, 1 as new_customers
+  from {{ ref('fct_mrr_movements') }} as movements
+  inner join acquisition_months on movements.month = acquisition_months.month
+  where movements.new_mrr > 0
 )
 
 {{ additive_kpi(
@@ -80,5 +100,10 @@ union all
 union all
 {{ additive_kpi(
   'cost_per_contact', 'per_resolution', 'served', 'month', 'cost', ['channel', 'team'], denominator='resolutions',
+  period_kinds=['month', 'quarter', 'year']
+) }}
+union all
+{{ additive_kpi(
+  'acquisition_cost', 'per_customer', 'acquired', 'month', 'cost', [], denominator='new_customers',
   period_kinds=['month', 'quarter', 'year']
 ) }}

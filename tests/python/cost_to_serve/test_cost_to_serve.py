@@ -135,6 +135,13 @@ def test_the_mart_has_each_customers_contacts_and_money(
             at = row["issued_at"]
             amount = served.converted(row, row["total"] - (row["tax"] or 0), at.date())
             expected[month_of(at), customer, "none", "none"]["invoiced_amount"] += amount
+    for period in served.tables["billing.subscription_periods"]:
+        if period["customer_id"] != "B7":
+            month = period["period_start"]
+            amount = Decimal(period["amount"])
+            expected[month, owner[period["customer_id"]], "none", "none"]["recurring_revenue_amount"] += (
+                amount
+            )
     tickets = {c.record_id: c for c in served.contacts if c.kind == "ticket"}
     for row in served.tables["billing.refunds"]:
         paid = (row["payment_id"] or "").replace("Y", "I")
@@ -153,6 +160,7 @@ def test_the_mart_has_each_customers_contacts_and_money(
         "standard_minutes",
         "goodwill_amount",
         "invoiced_amount",
+        "recurring_revenue_amount",
     ]
     rows = costs.execute(
         f"select month, customer_id, channel, topic, segment, {', '.join(names)} from marts.cost_to_serve"
