@@ -1,6 +1,6 @@
 """Enrichment: what SQL cannot say, such as fitted retention models and scored texts.
 
-A step reads staged or intermediate relations of the candidate and writes versioned Parquet that later models
-read as dbt sources (typed and empty where absent). Steps are deterministic and name their version. No KPI that is
-published today needs one, so the room is empty; the first step decides how it is called between two dbt selections.
+An enrichment reads relations of the build that goes on, and gives rows that later models read as a dbt source. It is
+deterministic and names its version. A new one is an `Enrichment` in `enrichments.py`, a table in
+`_enrichment__sources.yml`, and the tag `enrichment_input` on the models that it reads.
 """

@@ -1,0 +1,107 @@
+"""The enrichment room: runs every enrichment on what is built so far, and keeps each result as Parquet.
+
+dbt declares what a result holds (`_enrichment__sources.yml`), as it does for everything else that models read. Before
+each run dbt makes a view of every result that is there, and an empty one of every result that is not
+(`register_enrichment_tables`), so that models build without this room too.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import yaml
+
+from orchestration.candidate import literal, open_candidate
+from orchestration.home import PROJECT_ROOT, Home
+
+DECLARATIONS = PROJECT_ROOT / "models" / "intermediate" / "lifetime_value" / "_enrichment__sources.yml"
+TAG = "enrichment_input"
+"""Marks the models that enrichments read; everything before them is built first."""
+
+STAMP = ("enrichment", "enrichment_version")
+"""Columns that the room adds to every row: which enrichment made it, and which version of that."""
+
+Inputs = Mapping[str, Sequence[tuple[Any, ...]]]
+Variables = Mapping[str, Any]
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Enrichment:
+    """A result that SQL cannot say.
+
+    `name`: of the result, as dbt declares it. `version`: to be raised whenever the same inputs give other rows.
+    `inputs`: a query over built relations for each input, ordered wherever that matters. `compute`: the rows, from the
+    inputs and dbt's variables alone; a column that a row leaves out is NULL.
+    """
+
+    name: str
+    version: str
+    inputs: Mapping[str, str]
+    compute: Callable[[Inputs, Variables], Iterable[Row]]
+
+
+def results_folder(home: Home) -> Path:
+    """Where the results of this build are: one Parquet file for each enrichment."""
+    return home.build / "enrichment"
+
+
+def declared_columns(path: Path = DECLARATIONS) -> dict[str, dict[str, str]]:
+    """Of every result the columns with their types, as dbt declares them."""
+    declared = yaml.safe_load(path.read_text(encoding="utf-8"))
+    (source,) = declared["sources"]
+    return {
+        table["name"]: {column["name"]: column["data_type"] for column in table["columns"]}
+        for table in source["tables"]
+    }
+
+
+def clear_results(home: Home) -> None:
+    """Removes the results of an earlier build."""
+    for path in results_folder(home).glob("*.parquet"):
+        path.unlink()
+
+
+def run_enrichments(
+    home: Home, variables: Variables, enrichments: Iterable[Enrichment], tell: Callable[[str], None]
+) -> None:
+    """Computes every result from the databases of the build, which no other connection may hold."""
+    columns = declared_columns()
+    for enrichment in enrichments:
+        tell(f"enrichment: {enrichment.name}")
+        with open_candidate(home.candidate) as connection:
+            inputs = {name: connection.execute(sql).fetchall() for name, sql in enrichment.inputs.items()}
+        rows = enrichment.compute(inputs, variables)
+        write_result(results_folder(home), enrichment, columns[enrichment.name], rows)
+
+
+def write_result(
+    folder: Path, enrichment: Enrichment, columns: Mapping[str, str], rows: Iterable[Row]
+) -> None:
+    """One Parquet file with the declared columns, in the order of the rows. Raises ValueError at a row that is none."""
+    folder.mkdir(parents=True, exist_ok=True)
+    lines, target = folder / f"{enrichment.name}.jsonl", folder / f"{enrichment.name}.parquet"
+    stamp = dict(zip(STAMP, (enrichment.name, enrichment.version), strict=True))
+    with lines.open("w", encoding="utf-8") as out:
+        for row in rows:
+            _refuse(enrichment.name, row, columns)
+            out.write(json.dumps({**row, **stamp}, default=str) + "\n")
+    typed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
+    with duckdb.connect() as connection:
+        read = f"read_json({literal(str(lines))}, format = 'newline_delimited', columns = {{{typed}}})"
+        connection.execute(f"copy (select * from {read}) to {literal(str(target))} (format parquet)")
+    lines.unlink()
+
+
+def _refuse(name: str, row: Row, columns: Mapping[str, str]) -> None:
+    for column, value in row.items():
+        if column not in columns:
+            raise ValueError(f"{name} gives the column {column}, which dbt does not declare")
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError(f"{name} gives {value} in {column}: a reason belongs there, and no value")
