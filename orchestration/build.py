@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from orchestration.dbt_process import EVENTS_OPTION, PARENT_VARIABLE
+from orchestration.dbt_process import ENRICH_OPTION, ENRICHING, EVENTS_OPTION, PARENT_VARIABLE
+from orchestration.enrichment.room import clear_results
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.settings import Settings
@@ -61,8 +62,13 @@ def dbt_arguments(
 def dbt_command(
     home: Home, settings: Settings, as_of: str | None = None, select: Sequence[str] = ()
 ) -> list[str]:
-    """The whole command that makes the candidate; run it with `dbt_environment`."""
+    """The whole command that makes the candidate; run it with `dbt_environment`.
+
+    A whole build has the enrichment room in it; selected models are built on what it gave last.
+    """
     runner = [sys.executable, "-m", "orchestration.dbt_process", EVENTS_OPTION, str(_log(home))]
+    if not select:
+        runner.append(ENRICH_OPTION)
     return [*runner, *dbt_arguments(home, settings, as_of, select)]
 
 
@@ -99,6 +105,7 @@ def prepare_build(home: Home) -> None:
     for leftover in leftovers:
         if leftover.is_file():
             leftover.unlink()
+    clear_results(home)
 
 
 def run_dbt(
@@ -167,7 +174,9 @@ def _events(lines: Any) -> Iterator[dict[str, Any]]:
 
 
 def _report(event: dict[str, Any], progress: Progress) -> None:
-    if event["name"] == "FoundStats":
+    if event["name"] == ENRICHING:
+        progress(event["message"])
+    elif event["name"] == "FoundStats":
         progress(f"build: {event['message']}")
     elif event["name"] == "LogStartLine" and event.get("total"):
         progress(f"build: {event['index']} of {event['total']} {_short(event['node'])}")

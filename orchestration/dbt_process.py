@@ -4,6 +4,8 @@
 `python -m orchestration.dbt_process --events-to LOG <arguments of dbt>` writes its log to LOG and prints the
 events that the refresh waits for, one JSON object a line. dbt's own two loggers spell out thousands of debug
 events before they drop them, which costs as much as a tenth of a build; here they are off.
+`python -m orchestration.dbt_process --events-to LOG --enrich <arguments of dbt build>` builds in two parts, with the
+enrichment room between them: first what enrichments read, then everything else. dbt parses once.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from typing import Any, TextIO
 
 PARENT_VARIABLE = "CXW_PARENT_PROCESS"
 EVENTS_OPTION = "--events-to"
+ENRICH_OPTION = "--enrich"
+ENRICHING = "Enriching"
 TOLD = ("FoundStats", "LogStartLine")
 """Names of the events that are printed whatever their level; errors always are."""
 
@@ -49,7 +53,8 @@ def listener(log: TextIO, out: TextIO) -> Callable[[Any], None]:
             log.write(f"{info.ts.ToDatetime():%H:%M:%S}  {info.msg}\n")
             log.flush()
         if info.name in TOLD or info.level == "error":
-            print(json.dumps(_told(event)), file=out, flush=True)
+            out.write(json.dumps(_told(event)) + "\n")  # one write, as threads tell at the same time
+            out.flush()
 
     return listen
 
@@ -66,16 +71,78 @@ def run_with_events(log_path: Path, arguments: list[str]) -> int:
     """Runs dbt and tells its events; the exit code is dbt's: 1 where a node failed, 2 where dbt itself did."""
     from dbt.cli.main import dbtRunner  # here: the import takes seconds
 
+    enriches = arguments[:1] == [ENRICH_OPTION]
     log_path.parent.mkdir(parents=True, exist_ok=True)
     with log_path.open("w", encoding="utf-8") as log:
-        runner = dbtRunner(callbacks=[listener(log, sys.stdout)])
-        result = runner.invoke(["--log-level", "none", "--log-level-file", "none", *arguments])
-        if result.exception is not None:
-            said = {"name": "", "level": "error", "message": str(result.exception)}
-            log.write(f"{said['message']}\n")
-            print(json.dumps(said), flush=True)
+        callbacks = [listener(log, sys.stdout)]
+
+        def invoke(words: list[str], manifest: Any = None) -> Any:
+            runner = dbtRunner(manifest, callbacks)
+            result = runner.invoke(["--log-level", "none", "--log-level-file", "none", *words])
+            if result.exception is not None:
+                _tell_error(log, result.exception)
+            return result
+
+        if not enriches:
+            return _exit_code(invoke(arguments))
+        parsed = invoke(["parse", *arguments[2:]])
+        if not parsed.success:
+            return _exit_code(parsed)
+        try:
+            return _build_around_enrichment(
+                lambda words: invoke(words, parsed.result), arguments[1:], parsed.result
+            )
+        except Exception as error:  # noqa: BLE001 - whatever an enrichment raises is told, and fails the build
+            _tell_error(log, error)
             return 2
-    return 0 if result.success else 1
+
+
+def _build_around_enrichment(invoke: Callable[[list[str]], Any], arguments: list[str], manifest: Any) -> int:
+    """`arguments` are those of one whole build. The result file is in the end that of both parts together."""
+    from orchestration.enrichment import room
+    from orchestration.enrichment.enrichments import ENRICHMENTS  # here: SciPy takes half a second
+    from orchestration.home import Home
+
+    if not any(room.TAG in node.config.tags for node in manifest.nodes.values()):
+        return _exit_code(invoke(arguments))
+    inputs = f"+tag:{room.TAG}"
+    first = invoke([*arguments, "--indirect-selection", "cautious", "--select", inputs])
+    if not first.success:
+        return _exit_code(first)
+    results = Path(arguments[arguments.index("--target-path") + 1]) / "run_results.json"
+    earlier = json.loads(results.read_text(encoding="utf-8"))["results"]
+    _let_go_of_databases()
+    room.run_enrichments(
+        Home.locate(),
+        json.loads(arguments[arguments.index("--vars") + 1]),
+        ENRICHMENTS,
+        lambda line: print(json.dumps({"name": ENRICHING, "level": "info", "message": line}), flush=True),
+    )
+    second = invoke([*arguments, "--indirect-selection", "cautious", "--exclude", inputs])
+    if results.exists():
+        whole = json.loads(results.read_text(encoding="utf-8"))
+        built = {
+            result["unique_id"] for result in earlier
+        }  # what precedes each part, such as hooks, runs twice
+        whole["results"] = earlier + [one for one in whole["results"] if one["unique_id"] not in built]
+        results.write_text(json.dumps(whole), encoding="utf-8")
+    return _exit_code(second)
+
+
+def _let_go_of_databases() -> None:
+    """dbt keeps the databases open in its process, and DuckDB opens a file in one way only."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]
+
+
+def _exit_code(result: Any) -> int:
+    return 2 if result.exception is not None else 0 if result.success else 1
+
+
+def _tell_error(log: TextIO, error: BaseException) -> None:
+    log.write(f"{error}\n")
+    print(json.dumps({"name": "", "level": "error", "message": str(error)}), flush=True)
 
 
 def main() -> None:

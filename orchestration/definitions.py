@@ -7,7 +7,7 @@ import dagster as dg
 from orchestration.home import Home
 from orchestration.pipeline.alerts import tell_of_failure, tell_of_recovery
 from orchestration.pipeline.dbt import build_dbt_assets
-from orchestration.pipeline.intake import build_intake_assets, company_words
+from orchestration.pipeline.intake import build_intake_assets, company_words, enriched_spec
 from orchestration.pipeline.manifest import dbt_project, load_manifest
 from orchestration.pipeline.release import build_audit_asset, build_release_asset
 from orchestration.pipeline.session import RefreshSession
@@ -21,6 +21,7 @@ built = build_dbt_assets(manifest, project)
 defs = dg.Definitions(
     assets=[
         company_words,
+        enriched_spec(manifest),
         build_intake_assets(manifest),
         built,
         build_audit_asset(built),

@@ -18,6 +18,10 @@ FRESH = dg.FreshnessPolicy.time_window(fail_window=timedelta(hours=26))
 """A night was missed when the last build is older than this."""
 
 COMPANY_WORDS = dg.AssetKey(["reference", "company"])
+ENRICHED = dg.AssetKey(["enrichment", "fitted"])
+SHOWN_ALONE = {"reference": COMPANY_WORDS, "enrichment": ENRICHED}
+"""Sources that no step of their own makes: the company writes its words, and dbt's own step enriches half-way."""
+
 UNIQUE_ID = "dagster_dbt/unique_id"
 
 Event = dg.MaterializeResult[Any] | dg.AssetCheckResult
@@ -50,8 +54,8 @@ class RoomTranslator(DagsterDbtTranslator):
 
 
 def source_key(source_name: str) -> dg.AssetKey:
-    """The asset of a dbt source: what intake keeps, or the company's own words, which nobody delivers."""
-    return COMPANY_WORDS if source_name == "reference" else dg.AssetKey(["raw", source_name])
+    """The asset of a dbt source: what intake keeps, or what is not delivered."""
+    return SHOWN_ALONE.get(source_name, dg.AssetKey(["raw", source_name]))
 
 
 def build_dbt_assets(manifest: Manifest, project: DbtProject) -> dg.AssetsDefinition:

@@ -5,8 +5,9 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.enrichment.room import TAG
 from orchestration.intake import ScanReport
-from orchestration.pipeline.dbt import COMPANY_WORDS, source_key
+from orchestration.pipeline.dbt import COMPANY_WORDS, ENRICHED, SHOWN_ALONE, source_key
 from orchestration.pipeline.manifest import Manifest
 from orchestration.pipeline.session import POOL, RETRIES, RefreshSession
 from orchestration.rooms import intake_room
@@ -18,12 +19,26 @@ company_words = dg.AssetSpec(
 )
 
 
+def enriched_spec(manifest: Manifest) -> dg.AssetSpec:
+    """What the enrichment room gives, half-way through the build: after the models that it reads."""
+    read = [node for node in manifest["nodes"].values() if TAG in node["config"].get("tags", [])]
+    return dg.AssetSpec(
+        ENRICHED,
+        group_name=ENRICHED.path[0],
+        deps=[dg.AssetKey([node["schema"], node["name"]]) for node in read],
+        description="Fitted models and scores that SQL cannot say: `build/enrichment/*.parquet` of the warehouse home.",
+    )
+
+
 def raw_specs(manifest: Manifest) -> list[dg.AssetSpec]:
     """One asset for each source system that dbt declares."""
     described = {node["source_name"]: node["source_description"] for node in manifest["sources"].values()}
     keys = {source_key(name): text for name, text in sorted(described.items())}
-    keys.pop(COMPANY_WORDS, None)
-    return [dg.AssetSpec(key, group_name="raw", description=text) for key, text in keys.items()]
+    return [
+        dg.AssetSpec(key, group_name="raw", description=text)
+        for key, text in keys.items()
+        if key not in SHOWN_ALONE.values()
+    ]
 
 
 def build_intake_assets(manifest: Manifest) -> dg.AssetsDefinition:

@@ -2,6 +2,10 @@
 with currencies as (
   select currency from {{ ref('stg_billing__subscription_periods') }}
   union
+  select currency from {{ ref('stg_commerce__orders') }}
+  union
+  select currency from {{ ref('stg_commerce__order_returns') }}
+  union
   select currency from {{ ref('stg_crm__contracts') }}
   where currency is not null and penalty_band is not null
 ),

@@ -14,6 +14,8 @@ with measured as (
   select * from {{ ref('contact_kpis') }}
   union all
   select * from {{ ref('cost_kpis') }}
+  union all
+  select * from {{ ref('lifetime_kpis') }}
 ),
 
 reference as (

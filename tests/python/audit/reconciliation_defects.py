@@ -58,6 +58,9 @@ RECONCILIATIONS = {
     "currencies_have_rates": changed(
         PERIODS, "mrr_amount = null", "subscription_period_key = 'p3'", "mrr_has_periods_behind_it"
     ),
+    "order_currencies_have_rates": changed(
+        "intermediate.int_constant_rates_chosen", "rate = null", "currency = 'USD'"
+    ),
     "mrr_has_periods_behind_it": changed(PERIODS, "mrr_amount = 99.9999", "subscription_period_key = 'p3'"),
     "costs_are_allocated": changed(
         "conformed.fct_cost_allocations", "other_amount = other_amount + 0.0001", "contact_key = 'k3'"

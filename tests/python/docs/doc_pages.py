@@ -16,6 +16,10 @@ CONTRIBUTING = PROJECT_ROOT / "CONTRIBUTING.md"
 README = PROJECT_ROOT / "README.md"
 PAGES = (README, CONTRIBUTING, *sorted((PROJECT_ROOT / "docs").glob("*.md")))
 
+OWN_HOME = PROJECT_ROOT / "docs" / "lifetime_value.md"
+"""The page whose deliveries have a home of their own, and its tests in tests/python/lifetime_value: it fits models on
+customers that pay in every month, and others' totals would have them."""
+
 _FENCE = re.compile(r"^```(\w*)$")
 _NEW_FILE = re.compile(r"^`([^`]+)`:$")
 _APPENDED = re.compile(r"^At the end of `([^`]+)`:$")

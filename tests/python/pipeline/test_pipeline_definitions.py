@@ -27,12 +27,18 @@ def _nodes(loaded: Any, *kinds: str) -> list[dict[str, Any]]:
 def test_assets_are_those_that_dbt_declares_and_the_rooms_around_it(loaded: Any, graph: Any) -> None:
     built = [n for n in _nodes(loaded, "model", "seed") if n["config"]["materialized"] != "ephemeral"]
     systems = {source["source_name"] for source in loaded.manifest["sources"].values()}
-    delivered = systems - {"reference"}
+    delivered = systems - {"reference", "enrichment"}
     assert {"zendesk", "salesforce", "stripe", "servicenow", "files"} < delivered
     assert len(built) > 150
     assert len(graph.executable_asset_keys) == len(built) + len(delivered) + len(["audit", "release"])
     only_shown = graph.get_all_asset_keys() - graph.executable_asset_keys
-    assert only_shown == {dg.AssetKey(["reference", "company"])}
+    assert only_shown == {dg.AssetKey(["reference", "company"]), dg.AssetKey(["enrichment", "fitted"])}
+
+
+def test_enrichments_follow_what_they_read_and_come_before_what_reads_them(graph: Any) -> None:
+    enriched = graph.get(dg.AssetKey(["enrichment", "fitted"]))
+    assert dg.AssetKey(["intermediate", "int_customer_lifetimes_measured"]) in enriched.parent_keys
+    assert dg.AssetKey(["marts", "customer_lifetime_value"]) in enriched.child_keys
 
 
 def test_every_dbt_test_and_every_check_of_the_audit_is_an_asset_check(loaded: Any, graph: Any) -> None:

@@ -12,7 +12,14 @@ from pathlib import Path
 from .project import ROOT, Model
 
 REFERENCE = ROOT / "seeds" / "kpi_reference.csv"
-STATEMENTS = {"additive_kpis": 2, "additive_kpi": 5, "duration_kpis": 2, "stock_kpi": 4, "per_member_kpi": 5}
+STATEMENTS = {
+    "additive_kpis": 2,
+    "additive_kpi": 5,
+    "duration_kpis": 2,
+    "stock_kpi": 4,
+    "per_member_kpi": 5,
+    "measured_kpi": 3,
+}
 """The macros that make KPI rows, and which of their arguments (from 0) holds the dimensions."""
 
 MEASURES = 3

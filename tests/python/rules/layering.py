@@ -13,6 +13,9 @@ MAY_USE = {
     "conformed": {"staging", "intermediate", "conformed"},
     "marts": {"intermediate", "conformed", "seed"},
 }
+ENRICHMENT = "enrichment"
+"""The one source that every room after staging may read: what the enrichment room computed from the build."""
+
 READS_MARTS = {"kpi_values", "customer_360"}
 """The two marts that gather the other marts."""
 
@@ -28,8 +31,11 @@ def layer_problems(models: Mapping[str, Model], seeds: Collection[str]) -> list[
     """Every reference to a room that its own may not use, one sentence each."""
     problems = []
     for model in models.values():
-        if model.sources and model.room != "staging":
-            problems.append(f"{model.name} reads the source {model.sources[0]}: only staging reads sources")
+        for source in model.sources:
+            if (model.room == "staging") == (source == ENRICHMENT):
+                problems.append(
+                    f"{model.name} reads the source {source}: staging reads what was delivered, later rooms enrichments"
+                )
         for name in model.refs:
             room = "seed" if name in seeds else models[name].room
             allowed = MAY_USE[model.room] | ({"marts"} if model.name in READS_MARTS else set())

@@ -1,0 +1,22 @@
+{#
+  A KPI whose figure was computed for each period and member on its own (a survival, a fitted value): facts has the rows
+  as they are, of periods that are over, by period_kind, period_start, dimension and dimension_value, with measured, n
+  and n_immature. Total and the dimensions named here are kept; a fact without a figure gives no row.
+#}
+{% macro measured_kpi(kpi_id, variant, facts, dimensions) %}
+  select
+    '{{ kpi_id }}' as kpi_id,
+    '{{ variant }}' as variant,
+    period_kind,
+    period_start,
+    false as is_partial,
+    dimension,
+    dimension_value,
+    cast(null as decimal(18, 4)) as numerator,
+    cast(null as decimal(18, 4)) as denominator,
+    cast(measured as double) as measured,
+    cast(n as bigint) as n,
+    cast(n_immature as bigint) as n_immature
+  from {{ facts }}
+  where dimension in ('total', '{{ dimensions | join("', '") }}') and measured is not null
+{% endmacro %}

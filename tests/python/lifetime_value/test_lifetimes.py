@@ -1,0 +1,118 @@
+"""Survival, cohorts and fits against an oracle that looks at every customer on every month's last day."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from book import LAST_MONTH, apart, first_day, months_from
+from oracle import RUNNING_MONTH, Life, as_known_in, likelihood, survival
+
+PATIENTS = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.5378, 23: 0.4482}
+
+Rows = Callable[[str], list[tuple[Any, ...]]]
+
+
+def close(value: float | None, digits: float = 1e-9) -> Any:
+    return None if value is None else pytest.approx(value, abs=digits)
+
+
+def test_the_book_has_its_traps(lived: dict[str, list[Life]]) -> None:
+    everyone = [life for found in lived.values() for life in found]
+    returned = [life for life in everyone if life.churned and life.age is not None]
+    assert len(returned) > 5 and all(life.age != apart(life.start, LAST_MONTH) for life in returned)
+    assert any(life.start == RUNNING_MONTH for life in everyone)
+    assert "M902" not in {life.customer.name for life in everyone}, "it never closed a month"
+    assert {segment: len(found) for segment, found in lived.items()}["lonely"] == 2
+
+
+def test_the_21_patients(rows: Rows) -> None:
+    found = rows(
+        "select age_months, survival_rate, customers_at_risk from marts.customer_survival "
+        "where dimension_value = 'patients' and customers_churned > 0 order by 1"
+    )
+    assert {age: round(share, 4) for age, share, _ in found} == PATIENTS
+    assert found[0][2] == 21, "who is censored at 6 is at risk at 6"
+
+
+def test_survival_is_kaplan_meier_with_greenwood(rows: Rows, lived: dict[str, list[Life]]) -> None:
+    expected = {}
+    for segment, found in lived.items():
+        for age, row in survival([(life.length, bool(life.churned)) for life in found]).items():
+            at_risk, churned, censored, share, variance = row
+            half = None if variance is None else 1.959964 * math.sqrt(variance)
+            bounds = (None, None) if half is None else (max(share - half, 0), min(share + half, 1))
+            expected[segment, age] = (at_risk, churned, censored, close(share), *map(close, bounds))
+    found = rows(
+        "select dimension_value, age_months, customers_at_risk, customers_churned, customers_censored, survival_rate, "
+        "interval_low, interval_high from marts.customer_survival "
+        "where dimension = 'segment' and dimension_value in {segments}"
+    )
+    assert {row[:2]: row[2:] for row in found} == expected
+    assert len(found) > 80
+
+
+def test_the_triangle_counts_each_cohort_at_each_age(rows: Rows, lived: dict[str, list[Life]]) -> None:
+    expected = {}
+    for segment, found in lived.items():
+        for start in {life.start for life in found}:
+            cohort = [life for life in found if life.start == start]
+            for month in months_from(start, RUNNING_MONTH):
+                paying = [life for life in cohort if life.customer.mrr(month)]
+                stayed = [life for life in paying if life.stays_through(month)]
+                expected[first_day(start), segment, apart(start, month)] = (
+                    month != RUNNING_MONTH,
+                    len(cohort),
+                    len(stayed),
+                    len(paying),
+                    sum(life.customer.mrr(start) for life in cohort),
+                    sum(life.customer.mrr(month) for life in stayed),
+                    sum(life.customer.mrr(month) for life in paying),
+                )
+    found = rows(
+        "select started_on, segment, age_months, is_mature, customers_at_start, customers_retained, customers_paying, "
+        "starting_mrr, retained_mrr, paying_mrr from marts.cohort_retention where segment in {segments}"
+    )
+    assert {row[:3]: row[3:] for row in found} == expected
+    assert any(row[5] < row[6] for row in found), "somebody came back"
+
+
+def test_churn_by_cohort_is_that_of_each_month(rows: Rows, lived: dict[str, list[Life]]) -> None:
+    expected = {}
+    for segment, found in lived.items():
+        for month in months_from((2023, 1), LAST_MONTH):
+            known = [seen for life in found if (seen := as_known_in(life, month))]
+            shares = survival(known)
+            everybody_left = any(row[3] == 0 for age, row in shares.items() if age <= 12)
+            if 12 in shares or everybody_left:
+                churn = 100 - 100 * (0 if everybody_left else shares[12][3])
+                early = sum(1 for length, churned in known if 1 <= length < 12 and not churned)
+                n = sum(1 for length, _ in known if length >= 1)
+                expected[segment, first_day(month)] = (close(churn), n, early)
+    found = rows(
+        "select dimension_value, period_start, value, n, n_immature from marts.kpi_values where kpi_id = 'churn_logo' "
+        "and variant = 'cohort_km' and dimension_value in {segments} and period_start >= date '2023-01-01'"
+    )
+    assert {row[:2]: row[2:] for row in found} == expected
+    assert len(expected) > 40
+
+
+def test_the_fits_are_the_most_likely_parameters(rows: Rows, lived: dict[str, list[Life]]) -> None:
+    found = rows(
+        "select dimension_value, alpha, beta, log_likelihood, customers_fitted, reason from marts.segment_lifetime_value "
+        "where method = 'survival' and dimension_value in {segments}"
+    )
+    reasons = {row[0]: row[5] for row in found}
+    few = "fewer than 30 customers were seen for a whole period"
+    assert reasons == {"patients": few, "lonely": few, "north": None, "south": None}
+    for segment, alpha, beta, told, customers, reason in found:
+        if reason is None:
+            known = [
+                (life.length, bool(life.churned)) for life in lived[segment] if life.start != RUNNING_MONTH
+            ]
+            assert customers == len(known)
+            assert told == pytest.approx(likelihood(alpha, beta, known), abs=1e-5)
+            around = [(alpha * a, beta * b) for a in (0.99, 1, 1.01) for b in (0.99, 1, 1.01)]
+            assert max(likelihood(a, b, known) for a, b in around) <= told + 1e-5
