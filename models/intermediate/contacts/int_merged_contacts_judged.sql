@@ -1,36 +1,40 @@
--- One that came while its survivor was open is that request once more. Any other was a contact of its own when it came:
--- the survivor was solved already, or not there yet. Whom and what it does not name is that of its survivor.
+-- One that came while a ticket that took it over was open is that request once more. Any other was a contact of its own
+-- when it came: those were solved already, or not there yet. What it does not name is that of the last survivor.
 with contacts as (
   select * from {{ ref('int_contacts_gathered') }}
   where contact_kind = 'ticket'
+),
+
+ways as (
+  select * from {{ ref('int_ticket_merges_followed') }}
 ),
 
 merged as (
   select
     contacts.contact_key,
     contacts.started_at,
-    tickets.source,
-    tickets.merged_into_ticket_id as survivor_id,
+    contacts.source,
+    contacts.record_id,
     coalesce(contacts.person_key, survivors.person_key) as person_key,
     coalesce(nullif(contacts.customer_key, {{ unknown_key() }}), survivors.customer_key) as customer_key,
     coalesce(contacts.topic, survivors.topic) as topic
   from contacts
-  inner join {{ ref('stg_ticketing__tickets') }} as tickets
-    on contacts.source = tickets.source and contacts.record_id = tickets.ticket_id
+  inner join ways
+    on contacts.source = ways.source and contacts.record_id = ways.ticket_id and ways.is_final
   inner join contacts as survivors
-    on tickets.source = survivors.source and tickets.merged_into_ticket_id = survivors.record_id
-  where
-    contacts.exclusion_reason = 'merged_away'
-    and (survivors.exclusion_reason is null or survivors.exclusion_reason = 'merged_away')
+    on ways.source = survivors.source and ways.survivor_id = survivors.record_id
+  where contacts.exclusion_reason = 'merged_away' and survivors.exclusion_reason is null
 ),
 
 duplicates as (
   select distinct merged.contact_key
   from merged
+  inner join ways on merged.source = ways.source and merged.record_id = ways.ticket_id
   inner join {{ ref('int_ticket_states_spanned') }} as states
     on
-      merged.source = states.source
-      and merged.survivor_id = states.ticket_id
+      ways.source = states.source
+      and ways.survivor_id = states.ticket_id
+      and merged.record_id != ways.survivor_id
       and states.is_open
       and merged.started_at >= states.started_at
       and merged.started_at < coalesce(states.ended_at, timestamp '9999-12-31 00:00:00')

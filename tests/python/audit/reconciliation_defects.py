@@ -32,6 +32,7 @@ RECONCILIATIONS = {
         SPANS, "ended_at = ended_at + interval 1 hour", "ticket_key = 'k4' and span_number = 1"
     ),
     "last_span_has_the_ticket_status": changed(STAGED, "status = 'solved'", SPAM),
+    "merges_end_somewhere": changed(STAGED, "merged_into_ticket_id = 't1'", "ticket_id = 't3'"),
     HISTORY: changed(TICKETS, "reopen_count = reopen_count + 1", "true"),
     "backlog_ledger_balances": changed("marts.ticket_backlog", "solved = 1", "opening = 0 and created = 0"),
     "backlog_days_follow": changed("marts.ticket_backlog", "team = 'T2'", "date_on = date '2024-02-29'"),

@@ -53,6 +53,10 @@ class Counted:
         self.account = {name: self._survivor(name, merged) for name in merged}
         self.person_account = {row["contact_id"]: row["account_id"] for row in tables["crm.contacts"]}
         self.requester = {row["requester_id"]: row["contact_id"] for row in tables["ticketing.requesters"]}
+        self.merged_into = {
+            row["ticket_id"]: row["merged_into_ticket_id"] for row in tables["ticketing.tickets"]
+        }
+        self.created = {row["ticket_id"]: row["created_at"] for row in tables["ticketing.tickets"]}
         self.tickets = {row["ticket_id"]: self._ticket(row) for row in tables["ticketing.tickets"]}
         conversations = [self._call(legs) for legs in self._chains()]
         conversations += [self._conversation("chat", row, row) for row in tables["telephony.chats"]]
@@ -60,20 +64,38 @@ class Counted:
         self._name_callers()
         self.returns = [found for row in tables["ticketing.tickets"] if (found := self._return(row))]
 
+    def _way(self, ticket: str) -> list[str]:
+        """The tickets to which its merges lead, one after the other; each once, where they go in a circle."""
+        names: list[str] = []
+        name = self.merged_into.get(ticket)
+        while name and name not in names:
+            names.append(name)
+            name = self.merged_into.get(name)
+        return names
+
+    def _last(self, way: list[str]) -> str:
+        """Who stands for the request: the end of the way, else the first of the circle in which it ends."""
+        again = self.merged_into.get(way[-1])
+        if not again:
+            return way[-1]
+        return min(way[way.index(again) :], key=lambda name: (self.created[name], name))
+
+    def _was_open(self, name: str, at: datetime) -> bool:
+        row = next((r for r in self.tables["ticketing.tickets"] if r["ticket_id"] == name), None)
+        if row is None:
+            return False
+        is_over = row["status"] != "open" or row["merged_into_ticket_id"]
+        ends = (row["solved_at"] or row["updated_at"]) if is_over else datetime.max
+        return bool(row["created_at"] <= at < ends)
+
     def _return(self, row: Row) -> Contact | None:
-        """A merged ticket as the contact that it was, unless the one that took it over was waiting when it came."""
+        """A merged ticket as the contact that it was, unless one that took it over was waiting when it came."""
         merged = self.tickets[row["ticket_id"]]
-        survivor = self.tickets.get(row["merged_into_ticket_id"])
-        if (
-            merged.exclusion != "merged_away"
-            or not survivor
-            or survivor.exclusion not in (None, "merged_away")
-        ):
+        way = self._way(row["ticket_id"])
+        survivor = self.tickets.get(self._last(way)) if way else None
+        if merged.exclusion != "merged_away" or not survivor or survivor.exclusion:
             return None
-        lives = next(r for r in self.tables["ticketing.tickets"] if r["ticket_id"] == survivor.record_id)
-        is_over = lives["status"] != "open" or lives["merged_into_ticket_id"]
-        ends = (lives["solved_at"] or lives["updated_at"]) if is_over else datetime.max
-        if survivor.started <= merged.started < ends:
+        if any(self._was_open(name, merged.started) for name in way if name != row["ticket_id"]):
             return None
         customer = merged.customer if merged.customer != UNKNOWN else survivor.customer
         return replace(
@@ -131,7 +153,7 @@ class Counted:
             exclusion = "test"
         elif row["status"] == "deleted":
             exclusion = "deleted"
-        elif row["merged_into_ticket_id"]:
+        elif row["merged_into_ticket_id"] and self._last(self._way(row["ticket_id"])) != row["ticket_id"]:
             exclusion = "merged_away"
         return Contact(
             "ticket", row["ticket_id"], customer or UNKNOWN, person, row["channel"], TOPICS.get(word, word),

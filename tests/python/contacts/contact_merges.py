@@ -11,13 +11,14 @@ EDGES = [timedelta(0), timedelta(seconds=1), timedelta(days=7), timedelta(days=7
 
 
 def random_merges(seed: int, tables: Tables) -> list[Row]:
-    """Each is like a solved ticket but for one thing that it does not say; half of them go into that ticket."""
+    """Each is like a solved ticket but for one thing that it does not say; half of them go into that ticket, a
+    quarter into one that was merged itself, and some in a circle."""
     rng = random.Random(seed)
     every = tables["ticketing.tickets"]
     merges: list[Row] = []
     for i, ticket in enumerate([row for row in every if row["solved_at"]][:160]):
         at = ticket["solved_at" if i % 3 else "created_at"] + rng.choice([1, -1]) * EDGES[i % 4]
-        survivor = ticket if i % 2 else rng.choice(every)
+        survivor = ticket if i % 2 else rng.choice(merges if merges and i % 4 else every)
         if START <= at <= AS_OF:
             merges.append(
                 {
@@ -32,4 +33,7 @@ def random_merges(seed: int, tables: Tables) -> list[Row]:
                     rng.choice(["topic", "requester_id", "account_id", "team_id"]): None,
                 }
             )
+    for one, other in ((5, 25), (45, 45), (65, 85)):
+        merges[one]["merged_into_ticket_id"] = merges[other]["ticket_id"]
+        merges[other]["merged_into_ticket_id"] = merges[one]["ticket_id"]
     return merges
