@@ -62,20 +62,6 @@
 {% macro spark__instant_in_utc(expression) %}{{ return(expression) }}{% endmacro %}
 
 
-{# Whether a text is a JSON object or array: for JSON Lines, a value where one scalar belongs. #}
-{% macro is_nested_json(expression) %}{{ return(adapter.dispatch('is_nested_json', 'cxw')(expression)) }}{% endmacro %}
-
-{% macro default__is_nested_json(expression) %}
-  {{ return("case when starts_with(" ~ expression ~ ", '{') or starts_with(" ~ expression ~ ", '[') then json_valid("
-     ~ expression ~ ") else false end") }}
-{% endmacro %}
-
-{% macro spark__is_nested_json(expression) %}
-  {{ return("case when left(" ~ expression ~ ", 1) in ('{', '[') then get_json_object(" ~ expression ~ ", '$') is not null"
-     ~ " else false end") }}
-{% endmacro %}
-
-
 {# Whether a text is a JSON array. #}
 {% macro is_json_array(expression) %}{{ return(adapter.dispatch('is_json_array', 'cxw')(expression)) }}{% endmacro %}
 

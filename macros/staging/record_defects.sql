@@ -43,18 +43,15 @@ union all
 (
   select
     '{{ table.source }}' as source, '{{ table.table }}' as table_name, _delivery as delivery, _record as record,
-    column_name, value,
-    {% if table.has_json -%}
-    case when reason like 'bad_%' and _is_json and {{ is_nested_json('value') }} then 'nested_value' else reason end as reason,
-    {%- else -%} reason, {%- endif %}
+    column_name, value, reason,
     column_name in ({{ required | join(', ') }}) as is_quarantined
   from (
     select
-      _delivery, _record, checks.column_name, {{ '_is_json,' if table.has_json }}
+      _delivery, _record, checks.column_name, {{ '_nested,' if table.has_nested }}
       case checks.column_name
         {%- for name in signs %} when '{{ name }}' then given_{{ name }}{% endfor %} end as value,
       case checks.column_name
-        {%- for name in signs %} when '{{ name }}' then {{ defect_reason(name, table.columns[name]) }}{% endfor %} end as reason
+        {%- for name in signs %} when '{{ name }}' then {{ defect_reason(table, name) }}{% endfor %} end as reason
     from (
 {{ typed_for_defects(table, signs) }}
     ) as typed
@@ -70,7 +67,7 @@ union all
 {# The records with at least one defect: each column that can have one as given (text) and as typed. signs: see is_defect. #}
 {% macro typed_for_defects(table, signs) %}
     select
-      _delivery, _record, _arrived_at {{- ', _is_json' if table.has_json }}
+      _delivery, _record, _arrived_at {{- ', _nested' if table.has_nested }}
       {%- for name in signs %},
       cast({{ delivered_value(table, name) }} as string) as given_{{ name }},
       {{ typed(table, name) }} as typed_{{ name }}
@@ -102,14 +99,19 @@ union all
 {% endmacro %}
 
 
-{% macro defect_reason(name, column) %}
+{% macro defect_reason(table, name) %}
+  {%- set column = table.columns[name] -%}
   {%- set type = 'json' if column.get('json') == 'array' else column.type -%}
   {%- set words = {'string': 'text', 'json': 'json', 'bigint': 'integer', 'timestamp': 'timestamp', 'date': 'date', 'boolean': 'boolean'} -%}
   {%- set branches = [] -%}
   {%- if column.get('required') -%}
     {%- do branches.append("when given_" ~ name ~ " is null then '" ~ ('missing_key' if column.get('key') else 'missing_value') ~ "'") -%}
   {%- endif -%}
-  {%- do branches.append("when given_" ~ name ~ " is not null and typed_" ~ name ~ " is null then 'bad_" ~ words.get(type, 'decimal') ~ "'") -%}
+  {%- set is_bad = 'given_' ~ name ~ ' is not null and typed_' ~ name ~ ' is null' -%}
+  {%- if may_be_nested(table, name) -%}
+    {%- do branches.append('when ' ~ is_bad ~ ' and ' ~ is_nested(table, name) ~ " then 'nested_value'") -%}
+  {%- endif -%}
+  {%- do branches.append('when ' ~ is_bad ~ " then 'bad_" ~ words.get(type, 'decimal') ~ "'") -%}
   {%- if column.get('event') -%}
     {%- do branches.append("when typed_" ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute then 'future_event'") -%}
     {%- do branches.append("when typed_" ~ name ~ " < " ~ earliest_event() ~ " then 'before_1970'") -%}

@@ -2,8 +2,8 @@
   Before a run: makes the raw store visible to dbt, from the ledger alone (a raw file without a ledger entry is a
   leftover of a killed scan). Creates raw.deliveries, raw.unreadable_records and one view for each declared raw
   table, with every declared column (text and NULL where a delivery lacks it), _arrived_at, _delivery, _record. The view
-  of a table that was never delivered has these last three alone; that of one which ever came as JSON Lines says of each
-  record whether it did: _is_json.
+  of a table that was never delivered has these last three alone; that of one with an object or a list in some record of
+  JSON Lines says of each record which columns hold one: _nested.
 #}
 {% macro register_raw_tables() %}{{ return(adapter.dispatch('register_raw_tables', 'cxw')()) }}{% endmacro %}
 
@@ -89,9 +89,10 @@
   {%- for column in declared.columns.values() if not column.config.meta.get('added') -%}{%- do names.append(column.name) -%}{%- endfor -%}
   {%- if source_name == 'files' -%}{%- do names.extend(['updated_at', 'is_deleted']) -%}{%- endif -%}
   {%- set parts = [] -%}
-  {%- set has_json = groups | selectattr('is_json') | list | length > 0 -%}
+  {%- set nested = groups | selectattr('is_json') | selectattr('columns._nested', 'defined') | list -%}
   {%- for group in groups -%}
-    {%- set items = [group.is_json ~ ' as _is_json'] if has_json else [] -%}
+    {%- set marks = '_nested' if group in nested else 'cast(null as varchar)' -%}
+    {%- set items = [marks ~ ' as _nested'] if nested else [] -%}
     {%- for column in names -%}
       {%- set delivered_as = declared.columns[column].config.meta.get('delivered_as', column) if column in declared.columns else column -%}
       {%- set types = groups | map(attribute='columns') | map(attribute=delivered_as) | select('defined') | unique | list -%}

@@ -18,7 +18,7 @@
   {%- set is_float = delivered in ('DOUBLE', 'FLOAT', 'REAL') -%}
   {%- set raw = given(table, name) -%}
   {%- if column.type == 'string' and is_text and may_be_nested(table, name) -%}
-    {{ return("case when not (_is_json and " ~ is_nested_json(name) ~ ") then " ~ raw ~ " end") }}
+    {{ return("case when not " ~ is_nested(table, name) ~ " then " ~ raw ~ " end") }}
   {%- elif column.type == 'string' and is_text and column.get('json') == 'array' -%}
     {{ return("case when " ~ is_json_array(raw) ~ " then " ~ raw ~ " end") }}
   {%- elif column.type == 'string' -%}{{ return(typed_string(raw, is_text, is_float)) }}
@@ -34,12 +34,18 @@
 {% endmacro %}
 
 {#
-  An object or array may stand where a scalar belongs: JSON Lines were delivered, and the column is not declared as
-  `json`, nor the free text of a personal one. In any other file, `[2024] budget` and `[2024]` are text.
+  An object or array may stand where a scalar belongs: JSON Lines with one were delivered, and the column is not
+  declared as `json`, nor the free text of a personal one. The text `[2024]` is text, in a file of any kind.
 #}
 {% macro may_be_nested(table, name) %}
   {%- set column = table.columns[name] -%}
-  {{ return(table.has_json and not column.get('json') and not column.get('personal')) }}
+  {{ return(table.has_nested and not column.get('json') and not column.get('personal')) }}
+{% endmacro %}
+
+{# Over the raw table: the record holds an object or an array in this column. #}
+{% macro is_nested(table, name) %}
+  {%- set delivered_as = table.columns[name].get('delivered_as', name) -%}
+  {{ return("coalesce(contains(_nested, '\"" ~ delivered_as ~ "\"'), false)") }}
 {% endmacro %}
 
 {# The delivered types that fit into a bigint whatever their value. #}

@@ -34,6 +34,9 @@ from orchestration.contract import RawTable
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 RECORD_COLUMN = "_record"
+NESTED_COLUMN = "_nested"
+"""Of JSON Lines: which columns of a record hold an object or a list, as a JSON array of their names. Their text alone
+does not say: `[2024]` may be a list, or a text that was written in quotes."""
 MAX_FIELD_BYTES = 16 * 1024 * 1024
 MAX_RECORD_BYTES = 64 * 1024 * 1024
 _WORD = re.compile(r"[^\W\d][\w.-]{0,62}")

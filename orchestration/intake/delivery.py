@@ -12,6 +12,7 @@ from orchestration.errors import CxwError, ExitCode
 from orchestration.intake.counting import count_csv, count_jsonl
 from orchestration.intake.csv_reader import read_csv
 from orchestration.intake.definition import (
+    NESTED_COLUMN,
     Counted,
     Delivery,
     Reading,
@@ -65,7 +66,7 @@ class Outcome:
     def report(self, taken_before_as: int | None = None) -> DeliveryReport:
         """The outcome for the caller of a scan or a check."""
         columns = self.reading.columns if self.reading else ()
-        names = [column.name for column in columns]
+        names = [column.name for column in columns if column.name != NESTED_COLUMN]
         declared = self.delivery.declared
         is_checked = self.reading is not None and declared is not None
         known = [column.name for column in declared.columns] if declared else []

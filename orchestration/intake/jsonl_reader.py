@@ -13,6 +13,7 @@ from typing import Any
 from orchestration.intake.definition import (
     BYTE_ORDER_MARK,
     MAX_FIELD_BYTES,
+    NESTED_COLUMN,
     RECORD_COLUMN,
     Counted,
     Delivery,
@@ -74,7 +75,7 @@ def read_jsonl(
                 )
             staged.add(number, [values.get(name, b"") for name in positions])
     if counted.physical > counted.blank:
-        check_columns(list(positions), delivery)
+        check_columns([name for name in positions if name != NESTED_COLUMN], delivery)
     return staged.write_parquet(list(positions), target, engine)
 
 
@@ -92,7 +93,10 @@ def _check_start(plain: Path) -> None:
 
 
 def read_line(line: bytes) -> dict[str, bytes]:
-    """The values of one object by column name, as UTF-8 text; null is the empty text."""
+    """The values of one object by column name, as UTF-8 text; null is the empty text.
+
+    Which of them are objects or lists, where any is, stands beside them as NESTED_COLUMN.
+    """
     try:
         text = line.decode()
     except UnicodeDecodeError as error:
@@ -110,6 +114,9 @@ def read_line(line: bytes) -> dict[str, bytes]:
         if name in values:
             raise Unreadable(Reason.DUPLICATE_KEY)
         values[name] = _text(name, nested[key] if isinstance(value, dict | list) else value)
+    if nested:
+        names = [column_name(key) for key, value in members.items() if isinstance(value, dict | list)]
+        values[NESTED_COLUMN] = json.dumps(names, ensure_ascii=False).encode()
     return values
 
 
@@ -119,7 +126,7 @@ def _text(name: str, value: Any) -> bytes:
         text = b"" if value is None else _BOOLEANS[value] if isinstance(value, bool) else value.encode()
     except UnicodeEncodeError as error:
         raise Unreadable(Reason.BAD_ENCODING) from error
-    if not column or name == RECORD_COLUMN or b"\0" in column:
+    if not column or name in (RECORD_COLUMN, NESTED_COLUMN) or b"\0" in column:
         raise Unreadable(Reason.BAD_COLUMN_NAME)
     if b"\0" in text:
         raise Unreadable(Reason.CONTROL_CHAR, name, text)

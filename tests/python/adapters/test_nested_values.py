@@ -25,6 +25,14 @@ TICKETS: list[dict[str, Any]] = [
     {"ticket_id": "4", **TICKET, "topic": ["a", "b"], "subject": ["Ann Zq"], "team_id": 7, "is_spam": []},
     {"ticket_id": "[5", **TICKET, "topic": "[urgent] no signal", "brand": "{brand}"},
     {"ticket_id": "6", **TICKET, "created_at": {"at": "2025-03-01"}},
+    {
+        "ticket_id": "[10]",
+        **TICKET,
+        "topic": "[2024]",
+        "brand": '{"b": 1}',
+        "team_id": [],
+        "is_spam": "[true]",
+    },
 ]
 CSV = """ticket_id,channel,status,created_at,topic,is_spam
 7,email,open,2025-03-01T10:00:00Z,"{""a"": 1}",[true]
@@ -95,12 +103,14 @@ def test_a_record_with_a_nested_key_or_required_value_is_refused_and_a_field_is_
         (2, 4, "is_spam", "nested_value", False),
         (2, 4, "topic", "nested_value", False),
         (2, 6, "created_at", "nested_value", True),
+        (2, 7, "is_spam", "bad_boolean", False),
+        (2, 7, "team_id", "nested_value", False),
         (3, 1, "is_spam", "bad_boolean", False),
         (4, 2, "currency", "nested_value", False),
     ]
 
 
-def test_what_stays_is_scalar_and_the_text_of_a_csv_is_text(nested: StagedHome) -> None:
+def test_what_stays_is_scalar_and_text_that_looks_like_json_is_text(nested: StagedHome) -> None:
     assert nested.rows(
         "select ticket_id, team_id, topic, brand, is_spam from staging.stg_ticketing__tickets "
         "where source = 'files' order by ticket_id"
@@ -108,6 +118,7 @@ def test_what_stays_is_scalar_and_the_text_of_a_csv_is_text(nested: StagedHome) 
         ("4", "7", None, None, None),
         ("7", None, '{"a": 1}', None, None),
         ("9", None, "[2024]", None, None),
+        ("[10]", None, "[2024]", '{"b": 1}', None),
         ("[5", None, "[urgent] no signal", "{brand}", None),
         ("[8]", None, "[2024] budget", None, None),
     ]

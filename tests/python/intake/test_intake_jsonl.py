@@ -30,6 +30,17 @@ def test_nested_values_are_kept_as_they_are_spelled(room):
     assert room.rows("subject, n") == [(text, "1.10") for text in nested]
 
 
+def test_which_values_are_nested_is_marked(room):
+    """A text that is spelled like a list is none; a delivery without objects and lists has no marks."""
+    report = room.take(
+        "a.jsonl", '{"id": "[1]", "Subject": [1], "a\\"b": {}}\n{"id": "2", "subject": "[1]"}\n'
+    )
+    assert room.rows("id, subject, _nested") == [("[1]", "[1]", '["subject", "a\\"b"]'), ("2", "[1]", None)]
+    assert report.unknown_columns == ("column 3",)
+    report = room.take("b.jsonl", '{"id": "3", "subject": "[1]"}\n')
+    assert [column.name for column in report.columns] == ["id", "subject"]
+
+
 def test_a_whole_number_is_one_id_however_it_is_written(room):
     """A fraction of zeros is no part of it; a text is what it says, and so is any other number."""
     numbers = ("101", "101.0", "-7.000", '"101.0"', "10.10", "1.0e2", "0.0", "100")
@@ -81,6 +92,7 @@ BROKEN = [
     (b'{"id": "a\\u0000b"}', "control_char", "id"),
     (b'{"id": 2, "": 3}', "bad_column_name", None),
     (b'{"id": 2, "_record": 3}', "bad_column_name", None),
+    (b'{"id": 2, "_nested": 3}', "bad_column_name", None),
 ]
 
 
