@@ -4,16 +4,27 @@
 --   figures lack nothing that was promised). Deliver the policies' targets in ticketing.sla_policies.
 -- severity: warn
 -- min_rows_from: staging.stg_ticketing__ticket_slas
+with targets as (
+  select distinct source, ticket_id, policy_id, applied_at, metric
+  from intermediate.int_sla_targets_chosen
+  where target_minutes is not null
+),
+
+-- An application that names a metric needs the target of that one, one of a whole policy any.
+promised as (
+  select source, ticket_id, policy_id, applied_at, metric from targets
+  union
+  select source, ticket_id, policy_id, applied_at, '' as metric from targets
+)
+
 select
   'ticket_slas' as part,
   count(*) as evaluated_rows,
-  count(*) filter (where chosen.ticket_id is null) as failed_rows
+  count(*) filter (where promised.ticket_id is null) as failed_rows
 from staging.stg_ticketing__ticket_slas as slas
-left join (
-  select distinct source, ticket_id, applied_at
-  from intermediate.int_sla_targets_chosen
-  where target_minutes is not null
-) as chosen
-  on chosen.source = slas.source
-  and chosen.ticket_id = slas.ticket_id
-  and chosen.applied_at = slas.applied_at
+left join promised
+  on promised.source = slas.source
+  and promised.ticket_id = slas.ticket_id
+  and promised.policy_id = slas.policy_id
+  and promised.applied_at = slas.applied_at
+  and promised.metric = coalesce(slas.metric, '')

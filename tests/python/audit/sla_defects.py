@@ -14,7 +14,8 @@ SLA_DEFECTS = {
     f"{SLAS}.verdict_follows_from_the_minutes": changed(SLAS, "elapsed_minutes = 60", "sla_key = 's2'"),
     f"{SLAS}.what_is_decided_has_an_instant": missing(SLAS, "decided_at", "sla_key = 's1'"),
     "sla_applications_have_targets": Defect(
-        "insert into staging.stg_ticketing__ticket_slas (source, ticket_id) values ('zendesk', 'k3')"
+        "insert into staging.stg_ticketing__ticket_slas (source, ticket_id, policy_id, applied_at) "
+        "values ('zendesk', 'k1', 'p2', timestamp '2024-02-29 09:00:00')"
     ),
     "sla_targets_hold_alone": Defect(
         "insert into intermediate.int_sla_targets_chosen "
