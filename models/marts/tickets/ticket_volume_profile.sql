@@ -27,27 +27,51 @@ first_tickets as (
   select min(happened_on) as first_on from created
 ),
 
-clock as (
+bounds as (
   select
-    {{ reporting_date('as_of') }} as as_of_on,
-    cast(extract(hour from {{ reporting_time('as_of') }}) as bigint) as as_of_hour
-  from {{ ref('stg_clock') }}
+    {{ days_later('first_tickets.first_on', '-1') }} as first_on,
+    cast(clock.as_of as date) as last_on
+  from first_tickets
+  cross join {{ ref('stg_clock') }} as clock
 ),
 
+days as (
+  select {{ each_date('first_on', 'last_on') }} as date_on
+  from bounds
+),
+
+quarters as (
+  select {{ each_number('0', '95') }} as quarter_number
+),
+
+-- No zone changes its clock within a quarter of an hour.
+begun as (
+  select {{ microseconds_later('cast(days.date_on as timestamp)', 'quarters.quarter_number * 900000000') }} as begins_at
+  from days
+  cross join quarters
+),
+
+-- A begun hour is one; on the day on which a clock shows it twice it is two, and where it is skipped none.
 hours as (
-  select {{ each_number('0', '23') }} as hour_of_day
+  select
+    {{ reporting_date('begun.begins_at') }} as date_on,
+    cast(extract(hour from {{ reporting_time('begun.begins_at') }}) as bigint) as hour_of_day,
+    floor((count(*) + 3) / 4) as times
+  from begun
+  cross join {{ ref('stg_clock') }} as clock
+  cross join first_tickets
+  where begun.begins_at <= clock.as_of and {{ reporting_date('begun.begins_at') }} >= first_tickets.first_on
+  group by {{ reporting_date('begun.begins_at') }}, extract(hour from {{ reporting_time('begun.begins_at') }})
 ),
 
 covered as (
-  select dates.month_starts_on as month, dates.iso_weekday, hours.hour_of_day, count(*) as days
-  from {{ ref('dim_date') }} as dates
-  cross join hours
-  cross join first_tickets
-  cross join clock
-  where
-    dates.date_on >= first_tickets.first_on
-    and (dates.date_on < clock.as_of_on or (dates.date_on = clock.as_of_on and hours.hour_of_day <= clock.as_of_hour))
-  group by dates.month_starts_on, dates.iso_weekday, hours.hour_of_day
+  select
+    cast(date_trunc('month', date_on) as date) as month,
+    {{ iso_weekday('date_on') }} as iso_weekday,
+    hour_of_day,
+    sum(times) as days
+  from hours
+  group by cast(date_trunc('month', date_on) as date), {{ iso_weekday('date_on') }}, hour_of_day
 ),
 
 grid as (

@@ -105,6 +105,22 @@ def test_an_average_hour_is_one_that_the_data_covers(candidates: dict[str, Ask])
     assert auckland(before, "2025-02-01") == [(2,)]
 
 
+def test_an_hour_counts_as_often_as_it_came(candidates: dict[str, Ask]) -> None:
+    """Where the clocks change, on a Sunday each: New York skips 02:00 on 9 March, the second of five Sundays, and has
+    01:00 twice on 2 November, the first of five; Auckland has 02:00 twice on 6 April, the first of four Sundays, and
+    skips it on 28 September, the last of four. The hours beside are those of the days.
+    """
+    sundays = (
+        "select hour_of_day, min(days), max(days) from marts.ticket_volume_profile "
+        "where month = ? and iso_weekday = 7 and hour_of_day between 0 and 3 group by 1 order by 1"
+    )
+    new_york, auckland = candidates["new_york"], candidates["auckland"]
+    assert new_york(sundays, "2025-03-01") == [(0, 5, 5), (1, 5, 5), (2, 4, 4), (3, 5, 5)]
+    assert new_york(sundays, "2025-11-01") == [(0, 5, 5), (1, 6, 6), (2, 5, 5), (3, 5, 5)]
+    assert auckland(sundays, "2025-04-01") == [(0, 4, 4), (1, 4, 4), (2, 5, 5), (3, 4, 4)]
+    assert auckland(sundays, "2025-09-01") == [(0, 4, 4), (1, 4, 4), (2, 3, 3), (3, 4, 4)]
+
+
 BACKLOG = {
     # 30 January: "new year". 31st: it is solved; "noon", "month", "late" came. 1 February: "noon" solved, "first" came.
     # 9 March: and "23 hours", "sunday". 10th: "late" solved, "monday" came. 6 April: without "23 hours", and with
