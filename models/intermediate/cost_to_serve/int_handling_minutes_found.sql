@@ -92,6 +92,10 @@ standard_times as (
   select * from {{ ref('stg_reference__standard_handling_times') }}
 ),
 
+other_channels as (
+  select max(case when channel = '*' then minutes end) as minutes from standard_times
+),
+
 every_minute as (
   select * from worked
   union all
@@ -100,11 +104,11 @@ every_minute as (
     cast(date_trunc('month', {{ reporting_date('contacts.started_at') }}) as date) as month,
     contacts.team_key,
     true as is_standard,
-    coalesce(own.minutes, others.minutes, 0) as minutes
+    coalesce(own.minutes, other_channels.minutes, 0) as minutes
   from contacts
+  cross join other_channels
   left join worked on contacts.contact_key = worked.contact_key
   left join standard_times as own on lower(contacts.channel) = own.channel
-  left join standard_times as others on others.channel = '*'
   where contacts.may_be_standard and worked.contact_key is null
 )
 
