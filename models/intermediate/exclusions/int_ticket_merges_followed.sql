@@ -44,7 +44,7 @@ ordered as (
     row_number() over (
       partition by doubled_5.source, doubled_5.ticket_id
       order by
-        case when links.ticket_id is null then 0 when circles.ticket_id is not null then 1 else 2 end,
+        case when links.ticket_id is null then 0 when circles.ticket_id is not null then 1 else 2 end nulls last,
         circles.position nulls last,
         doubled_5.survivor_id nulls last
     ) = 1 as is_final

@@ -56,7 +56,7 @@ hours as (
   select
     {{ reporting_date('begun.begins_at') }} as date_on,
     cast(extract(hour from {{ reporting_time('begun.begins_at') }}) as bigint) as hour_of_day,
-    floor((count(*) + 3) / 4) as times
+    floor(cast(count(*) + 3 as double) / 4) as times
   from begun
   cross join {{ ref('stg_clock') }} as clock
   cross join first_tickets

@@ -1,0 +1,31 @@
+"""What is known of the tickets of the hand-made histories at either instant."""
+
+from __future__ import annotations
+
+# ticket -> (status, resolved, closed) at the earlier instant and at the later one; one pair where they are equal.
+State = tuple[str, str | None, str | None]
+STATES: dict[str, tuple[State, ...]] = {
+    "lagging": (("closed", "10-03", "10-05"),),
+    # Nobody says when: not the last update, and not the solve before the reopening.
+    "lagging undated": (("solved", None, None),),
+    "lagging solved again": (("solved", None, None),),
+    "lagging reopened": (("open", None, None),),
+    "lagging half": (("solved", "10-20", None), ("closed", "10-20", "11-05")),
+    "lagging later": (("open", None, None), ("closed", "11-03", "11-05")),
+    "lagging merged": (("closed", None, "10-04"),),
+    "older": (("solved", "10-02", None),),
+    "timeless": (("pending", None, None),),
+    "whole": (("solved", "10-02", None), ("open", None, None)),
+    "one instant": (("open", None, None),),
+    "spelled": (("solved", "10-04", None),),
+    "foreign": (("unknown", None, None),),
+    "deleted": (("open", None, None), ("deleted", None, None)),
+    "deleted by its status": (("open", None, None), ("deleted", None, None)),
+    "deleted after its history": (("open", None, None), ("deleted", None, None)),
+    "recovered": (("solved", "10-02", None),),
+    "closed after reopening": (("closed", None, "10-05"),),
+    "closed": (("closed", "10-03", "10-05"),),
+    "1": (("closed", None, "10-05"),),
+    "2": (("open", None, None), ("deleted", None, None)),
+    "3": (("open", None, None),),
+}
