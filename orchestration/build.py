@@ -224,7 +224,7 @@ def _explain(results: list[dict[str, Any]], errors: list[str], home: Home) -> st
         what = f"dbt build failed: {len(failed)} of {len(results)} nodes"
     else:
         lines = [f"  {_one_line(message)}" for message in errors[:FAILURES_SHOWN]]
-        what = "dbt build failed before any node ran"
+        what = "dbt build failed " + ("between its two parts" if results else "before any node ran")
     return "\n".join([f"{what}.", *lines, f"The whole log is in {_log(home)}."])
 
 

@@ -85,7 +85,7 @@ def run_with_events(log_path: Path, arguments: list[str]) -> int:
 
         if not enriches:
             return _exit_code(invoke(arguments))
-        parsed = invoke(["parse", *arguments[2:]])
+        parsed = invoke(["--no-write-json", "parse", *arguments[2:]])
         if not parsed.success:
             return _exit_code(parsed)
         try:
