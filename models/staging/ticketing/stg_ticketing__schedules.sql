@@ -1,1 +1,1 @@
-{{ with_refused_schedules(staged_entity('ticketing', 'schedules')) }}
+{{ staged_schedules() }}

@@ -1,12 +1,10 @@
 {#
-  The rows of schedules, and what tells that some were refused.
-
-  A row that was refused leaves one of weekday 0: without it, its schedule would only seem to be open for less time.
-  One that does not even say of which schedule it is leaves one for each of them.
+  ticketing.schedules. A row that was refused leaves one of weekday 0: without it, its schedule would only seem to be open
+  for less time. One that does not even say of which schedule it is leaves one for each of them.
 #}
-{% macro with_refused_schedules(schedules) %}
+{% macro staged_schedules() %}
 with staged as (
-{{ schedules }}
+{{ staged_entity('ticketing', 'schedules') }}
 ),
 
 refused as (
