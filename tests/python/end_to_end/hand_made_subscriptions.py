@@ -153,18 +153,29 @@ PERIODS_OF_VECTOR: dict[str, list[str]] = {}
 for name, period in VECTOR:
     PERIODS_OF_VECTOR.setdefault(name, []).append(period)
 
+# Segments of 20 customers that all paid at the end of 2023; so many of them still do a year later.
+RETAINED = {"keeps 60": 12, "keeps 70": 14, "keeps 80": 16, "keeps 90": 18}
+PERIODS_OF_YEAR = {
+    f"{segment}: {number}": [
+        "2023-12-15,2025-01-01,30,month,13" if number < kept else "2023-12-15,2024-02-15,30,month,2"
+    ]
+    for segment, kept in RETAINED.items()
+    for number in range(20)
+}
+DISCOUNT_RATE = 0.12
+
 
 def _period_rows() -> list[str]:
     """The periods as lines under HEADER."""
     lines = []
-    for customer, periods in (PERIODS | PERIODS_OF_VECTOR).items():
+    for customer, periods in (PERIODS | PERIODS_OF_VECTOR | PERIODS_OF_YEAR).items():
         for number, text in enumerate(periods, start=1):
             start, end, amount, unit, count, *more = text.split(",")
             row = {
                 "period_id": f"{customer} {number}",
                 "subscription_id": customer,
                 "customer_id": customer,
-                "period_start": f"2025-{start}",
+                "period_start": start if len(start) == 10 else f"2025-{start}",
                 "period_end": end if len(end) == 10 else f"2025-{end}",
                 "amount": amount,
                 "currency": "EUR",
@@ -177,13 +188,14 @@ def _period_rows() -> list[str]:
 
 
 def deliver(home: Path) -> None:
-    """Adds the deliveries to the inbox of a home."""
+    """Adds the deliveries to the inbox of a home, and the discount rate to its settings."""
+    segments = dict.fromkeys(PERIODS_OF_VECTOR, "vector") | {
+        name: name.partition(":")[0] for name in PERIODS_OF_YEAR
+    }
     tables = {
-        "billing.customers": "\n".join(
-            [CUSTOMERS, *(f"{name},of {name},false" for name in PERIODS_OF_VECTOR)]
-        ),
+        "billing.customers": "\n".join([CUSTOMERS, *(f"{name},of {name},false" for name in segments)]),
         "crm.accounts": "\n".join(
-            ["account_id,created_at,segment", *(f"of {name},2024-01-01,vector" for name in PERIODS_OF_VECTOR)]
+            ["account_id,created_at,segment", *(f"of {name},2023-01-01,{s}" for name, s in segments.items())]
         ),
         "billing.products": PRODUCTS,
         "billing.refunds": REFUNDS,
@@ -195,3 +207,5 @@ def deliver(home: Path) -> None:
         folder = home / "inbox" / "files" / table
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "subscriptions.csv").write_text(text.strip() + "\n", encoding="utf-8")
+    with (home / "settings.yml").open("a", encoding="utf-8") as settings:
+        settings.write(f"discount_rate: {DISCOUNT_RATE}\n")

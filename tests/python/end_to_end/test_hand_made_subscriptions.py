@@ -61,3 +61,14 @@ def test_churn_logo_of_the_catalogue(
         [variant],
     ).fetchall()
     assert found == [(left, there, percent)]
+
+
+def test_retention_profit_effect_of_the_catalogue(spring: duckdb.DuckDBPyConnection) -> None:
+    """At 12 %: five points of retention are worth +19.9 % at .60, +21.6 % at .70, +25.9 % at .80, +36.6 % at .90."""
+    found = spring.sql(
+        "select dimension_value, retention_rate, round(effect_percent, 1) from marts.retention_profit_effect "
+        "where starts_with(dimension_value, 'keeps') and period_kind = 'year' and period_start = '2024-01-01' order by 1"
+    ).fetchall()
+    assert found == [
+        ("keeps 60", 0.6, 19.9), ("keeps 70", 0.7, 21.6), ("keeps 80", 0.8, 25.9), ("keeps 90", 0.9, 36.6),
+    ]  # fmt: skip
