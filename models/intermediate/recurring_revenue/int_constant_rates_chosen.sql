@@ -7,7 +7,10 @@ with currencies as (
   select currency from {{ ref('stg_commerce__order_returns') }}
   union
   select currency from {{ ref('stg_crm__contracts') }}
-  where currency is not null and penalty_band is not null
+  where currency is not null and (penalty_band is not null or coalesce(value, monthly_fee) is not null)
+  union
+  select currency from {{ ref('stg_crm__opportunities') }}
+  where currency is not null and kind = 'renewal' and is_won
 ),
 
 reporting as (

@@ -8,7 +8,7 @@ with delivered as (
   select currency from {{ ref('stg_commerce__orders') }}
   union
   select currency from {{ ref('stg_crm__contracts') }}
-  where currency is not null and penalty_band is not null
+  where currency is not null and (penalty_band is not null or coalesce(value, monthly_fee) is not null)
   union
   select currency from {{ ref('stg_commerce__orders') }}
   union

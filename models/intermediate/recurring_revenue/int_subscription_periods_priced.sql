@@ -99,6 +99,8 @@ select
   plan,
   greatest(period_start, coalesce(trial_ends_on, period_start)) as starts_on,
   ends_on,
+  full_starts_on as interval_starts_on,
+  coalesce(full_ends_on, period_end) as interval_ends_on,
   quantity,
   amount,
   currency,
