@@ -67,9 +67,10 @@
 
   facts: rows by date_on and dimensions; 'total' is named like any other dimension. denominator: an aggregate, where it
   is a ratio. n: an aggregate that says how many things the stock is made of (default: the denominator, else the stock
-  itself). period_kinds: where the stock is offered. by_kind: facts differ by their column period_kind.
+  itself). period_kinds: where the stock is offered. by_kind: facts differ by their column period_kind. immature: an
+  aggregate that says how many things are not decided yet.
 #}
-{% macro stock_kpi(kpi_id, variant, facts, numerator, dimensions, denominator=none, n=none, period_kinds=none, by_kind=false) %}
+{% macro stock_kpi(kpi_id, variant, facts, numerator, dimensions, denominator=none, n=none, period_kinds=none, by_kind=false, immature='0') %}
   {%- for dimension in dimensions %}
   select
     '{{ kpi_id }}' as kpi_id,
@@ -83,7 +84,7 @@
     cast({{ denominator or 'null' }} as decimal(18, 4)) as denominator,
     cast(null as double) as measured,
     cast({{ n or denominator or 'sum(facts.' ~ numerator ~ ')' }} as bigint) as n,
-    cast(0 as bigint) as n_immature
+    cast({{ immature }} as bigint) as n_immature
   from {{ facts }} as facts
   inner join {{ ref('int_periods_listed') }} as periods
     on

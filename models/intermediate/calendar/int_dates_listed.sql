@@ -15,10 +15,10 @@ with firsts as (
     ('stg_field_service__work_orders', 'completed_at'), ('stg_ticketing__quality_reviews', 'reviewed_at'),
     ('stg_feedback__survey_answers', 'answered_at'), ('stg_commerce__orders', 'ordered_at'),
     ('stg_commerce__order_returns', 'returned_at'), ('stg_billing__refunds', 'created_at'),
-    ('stg_crm__newsletter_events', 'occurred_at')
+    ('stg_crm__newsletter_events', 'occurred_at'), ('stg_crm__contracts', 'ends_on')
   ] %}
   union all
-  select min({{ instant }}) as first_at from {{ ref(relation) }}
+  select cast(min({{ instant }}) as timestamp) as first_at from {{ ref(relation) }}
   {%- endfor %}
   union all
   select cast(min(month) as timestamp) as first_at from {{ ref('stg_workforce__service_costs') }}

@@ -1,5 +1,6 @@
--- The long intervals of a subscription whose customer has no contract. A subscription that was cut short keeps the
--- end of its interval: then it would have come due. Its value is that of the lines that run to its end.
+-- The long intervals of a subscription whose customer has no contract. One that was cut short keeps the end of its
+-- interval: then it comes due. It is continued where paid service of the same subscription covers the due date or
+-- begins within the grace days, and does not end again within them.
 with contracted as (
   select distinct customer_key from {{ ref('int_contracts_valued') }}
 ),
@@ -16,53 +17,40 @@ terms as (
     source,
     subscription_id,
     customer_key,
-    interval_ends_on as end_on,
+    interval_ends_on as due_on,
     min(starts_on) as starts_on,
-    max(ends_on) as ran_to
+    max(ends_on) as served_to
   from periods
   where {{ months_later('interval_starts_on', var('renewal_min_months')) }} <= interval_ends_on
   group by source, subscription_id, customer_key, interval_ends_on
 ),
 
-valued as (
+endings as (
   select
-    terms.source,
-    terms.subscription_id,
-    terms.customer_key,
-    terms.end_on,
-    terms.starts_on,
-    terms.ran_to,
-    12 * sum(periods.mrr) as value_a_year
+    terms.*,
+    judged.effective_on
   from terms
-  inner join periods
-    on
-      terms.source = periods.source
-      and terms.subscription_id = periods.subscription_id
-      and terms.customer_key = periods.customer_key
-      and periods.starts_on < terms.ran_to
-      and periods.ends_on >= terms.ran_to
-  group by
-    terms.source, terms.subscription_id, terms.customer_key, terms.end_on, terms.starts_on, terms.ran_to
+  left join {{ ref('int_subscription_endings_judged') }} as judged
+    on terms.source = judged.source and terms.subscription_id = judged.subscription_id
 ),
 
--- Billed on: the first period of the same subscription that starts with the end of the term or within the grace days.
 continued as (
   select
-    valued.source,
-    valued.subscription_id,
-    valued.customer_key,
-    valued.end_on,
-    min(periods.starts_on) as continued_on
-  from valued
+    endings.source,
+    endings.subscription_id,
+    endings.customer_key,
+    endings.due_on,
+    greatest(min(periods.starts_on), endings.served_to) as continued_on
+  from endings
   inner join periods
     on
-      valued.source = periods.source
-      and valued.subscription_id = periods.subscription_id
-      and valued.customer_key = periods.customer_key
-      and periods.starts_on >= valued.ran_to
-      and periods.starts_on <= {{ days_later('valued.end_on', var('renewal_grace_days')) }}
-      and periods.ends_on > valued.end_on
-  group by valued.source, valued.subscription_id, valued.customer_key, valued.end_on
+      endings.source = periods.source
+      and endings.subscription_id = periods.subscription_id
+      and endings.customer_key = periods.customer_key
+      and endings.due_on < periods.ends_on
+      and {{ days_later('endings.due_on', var('renewal_grace_days')) }} >= periods.starts_on
+  where coalesce(endings.effective_on > {{ days_later('endings.due_on', var('renewal_grace_days')) }}, true)
+  group by endings.source, endings.subscription_id, endings.customer_key, endings.due_on, endings.served_to
 ),
 
 continued_values as (
@@ -70,7 +58,7 @@ continued_values as (
     continued.source,
     continued.subscription_id,
     continued.customer_key,
-    continued.end_on,
+    continued.due_on,
     continued.continued_on,
     12 * sum(periods.mrr) as value_a_year
   from continued
@@ -79,26 +67,29 @@ continued_values as (
       continued.source = periods.source
       and continued.subscription_id = periods.subscription_id
       and continued.customer_key = periods.customer_key
-      and periods.starts_on <= continued.continued_on
-      and periods.ends_on > continued.continued_on
+      and greatest(continued.continued_on, continued.due_on) >= periods.starts_on
+      and greatest(continued.continued_on, continued.due_on) < periods.ends_on
   group by
-    continued.source, continued.subscription_id, continued.customer_key, continued.end_on, continued.continued_on
+    continued.source, continued.subscription_id, continued.customer_key, continued.due_on, continued.continued_on
 )
 
 select
-  valued.source,
-  valued.subscription_id,
-  valued.customer_key,
-  valued.starts_on,
-  cast(valued.end_on - interval '1' day as date) as due_on,
-  valued.ran_to < valued.end_on as is_cut_short,
-  cast(valued.value_a_year as decimal(18, 4)) as value_a_year,
+  endings.source,
+  endings.subscription_id,
+  endings.customer_key,
+  endings.starts_on,
+  endings.due_on,
+  least(endings.served_to, endings.due_on) as served_to,
+  row_number() over (
+    partition by endings.source, endings.subscription_id, endings.customer_key order by endings.due_on
+  ) - 1 as term_number,
+  coalesce(endings.effective_on <= endings.due_on, false) as is_terminated,
   continued_values.continued_on,
   cast(continued_values.value_a_year as decimal(18, 4)) as continued_value_a_year
-from valued
+from endings
 left join continued_values
   on
-    valued.source = continued_values.source
-    and valued.subscription_id = continued_values.subscription_id
-    and valued.customer_key = continued_values.customer_key
-    and valued.end_on = continued_values.end_on
+    endings.source = continued_values.source
+    and endings.subscription_id = continued_values.subscription_id
+    and endings.customer_key = continued_values.customer_key
+    and endings.due_on = continued_values.due_on

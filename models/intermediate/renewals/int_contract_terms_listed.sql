@@ -1,89 +1,120 @@
--- A contract that renews itself comes due again and again: term after term, until it is terminated or one that says
--- so takes its place. Terms that have not begun by as_of are not there yet.
-with contracts as (
-  select * from {{ ref('int_contracts_valued') }} where is_long_enough
-),
-
--- The explicit end: the contract that renews it, else the day on which a renewal was won.
-won as (
-  select
-    source,
-    contract_id,
-    min(closed_on) as closed_on,
-    cast(sum(amount) as decimal(18, 4)) as amount,
-    min(currency) as currency
-  from {{ ref('stg_crm__opportunities') }}
-  where kind = 'renewal' and is_won and contract_id is not null and closed_on is not null
-  group by source, contract_id
-),
-
-ended as (
-  select
-    contracts.*,
-    successors.contract_id as linked_contract_id,
-    successors.starts_on as linked_starts_on,
-    successors.value_a_year as linked_value_a_year,
-    won.closed_on as won_on,
-    {{ half_up('12 * cast(won.amount as double) / contracts.term_months * cast(rates.rate as double)') }} as won_value_a_year
-  from contracts
-  left join {{ ref('int_contracts_valued') }} as successors
-    on
-      contracts.source = successors.source
-      and contracts.renewed_by_contract_id = successors.contract_id
-      and contracts.contract_id != successors.contract_id
-  left join won on contracts.source = won.source and contracts.contract_id = won.contract_id
-  left join {{ ref('int_constant_rates_chosen') }} as rates
-    on coalesce(won.currency, contracts.currency) = rates.currency
-),
-
-numbered as (
-  select {{ each_number('0', '99') }} as term_number
+-- A contract that renews itself comes due term after term, until it is terminated or the contract that it names takes
+-- its place; a term is there once it has begun. A won renewal belongs to the term of its contract, or else of its
+-- account, whose due date is the nearest, and counts until the grace days are over.
+with numbered as (
+  select {{ each_number('0', '199') }} as term_number
 ),
 
 terms as (
   select
-    ended.*,
+    contracts.*,
     numbered.term_number,
-    {{ months_later('ended.starts_on', 'ended.term_months * numbered.term_number') }} as term_starts_on,
     case
-      when numbered.term_number = 0 then ended.ends_on
-      else
-        cast(
-          {{ months_later('ended.starts_on', 'ended.term_months * (numbered.term_number + 1)') }} - interval '1' day
-          as date
-        )
-    end as due_on
-  from ended
-  inner join numbered on numbered.term_number = 0 or ended.auto_renews
+      when numbered.term_number = 0 then contracts.starts_on
+      else {{ months_later('contracts.due_on', 'contracts.whole_months * (numbered.term_number - 1)') }}
+    end as term_starts_on,
+    {{ months_later('contracts.due_on', 'contracts.whole_months * numbered.term_number') }} as term_due_on,
+    successors.contract_id as linked_contract_id,
+    successors.starts_on as linked_on
+  from {{ ref('int_contracts_valued') }} as contracts
+  inner join numbered on numbered.term_number = 0 or contracts.auto_renews
+  left join {{ ref('int_contracts_valued') }} as successors
+    on
+      contracts.source = successors.source
+      and contracts.renewed_by_contract_id = successors.contract_id
+      and contracts.starts_on < successors.starts_on
+  where contracts.is_long_enough
+),
+
+begun as (
+  select
+    terms.*,
+    {{ days_later('terms.term_due_on', var('renewal_grace_days')) }} as grace_ends_on
+  from terms
+  cross join {{ ref('stg_clock') }} as clock
+  where
+    terms.term_number = 0
+    or (
+      terms.term_starts_on <= {{ reporting_date('clock.as_of') }}
+      and coalesce(terms.terminated_on > terms.term_starts_on, true)
+      and coalesce(terms.linked_on > {{ days_later('terms.term_starts_on', var('renewal_grace_days')) }}, true)
+    )
+),
+
+won as (
+  select
+    opportunities.source,
+    opportunities.opportunity_id,
+    contracts.contract_id,
+    coalesce(contracts.customer_key, resolved.customer_key, named.customer_key) as customer_key,
+    coalesce(opportunities.closed_on, {{ reporting_date('opportunities.created_at') }}) as won_on,
+    opportunities.amount,
+    opportunities.currency,
+    case when opportunities.currency is null then 1.0 else cast(rates.rate as double) end as rate
+  from {{ ref('stg_crm__opportunities') }} as opportunities
+  left join {{ ref('int_contracts_valued') }} as contracts
+    on opportunities.source = contracts.source and opportunities.contract_id = contracts.contract_id
+  left join {{ ref('int_accounts_resolved') }} as resolved
+    on opportunities.source = resolved.source and opportunities.account_id = resolved.account_id
+  left join {{ ref('int_account_references_resolved') }} as named
+    on opportunities.account_id = named.account_reference
+  left join {{ ref('int_constant_rates_chosen') }} as rates on opportunities.currency = rates.currency
+  where opportunities.kind = 'renewal' and opportunities.is_won
+),
+
+nearest as (
+  select
+    begun.source,
+    begun.contract_id,
+    begun.term_number,
+    begun.term_months,
+    begun.grace_ends_on,
+    won.won_on,
+    won.amount,
+    won.currency,
+    won.rate
+  from won
+  inner join begun
+    on
+      won.customer_key = begun.customer_key
+      and (won.contract_id is null or (won.source = begun.source and won.contract_id = begun.contract_id))
+  qualify row_number() over (
+    partition by won.source, won.opportunity_id
+    order by
+      abs({{ days_between('begun.term_due_on', 'won.won_on') }}) asc nulls last, begun.term_due_on asc nulls last,
+      begun.starts_on desc nulls last, begun.source asc nulls last, begun.contract_id asc nulls last
+  ) = 1
+),
+
+wins as (
+  select
+    source,
+    contract_id,
+    term_number,
+    min(won_on) as won_on,
+    cast(sum({{ half_up('cast(amount as double) * 12 / term_months * rate') }}) as decimal(18, 4)) as value_a_year,
+    max(case when amount is not null and rate is null then currency end) as unpriced_currency
+  from nearest
+  where won_on <= grace_ends_on
+  group by source, contract_id, term_number
 )
 
 select
-  terms.source,
-  terms.contract_id,
-  terms.term_number,
-  terms.customer_key,
-  terms.term_starts_on as starts_on,
-  terms.due_on,
-  terms.currency,
-  terms.has_value,
-  terms.value_a_year,
-  terms.auto_renews,
-  terms.terminated_on,
-  terms.linked_contract_id,
-  terms.linked_starts_on,
-  terms.linked_value_a_year,
-  terms.won_on,
-  terms.won_value_a_year
-from terms
-cross join {{ ref('stg_clock') }} as clock
-where
-  terms.term_number = 0
-  or (
-    terms.term_starts_on <= {{ reporting_date('clock.as_of') }}
-    and coalesce(terms.terminated_on > terms.term_starts_on, true)
-    and coalesce(
-      coalesce(terms.linked_starts_on, terms.won_on)
-      > {{ days_later('terms.term_starts_on', var('renewal_grace_days')) }},
-      true
-    )
-  )
+  begun.source,
+  begun.contract_id,
+  begun.term_number,
+  begun.customer_key,
+  begun.term_starts_on,
+  begun.term_due_on,
+  begun.auto_renews,
+  begun.terminated_on,
+  begun.has_value,
+  begun.currency,
+  begun.value_a_year,
+  case when begun.linked_on <= begun.grace_ends_on then begun.linked_contract_id end as linked_contract_id,
+  wins.won_on,
+  wins.value_a_year as won_value_a_year,
+  wins.unpriced_currency as won_unpriced_currency
+from begun
+left join wins
+  on begun.source = wins.source and begun.contract_id = wins.contract_id and begun.term_number = wins.term_number

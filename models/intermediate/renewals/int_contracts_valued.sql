@@ -1,45 +1,68 @@
--- A contract's value a year in reporting currency at the constant rate: of its term's value, else of its monthly fee.
--- Its account is that of its own source, or else the one that another system means by the name.
+-- A contract's value a year, in reporting currency at the constant rate: that of its term brought to twelve months,
+-- whole ones or, where it has none, of 30.4375 days. An amount without a currency is in reporting currency. Its account
+-- is that of its own source, or else the one that another system means by the name.
 with contracts as (
   select
     contracts.*,
     coalesce(resolved.customer_key, named.customer_key) as customer_key,
-    cast(contracts.ends_on + interval '1' day as date) as end_on
+    {{ days_later('contracts.ends_on', '1') }} as due_on,
+    case when contracts.value is not null then contracts.currency end as value_currency
   from {{ ref('stg_crm__contracts') }} as contracts
   left join {{ ref('int_accounts_resolved') }} as resolved
     on contracts.source = resolved.source and contracts.account_id = resolved.account_id
   left join {{ ref('int_account_references_resolved') }} as named
     on contracts.account_id = named.account_reference
+  where contracts.starts_on <= contracts.ends_on and coalesce(contracts.terminated_on > contracts.starts_on, true)
 ),
 
 measured as (
   select
     *,
-    12 * (extract(year from end_on) - extract(year from starts_on))
-    + extract(month from end_on) - extract(month from starts_on) as term_months
+    12 * (extract(year from due_on) - extract(year from starts_on))
+    + extract(month from due_on) - extract(month from starts_on) as month_steps
   from contracts
-  where starts_on <= ends_on
+),
+
+whole as (
+  select
+    *,
+    cast(
+      case when {{ months_later('starts_on', 'month_steps') }} > due_on then month_steps - 1 else month_steps end
+      as bigint
+    ) as whole_months
+  from measured
+),
+
+long as (
+  select
+    *,
+    case
+      when {{ months_later('starts_on', 'whole_months') }} = due_on then cast(whole_months as double)
+      else cast({{ days_between('starts_on', 'due_on') }} as double) / 30.4375
+    end as term_months
+  from whole
 )
 
 select
-  measured.source,
-  measured.contract_id,
-  coalesce(measured.customer_key, {{ unknown_key() }}) as customer_key,
-  measured.starts_on,
-  measured.ends_on,
-  cast(greatest(measured.term_months, 1) as bigint) as term_months,
-  {{ months_later('measured.starts_on', var('renewal_min_months')) }} <= measured.end_on as is_long_enough,
-  measured.currency,
-  coalesce(measured.value, measured.monthly_fee) is not null as has_value,
+  long.source,
+  long.contract_id,
+  coalesce(long.customer_key, {{ unknown_key() }}) as customer_key,
+  long.starts_on,
+  long.due_on,
+  long.whole_months,
+  long.term_months,
+  {{ months_later('long.starts_on', var('renewal_min_months')) }} <= long.due_on as is_long_enough,
+  long.value is not null as has_value,
+  long.value_currency as currency,
   {{ half_up(
-    'cast(coalesce(12 * measured.value / greatest(measured.term_months, 1), 12 * measured.monthly_fee) as double)'
-    ~ ' * cast(rates.rate as double)'
+    '12 * cast(long.value as double) / cast(long.term_months as double)'
+    ~ ' * case when long.value_currency is null then 1.0 else cast(rates.rate as double) end'
   ) }} as value_a_year,
-  coalesce(measured.auto_renews, false) as auto_renews,
-  measured.terminated_on,
-  measured.renewed_by_contract_id
-from measured
+  coalesce(long.auto_renews, false) as auto_renews,
+  long.terminated_on,
+  long.renewed_by_contract_id
+from long
 left join {{ ref('int_test_customers_listed') }} as test_customers
-  on measured.customer_key = test_customers.customer_key
-left join {{ ref('int_constant_rates_chosen') }} as rates on measured.currency = rates.currency
+  on long.customer_key = test_customers.customer_key
+left join {{ ref('int_constant_rates_chosen') }} as rates on long.value_currency = rates.currency
 where test_customers.customer_key is null

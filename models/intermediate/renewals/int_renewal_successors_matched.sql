@@ -1,115 +1,64 @@
--- What renews a term that names nothing itself: another contract (or subscription) of the customer that begins within
--- the grace days of the day after its end. The nearest of both sides are taken for each other; a successor of one term
--- is that of no other, so two that end and one that begins are one renewal.
-with terms as (
-  select *, {{ days_later('due_on', '1') }} as end_on
-  from {{ ref('int_renewal_terms_gathered') }}
-  where renewed_by is null or renewed_on > {{ days_later('due_on', '1 + ' ~ var('renewal_grace_days')) }}
-),
-
-linked as (
-  select source, renewed_by_contract_id as contract_id
-  from {{ ref('int_contracts_valued') }}
-  where renewed_by_contract_id is not null
-),
-
-begun as (
+-- A successor renews the terms whose due date is the nearest to its start, and is shared by them in proportion to their
+-- values; a term may have several. The first pass finds the contracts that were replaced: their later terms, in which
+-- they would have renewed themselves, never began and take no part in the second.
+with pairs as (
   select
-    customer_key,
-    source,
-    subscription_id,
-    min(starts_on) as starts_on
-  from {{ ref('int_subscription_periods_priced') }}
-  where is_recurring and starts_on < ends_on
-  group by customer_key, source, subscription_id
-),
-
-successors as (
-  select
-    'contract' as basis,
-    contracts.source,
-    contracts.contract_id as successor_id,
-    contracts.customer_key,
-    contracts.starts_on,
-    contracts.value_a_year
-  from {{ ref('int_contracts_valued') }} as contracts
-  left join linked on contracts.source = linked.source and contracts.contract_id = linked.contract_id
-  where linked.contract_id is null
-  union all
-  select
-    'billing' as basis,
-    begun.source,
-    begun.subscription_id as successor_id,
-    begun.customer_key,
-    begun.starts_on,
-    cast(12 * sum(periods.mrr) as decimal(18, 4)) as value_a_year
-  from begun
-  inner join {{ ref('int_subscription_periods_priced') }} as periods
-    on
-      begun.source = periods.source
-      and begun.subscription_id = periods.subscription_id
-      and begun.customer_key = periods.customer_key
-      and periods.is_recurring
-      and periods.starts_on <= begun.starts_on
-      and periods.ends_on > begun.starts_on
-  group by begun.source, begun.subscription_id, begun.customer_key, begun.starts_on
-),
-
-pairs as (
-  select
-    terms.basis,
-    terms.source,
+    listed.*,
+    terms.source as term_source,
     terms.term_id,
     terms.term_number,
-    terms.customer_key,
-    terms.value_a_year,
-    successors.source as successor_source,
-    successors.successor_id,
-    successors.starts_on as renewed_on,
-    successors.value_a_year as renewed_value_a_year,
-    abs({{ days_between('terms.end_on', 'successors.starts_on') }}) as distance
-  from terms
-  inner join successors
-    on
-      terms.basis = successors.basis
-      and terms.customer_key = successors.customer_key
-      and successors.starts_on > terms.starts_on
-      and successors.starts_on >= {{ days_later('terms.end_on', '-' ~ var('renewal_grace_days')) }}
-      and successors.starts_on <= {{ days_later('terms.end_on', var('renewal_grace_days')) }}
-      and not (terms.source = successors.source and terms.term_id = successors.successor_id)
-  where terms.customer_key != {{ unknown_key() }}
+    terms.value_a_year as term_value
+  from {{ ref('int_renewal_successors_listed') }} as listed
+  inner join {{ ref('int_renewal_terms_gathered') }} as terms on listed.renewal_key = terms.renewal_key
 ),
 
-ranked as (
+first_pass as (
+  select *
+  from pairs
+  qualify days_apart = min(days_apart) over (partition by basis, successor_source, successor_id)
+),
+
+replaced as (
+  select basis, term_source, term_id, min(term_number) as last_term_number
+  from first_pass
+  where basis = 'contract'
+  group by basis, term_source, term_id
+),
+
+second_pass as (
+  select pairs.*
+  from pairs
+  left join replaced
+    on
+      pairs.basis = replaced.basis
+      and pairs.term_source = replaced.term_source
+      and pairs.term_id = replaced.term_id
+  where pairs.term_number <= coalesce(replaced.last_term_number, pairs.term_number)
+  qualify
+    pairs.days_apart
+    = min(pairs.days_apart) over (partition by pairs.basis, pairs.successor_source, pairs.successor_id)
+),
+
+-- By value where every term has one, else in equal parts.
+shared as (
   select
     *,
-    row_number() over (
-      partition by basis, source, term_id, term_number, customer_key
-      order by
-        distance asc nulls last, renewed_value_a_year desc nulls last, successor_source asc nulls last,
-        successor_id asc nulls last
-    ) as successor_rank,
-    row_number() over (
-      partition by basis, successor_source, successor_id, customer_key
-      order by
-        distance asc nulls last, term_number asc nulls last, value_a_year desc nulls last, source asc nulls last,
-        term_id asc nulls last
-    ) as term_rank
-  from pairs
+    case
+      when sum(term_value) over successor > 0 and count(*) over successor = count(term_value) over successor
+        then cast(term_value as double) / cast(sum(term_value) over successor as double)
+      else cast(1 as double) / count(*) over successor
+    end as share
+  from second_pass
+  window successor as (partition by basis, successor_source, successor_id)
 )
 
 select
-  basis,
-  source,
-  term_id,
-  term_number,
-  customer_key,
-  successor_source,
-  successor_id,
-  renewed_on,
-  renewed_value_a_year
-from ranked
-where successor_rank = term_rank
-qualify row_number() over (
-  partition by basis, source, term_id, term_number, customer_key order by successor_rank
-) = 1
+  renewal_key,
+  min(starts_on) as succeeded_on,
+  count(*) as successors,
+  min(successor_id) as successor_id,
+  min(case when has_value then 1 else 0 end) = 1 as has_value,
+  cast(sum({{ half_up('cast(value_a_year as double) * share') }}) as decimal(18, 4)) as value_a_year,
+  max(case when has_value and value_a_year is null then currency end) as unpriced_currency
+from shared
+group by renewal_key

@@ -1,80 +1,112 @@
--- Contracts' terms and billing terms in one shape. What renews a term by its own word: the contract that it names or
--- the opportunity that was won, or the next period of the subscription.
-with recurring as (
-  select customer_key, starts_on, ends_on, mrr
-  from {{ ref('int_subscription_periods_priced') }}
-  where is_recurring
-),
-
-contract_terms as (
-  select * from {{ ref('int_contract_terms_listed') }}
-),
-
--- A contract without a value is worth what its customer pays when it comes due, shared by those that come due then.
-paid as (
+-- Contracts' terms and billing terms in one shape, with what their customer paid on the last day of service: it stands
+-- in for a value that is missing (shared by the contracts without one that were in force that day), and has the plan.
+with listed as (
   select
-    contract_terms.source,
-    contract_terms.contract_id,
-    contract_terms.term_number,
-    12 * sum(recurring.mrr) as value_a_year
-  from contract_terms
-  inner join recurring
-    on
-      contract_terms.customer_key = recurring.customer_key
-      and recurring.starts_on <= contract_terms.due_on
-      and recurring.ends_on > contract_terms.due_on
-  where not contract_terms.has_value
-  group by contract_terms.source, contract_terms.contract_id, contract_terms.term_number
+    'contract' as basis,
+    source,
+    contract_id as term_id,
+    term_number,
+    customer_key,
+    term_starts_on as starts_on,
+    term_due_on as due_on,
+    least(term_due_on, coalesce(terminated_on, term_due_on)) as served_to,
+    auto_renews,
+    coalesce(terminated_on <= term_due_on, false) as is_terminated,
+    has_value,
+    currency,
+    value_a_year as stated_value_a_year,
+    linked_contract_id,
+    won_on,
+    won_value_a_year,
+    won_unpriced_currency,
+    cast(null as date) as continued_on,
+    cast(null as decimal(18, 4)) as continued_value_a_year
+  from {{ ref('int_contract_terms_listed') }}
+  union all
+  select
+    'billing' as basis,
+    source,
+    subscription_id as term_id,
+    term_number,
+    customer_key,
+    starts_on,
+    due_on,
+    served_to,
+    true as auto_renews,
+    is_terminated,
+    false as has_value,
+    cast(null as string) as currency,
+    cast(null as decimal(18, 4)) as stated_value_a_year,
+    cast(null as string) as linked_contract_id,
+    cast(null as date) as won_on,
+    cast(null as decimal(18, 4)) as won_value_a_year,
+    cast(null as string) as won_unpriced_currency,
+    continued_on,
+    continued_value_a_year
+  from {{ ref('int_billing_terms_listed') }}
 ),
 
-contracts as (
+gathered as (
   select
-    contract_terms.*,
-    case
-      when contract_terms.has_value then contract_terms.value_a_year
-      else
-        {{ half_up('cast(paid.value_a_year as double) / count(paid.value_a_year) over ('
-          ~ 'partition by contract_terms.customer_key, contract_terms.due_on)') }}
-    end as known_value_a_year
-  from contract_terms
-  left join paid
+    {{ surrogate_key(["'renewal'", 'basis', 'source', 'term_id', 'term_number', 'customer_key']) }} as renewal_key,
+    *
+  from listed
+),
+
+lines as (
+  select
+    gathered.renewal_key,
+    periods.source as billing_source,
+    periods.product_id,
+    periods.plan,
+    sum(periods.mrr) as mrr
+  from gathered
+  inner join {{ ref('int_subscription_periods_priced') }} as periods
     on
-      contract_terms.source = paid.source
-      and contract_terms.contract_id = paid.contract_id
-      and contract_terms.term_number = paid.term_number
+      gathered.customer_key = periods.customer_key
+      and gathered.served_to > periods.starts_on
+      and gathered.served_to <= periods.ends_on
+      and (gathered.basis = 'contract' or gathered.term_id = periods.subscription_id)
+      and (gathered.basis = 'contract' or gathered.source = periods.source)
+  where periods.is_recurring and gathered.customer_key != {{ unknown_key() }}
+  group by gathered.renewal_key, periods.source, periods.product_id, periods.plan
+),
+
+ranked as (
+  select
+    *,
+    sum(mrr) over (partition by renewal_key) as paid_mrr,
+    row_number() over (
+      partition by renewal_key
+      order by mrr desc nulls last, plan asc nulls last, product_id asc nulls last, billing_source asc nulls last
+    ) as preference
+  from lines
+),
+
+sharing as (
+  select
+    gathered.renewal_key,
+    count(*) as contracts
+  from gathered
+  inner join gathered as others
+    on
+      gathered.customer_key = others.customer_key
+      and gathered.served_to > others.starts_on
+      and gathered.served_to <= others.served_to
+  where gathered.basis = 'contract' and others.basis = 'contract' and not gathered.has_value and not others.has_value
+  group by gathered.renewal_key
 )
 
 select
-  'contract' as basis,
-  source,
-  contract_id as term_id,
-  term_number,
-  customer_key,
-  starts_on,
-  due_on,
-  known_value_a_year as value_a_year,
-  auto_renews,
-  coalesce(terminated_on <= {{ days_later('due_on', '1') }}, false) as is_terminated,
-  case when linked_contract_id is not null then linked_starts_on else won_on end as renewed_on,
+  gathered.*,
+  ranked.billing_source,
+  ranked.product_id,
+  ranked.plan,
+  ranked.paid_mrr,
   case
-    when linked_contract_id is not null then coalesce(linked_value_a_year, known_value_a_year)
-    else coalesce(won_value_a_year, known_value_a_year)
-  end as renewed_value_a_year,
-  case when linked_contract_id is not null then 'link' when won_on is not null then 'opportunity' end as renewed_by
-from contracts
-union all
-select
-  'billing' as basis,
-  source,
-  subscription_id as term_id,
-  row_number() over (partition by source, subscription_id, customer_key order by due_on) - 1 as term_number,
-  customer_key,
-  starts_on,
-  due_on,
-  value_a_year,
-  false as auto_renews,
-  is_cut_short as is_terminated,
-  continued_on as renewed_on,
-  continued_value_a_year as renewed_value_a_year,
-  case when continued_on is not null then 'billing' end as renewed_by
-from {{ ref('int_billing_terms_listed') }}
+    when gathered.has_value then gathered.stated_value_a_year
+    else {{ half_up('cast(ranked.paid_mrr as double) * 12 / coalesce(sharing.contracts, 1)') }}
+  end as value_a_year
+from gathered
+left join ranked on gathered.renewal_key = ranked.renewal_key and ranked.preference = 1
+left join sharing on gathered.renewal_key = sharing.renewal_key

@@ -1,0 +1,74 @@
+"""Renewals of a release: the catalogue's vector, one account for each decision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import duckdb
+import pytest
+from renewal_cases import Case, cases
+from renewal_cases_more import more_cases
+from renewal_company import AS_OF, Company, Contract
+from running import Run
+
+DUE_ACCOUNTS = 50
+LOST = {number: Decimal(100_000) for number in range(5)}
+DOWNGRADED = {5: Decimal(200_000), 6: Decimal(100_000)}
+
+COMPANY = Company()
+CASES: list[Case] = [*cases(COMPANY), *more_cases(COMPANY)]
+
+
+def add_vector(company: Company) -> None:
+    """50 accounts and 4.0 M due on 2021-07-01: 5 with 0.5 M are lost, two lose 0.3 M, the others grow."""
+    for number in range(DUE_ACCOUNTS):
+        account = f"vector {number}"
+        value = LOST.get(number, Decimal(280_000) if number in DOWNGRADED else Decimal(2_940_000) / 43)
+        span = (date(2020, 7, 1), date(2021, 6, 30))
+        company.add(Contract(f"{account} A", account, *span, value.quantize(Decimal("0.0001"))))
+        if number not in LOST:
+            after = value - DOWNGRADED[number] if number in DOWNGRADED else value + 5_000
+            company.add(
+                Contract(
+                    f"{account} B", account, date(2021, 7, 1), date(2022, 6, 30), after.quantize(Decimal("0.0001"))
+                )
+            )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duckdb.DuckDBPyConnection]:
+    home = tmp_path_factory.mktemp("renewals")
+    add_vector(COMPANY)
+    COMPANY.deliver(home)
+    cxw(home, "refresh", "--as-of", AS_OF.isoformat())
+    with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
+        yield connection
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_each_case_has_its_outcome(release: duckdb.DuckDBPyConnection, case: Case) -> None:
+    found = release.execute(
+        "select term_id, term_number, outcome, renewed_by, renewed_on, value_before_amount, value_after_amount"
+        " from conformed.fct_renewals where term_id = ? || right(term_id, 2) order by term_id, term_number",
+        [case.name],
+    ).fetchall()
+    expected = [
+        (
+            *term[:4],
+            term[4] and date.fromisoformat(term[4]),
+            *(None if v is None else Decimal(v) for v in term[5:]),
+        )
+        for term in case.expected
+    ]
+    assert found == expected
+
+
+def test_the_vector_of_the_catalogue(release: duckdb.DuckDBPyConnection) -> None:
+    """50 accounts and 4.0 M due, 0.5 M lost, 0.3 M downgraded: 90 % by logo, 80 % by value, whatever grew."""
+    found = release.execute(
+        "select variant, value, n from marts.kpi_values where kpi_id = 'renewal_rate' and period_kind = 'month'"
+        " and period_start = '2021-07-01' and dimension = 'total' order by variant"
+    ).fetchall()
+    assert found == [("logo", 90, 50), ("value", pytest.approx(80, abs=1e-6), 50)]
