@@ -77,6 +77,7 @@ joined as (
       when not listed.is_involuntary or listed.asked_at is not null then true
     end as is_voluntary,
     listed.reason,
+    listed.is_over or listed.ended_on is not null or listed.asked_on is not null as is_cancelled,
     clock.as_of_on
   from listed
   full join paid on listed.source = paid.source and listed.subscription_id = paid.subscription_id
@@ -91,6 +92,7 @@ select
   contract_id,
   first_paid_on,
   asked_at,
+  coalesce(is_cancelled, effective_on is not null) as is_cancelled,
   effective_on,
   coalesce(effective_on <= as_of_on, false) as is_effective,
   is_voluntary,

@@ -11,6 +11,8 @@ with measured as (
   union all
   select * from {{ ref('renewal_kpis') }}
   union all
+  select * from {{ ref('cancellation_kpis') }}
+  union all
   select * from {{ ref('ticket_time_kpis') }}
   union all
   select * from {{ ref('contact_kpis') }}

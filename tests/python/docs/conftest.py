@@ -25,14 +25,8 @@ AS_OF = "2025-04-02T23:59:59.999999"
 EXAMPLES = ("stg_ticketing__teams", "stg_ticketing__tickets", "stg_ticketing__ticket_watchers")
 SELECTED = [
     *("+kpi_values", "+ticket_backlog", "+open_tickets", "+churn_monthly", "stg_record_defects"),
-    *(
-        "+contact_coverage",
-        "+quality_scores",
-        "+cost_to_serve",
-        "+customer_360",
-        "+renewals",
-        "+renewals_due",
-    ),
+    *("+contact_coverage", "+quality_scores", "+cost_to_serve", "+customer_360"),
+    *("+renewals", "+renewals_due", "+newsletter_lists", "+fct_cancellations"),
     *(f"+{model}" for model in EXAMPLES),
     *(f"path:models/staging/ticketing/{model}.yml" for model in EXAMPLES),
 ]
