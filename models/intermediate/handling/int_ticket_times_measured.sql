@@ -15,6 +15,11 @@ offered as (
   from scores
 ),
 
+offering as (
+  select distinct source
+  from scores
+),
+
 last_scores as (
   select source, ticket_id, score
   from scores
@@ -50,7 +55,8 @@ select
       then replies.public_agent_message_count = 1 and resolutions.reopen_count = 0 and not resolutions.was_reopened
   end as is_one_touch,
   last_scores.score as last_satisfaction_score,
-  offered.ticket_id is not null as was_satisfaction_offered
+  -- Nobody knows it of a source that records no satisfaction.
+  case when offering.source is not null then offered.ticket_id is not null end as was_satisfaction_offered
 from tickets
 inner join {{ ref('int_ticket_replies_found') }} as replies
   on tickets.source = replies.source and tickets.ticket_id = replies.ticket_id
@@ -60,5 +66,6 @@ inner join {{ ref('int_ticket_waits_added') }} as waits
   on tickets.source = waits.source and tickets.ticket_id = waits.ticket_id
 inner join {{ ref('int_ticket_agents_counted') }} as agents
   on tickets.source = agents.source and tickets.ticket_id = agents.ticket_id
+left join offering on tickets.source = offering.source
 left join offered on tickets.source = offered.source and tickets.ticket_id = offered.ticket_id
 left join last_scores on tickets.source = last_scores.source and tickets.ticket_id = last_scores.ticket_id

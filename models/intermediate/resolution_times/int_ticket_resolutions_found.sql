@@ -45,7 +45,7 @@ by_ticket as (
     count(case when is_solve then 1 end) as solves,
     count(case when is_reopening then 1 end) as reopen_count,
     max(case when is_reopening and is_after_solve then 1 else 0 end) = 1 as was_reopened,
-    max(case when is_closing then started_at end) as last_closed_at
+    max(case when is_closing and is_dated then started_at end) as last_closed_at
   from states
   group by source, ticket_id
 ),

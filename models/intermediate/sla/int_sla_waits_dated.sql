@@ -28,7 +28,8 @@ select
     ),
     coalesce(tickets.left_at, tickets.never)
   ) as given_up_at,
-  false as is_undated
+  -- It may have been answered by the solve of which nobody says when it was.
+  waits.replied_at is null and waits.solved_at is null and tickets.is_settling_undated as is_undated
 from {{ ref('int_reply_waits_dated') }} as waits
 inner join tickets on waits.source = tickets.source and waits.ticket_id = tickets.ticket_id
 union all

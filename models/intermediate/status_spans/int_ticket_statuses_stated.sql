@@ -85,7 +85,9 @@ select source, ticket_id, 'closed' as value, told_closed_at as happened_at, 2 as
 from judged
 where told_closed_at is not null
 union all
--- A deletion that the record itself states is dated by it.
-select source, ticket_id, status as value, known_at as happened_at, 3 as step, told_solved_at is not null as is_dated
+-- A deletion that the record itself states is dated by it; nobody says when a ticket was closed that was solved then.
+select
+  source, ticket_id, status as value, known_at as happened_at, 3 as step,
+  told_solved_at is not null and status != 'closed' as is_dated
 from judged
 where status != told_status and is_of_now and not is_deleted

@@ -99,6 +99,10 @@ def test_the_schedule_is_the_oldest_until_it_changes(staged: StagedHome) -> None
         ("2024-03-07 10:00:00", "s2"),
     ]
     assert changes(staged, "4", "schedule_id") == [("2024-03-05 09:00:00", "s3")]
+    # Ticket 10 came before s0 was deleted; of its hours those count that it had last.
+    assert changes(staged, "10", "schedule_id") == [("2024-03-01 09:00:00", "s0")]
+    columns = "schedule_id, weekday, opens_at_minute, closes_at_minute"
+    assert select(staged, "schedules", columns, "schedule_id = 's0'") == [("s0", 1, 540, 960)]
 
 
 def test_changes_speak_the_contract(staged: StagedHome) -> None:

@@ -154,15 +154,17 @@ OTHER_TABLES = {
         901,other.test
     """,
     "zendesk/schedule": """
-        id,name,time_zone,start_time,end_time,created_at
-        s2,Nights,Eastern Time (US & Canada),2760,3240,2023-06-01 00:00:00
-        s2,Nights,Eastern Time (US & Canada),9960,120,2023-06-01 00:00:00
-        s1,Days,Europe/Paris,1980,2520,2023-01-01 00:00:00
-        s3,Always,Nuku'alofa,0,10080,2023-07-01 00:00:00
-        s4,No such hour,Europe/Paris,1980,2520,2023-08-01 00:00:00
-        s4,No such hour,Europe/Paris,10200,10300,2023-08-01 00:00:00
-        s5,Refused,Europe/Paris,1980,2520,2023-08-01 00:00:00
-        s5,Refused,Europe/Paris,noon,4000,2023-08-01 00:00:00
+        id,name,time_zone,start_time,end_time,created_at,_fivetran_deleted,_fivetran_synced
+        s2,Nights,Eastern Time (US & Canada),2760,3240,2023-06-01 00:00:00,false,2024-03-01 00:00:00
+        s2,Nights,Eastern Time (US & Canada),9960,120,2023-06-01 00:00:00,false,2024-03-01 00:00:00
+        s0,Before,Europe/Paris,1920,2400,2022-01-01 00:00:00,true,2023-05-01 00:00:00
+        s0,Before,Europe/Paris,1980,2400,2022-01-01 00:00:00,true,2024-03-01 09:30:00
+        s1,Days,Europe/Paris,1980,2520,2023-01-01 00:00:00,false,2024-03-01 00:00:00
+        s3,Always,Nuku'alofa,0,10080,2023-07-01 00:00:00,false,2024-03-01 00:00:00
+        s4,No such hour,Europe/Paris,1980,2520,2023-08-01 00:00:00,false,2024-03-01 00:00:00
+        s4,No such hour,Europe/Paris,10200,10300,2023-08-01 00:00:00,false,2024-03-01 00:00:00
+        s5,Refused,Europe/Paris,1980,2520,2023-08-01 00:00:00,false,2024-03-01 00:00:00
+        s5,Refused,Europe/Paris,noon,4000,2023-08-01 00:00:00,false,2024-03-01 00:00:00
     """,
     "zendesk/schedule_holiday": """
         schedule_id,name,start_date,end_date

@@ -1,10 +1,20 @@
 {#
   Minutes since Sunday 00:00 -> weekday and minutes of the day. An interval that crosses midnight is one row for each
   day that it touches; one that ends before it starts runs on into the next week. A row that was refused, or is outside
-  of the week, leaves one of weekday 0, which makes the schedule unknown.
+  of the week, leaves one of weekday 0, which makes the schedule unknown. A schedule that was deleted as a whole keeps
+  the hours that it had last: its tickets were promised them.
 #}
-with intervals as (
+with delivered as (
   {{ records('zendesk', 'schedule') }}
+),
+
+intervals as (
+  select *
+  from delivered
+  qualify not _is_deleted or (
+    min(case when _is_deleted then 1 else 0 end) over (partition by id) = 1
+    and _updated_at is not distinct from max(_updated_at) over (partition by id)
+  )
 ),
 
 zones as (
@@ -18,7 +28,7 @@ wrapped as (
     start_time,
     case when end_time <= start_time then end_time + 10080 else end_time end as end_time
   from intervals
-  where not _is_deleted and start_time between 0 and 10080 and end_time between 0 and 10080
+  where start_time between 0 and 10080 and end_time between 0 and 10080
 ),
 
 refused as (
@@ -28,9 +38,7 @@ refused as (
 incomplete as (
   select intervals.id as schedule_id
   from intervals
-  where
-    not intervals._is_deleted
-    and not (intervals.start_time between 0 and 10080 and intervals.end_time between 0 and 10080)
+  where not (intervals.start_time between 0 and 10080 and intervals.end_time between 0 and 10080)
   union
   select id as schedule_id
   from refused
