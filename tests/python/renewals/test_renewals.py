@@ -1,19 +1,24 @@
-"""Renewals of a release: the catalogue's vector, one account for each decision."""
+"""Renewals of a release: one account for each decision, random ones against a brute force, the catalogue's vector."""
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
 import duckdb
 import pytest
+from renewal_answers import answers
+from renewal_books import add_random_accounts
 from renewal_cases import Case, cases
 from renewal_cases_more import more_cases
 from renewal_company import AS_OF, Company, Contract
 from running import Run
 
 DUE_ACCOUNTS = 50
+RANDOM_ACCOUNTS = 900
 LOST = {number: Decimal(100_000) for number in range(5)}
 DOWNGRADED = {5: Decimal(200_000), 6: Decimal(100_000)}
 
@@ -41,6 +46,7 @@ def add_vector(company: Company) -> None:
 def release(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duckdb.DuckDBPyConnection]:
     home = tmp_path_factory.mktemp("renewals")
     add_vector(COMPANY)
+    add_random_accounts(COMPANY, RANDOM_ACCOUNTS, random.Random(20250615))
     COMPANY.deliver(home)
     cxw(home, "refresh", "--as-of", AS_OF.isoformat())
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
@@ -72,3 +78,24 @@ def test_the_vector_of_the_catalogue(release: duckdb.DuckDBPyConnection) -> None
         " and period_start = '2021-07-01' and dimension = 'total' order by variant"
     ).fetchall()
     assert found == [("logo", 90, 50), ("value", pytest.approx(80, abs=1e-6), 50)]
+
+
+def test_random_accounts_against_brute_force(release: duckdb.DuckDBPyConnection) -> None:
+    """Every term of every account; each outcome and each way to be renewed occurs among them."""
+    expected = answers(COMPANY, [f"r{number}" for number in range(RANDOM_ACCOUNTS)])
+    found = {
+        (term_id, number): tuple(answer)
+        for term_id, number, *answer in release.execute(
+            "select term_id, term_number, outcome, renewed_by, renewed_on, value_before_amount, value_after_amount"
+            " from conformed.fct_renewals where regexp_matches(term_id, '^r[0-9]+ [A-Z]$')"
+        ).fetchall()
+    }
+    wrong = {
+        key: (expected.get(key), found.get(key))
+        for key in expected.keys() | found.keys()
+        if expected.get(key) != found.get(key)
+    }
+    assert not wrong, f"{len(wrong)} of {len(expected)}: {sorted(wrong.items())[:5]}"
+    outcomes, ways = (Counter(answer[place] for answer in expected.values()) for place in (0, 1))
+    assert len(outcomes) == 7 and len(ways) == 7
+    assert min(outcomes.values()) > 10 and min(ways.values()) > 10

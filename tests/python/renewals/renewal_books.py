@@ -1,0 +1,85 @@
+"""Random accounts with contracts, won renewals and billing, close enough together to compete with each other."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, timedelta
+from decimal import Decimal
+
+from renewal_company import Company, Contract, Period, Win
+
+FIRST = date(2021, 1, 1)
+LENGTHS = (6, 11, 12, 12, 12, 12, 18, 24, 36)
+
+
+def months_later(day: date, months: int) -> date:
+    """The same day of a later month, or its last one."""
+    total = day.year * 12 + day.month - 1 + months
+    for last in (day.day, 30, 29, 28):
+        try:
+            return date(total // 12, total % 12 + 1, last)
+        except ValueError:
+            continue
+    raise AssertionError(day)
+
+
+def add_random_accounts(company: Company, accounts: int, rng: random.Random) -> None:
+    """Adds accounts called `r0`, `r1` ...: two of three with contracts, the others with billing alone."""
+    for number in range(accounts):
+        account = f"r{number}"
+        if number % 3:
+            _add_contracts(company, account, rng)
+            if rng.random() < 0.5:
+                _add_subscription(
+                    company, account, f"{account} S", FIRST + timedelta(rng.randint(0, 700)), rng
+                )
+        else:
+            start = FIRST + timedelta(rng.randint(0, 1000))
+            for name in ("S", "T", "U")[: rng.randint(1, 3)]:
+                end = _add_subscription(company, account, f"{account} {name}", start, rng)
+                start = end + timedelta(rng.choice((-400, -45, -31, -30, -5, 0, 3, 30, 31, 60)))
+
+
+def _add_contracts(company: Company, account: str, rng: random.Random) -> None:
+    if rng.random() < 0.1:
+        company.merged[f"{account} merged"] = account
+    start = FIRST + timedelta(rng.randint(0, 500))
+    names = "ABCDEFGH"[: rng.randint(1, 8)]
+    for position, name in enumerate(names):
+        owner = (
+            f"{account} merged" if f"{account} merged" in company.merged and rng.random() < 0.5 else account
+        )
+        due = months_later(start, rng.choice(LENGTHS)) + timedelta(rng.choice((0, 0, 0, 0, 0, 9, -1)))
+        value: Decimal | None = Decimal(rng.choice((0, 100, 600, 1000, 1000, 1200, 2000)))
+        renews_itself = rng.choice((None, None, False, True))
+        if rng.random() < 0.15 and not renews_itself:
+            value = None
+        terminated = start + timedelta(rng.randint(-20, 900)) if rng.random() < 0.2 else None
+        successor = rng.choice(names) if position < len(names) and rng.random() < 0.3 else None
+        company.add(
+            Contract(
+                f"{account} {name}", owner, start, due - timedelta(1), value, rng.choice(("EUR", "EUR", "USD", None)),
+                renews_itself, terminated, f"{account} {successor}" if successor else None,
+            )
+        )  # fmt: skip
+        if rng.random() < 0.3:
+            named = rng.choice((None, f"{account} {name}", f"{account} {name}", "no such contract"))
+            closed = due + timedelta(rng.randint(-200, 60))
+            amount = rng.choice((None, Decimal(500), Decimal(1000), Decimal(1500)))
+            won = rng.random() < 0.8
+            company.add(
+                Win(f"{account} {name} O", owner, closed, amount, rng.choice(("EUR", "USD")), named, won)
+            )
+        start = due + timedelta(rng.choice((-380, -60, -31, -30, -12, 0, 0, 0, 1, 29, 30, 31, 90)))
+
+
+def _add_subscription(company: Company, account: str, name: str, start: date, rng: random.Random) -> date:
+    """Up to four periods in a row, sometimes with a gap; returns the end of the last one."""
+    for _ in range(rng.randint(1, 4)):
+        unit, count = rng.choice((("year", 1), ("year", 1), ("year", 1), ("month", 3), ("year", 2)))
+        end = months_later(start, count * (12 if unit == "year" else 1))
+        company.add(Period(name, account, start, end, Decimal(rng.choice((120, 600, 600, 720))), unit, count))
+        start = end + timedelta(rng.choice((0, 0, 0, 0, 1, 30, 31)))
+    if rng.random() < 0.3:
+        company.ended[name] = min(start - timedelta(rng.randint(-20, 400)), date(2025, 6, 1))
+    return start
