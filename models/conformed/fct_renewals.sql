@@ -103,7 +103,7 @@ select
   valued.renewed_on,
   valued.successor_id,
   valued.due_on <= valued.as_of_on as is_due,
-  coalesce(valued.currency, valued.renewal_currency) as currency,
+  coalesce(valued.renewal_currency, valued.currency) as currency,
   cast(valued.value_a_year as decimal(18, 4)) as value_before_amount,
   cast(valued.value_after as decimal(18, 4)) as value_after_amount,
   cast(case

@@ -1,6 +1,6 @@
 -- description: >
---   Recurring revenue, revenue, costs of service, invoices and goodwill in every delivered currency can be stated in the
---   reporting currency.
+--   Recurring revenue, revenue, contracts, costs of service, invoices and goodwill in every delivered currency can be
+--   stated in the reporting currency.
 -- remedy: >
 --   Deliver a rate of each currency named here in files/billing.exchange_rates; where several currencies are
 --   delivered, name the reporting_currency in settings.yml. Without a rate the money would vanish from every sum.
@@ -11,6 +11,14 @@ with amounts as (
   union all
   select currency, 1 as entries, case when revenue_amount is null then 1 else 0 end as failed
   from conformed.fct_revenue
+  union all
+  select
+    currency, 1 as entries,
+    case
+      when value_before_amount is null or (renewed_by is not null and value_after_amount is null) then 1 else 0
+    end as failed
+  from conformed.fct_renewals
+  where currency is not null
   union all
   select currency, 1 as entries, case when reporting_amount is null then 1 else 0 end as failed
   from conformed.fct_service_costs

@@ -67,6 +67,9 @@ from (values
   (1, 'c1', 100, date '2024-02-01', date '2024-03-01'), (2, 'c2', 50, date '2024-02-01', date '2024-03-01'),
   (3, 'c1', 100, date '2024-03-01', date '2024-04-01')
 ) as t (i, c, a, s, e);
+create table conformed.fct_renewals as
+select 'r1' as renewal_key, 'USD' as currency, 'link' as renewed_by, cast(1000 as decimal(18, 4)) as value_before_amount,
+  cast(900 as decimal(18, 4)) as value_after_amount;
 create table staging.stg_billing__subscription_periods as
 select source, currency, amount from conformed.fct_subscription_periods;
 
