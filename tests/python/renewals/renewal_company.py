@@ -80,7 +80,8 @@ class Company:
 
     def accounts(self) -> list[str]:
         """Every account that is delivered."""
-        named = {thing.account for thing in (*self.contracts, *self.wins, *self.periods)}
+        things: list[Contract | Win | Period] = [*self.contracts, *self.wins, *self.periods]
+        named = {thing.account for thing in things}
         return sorted((named | set(self.merged) | set(self.merged.values())) - self.unknown)
 
     def deliver(self, home: Path) -> None:

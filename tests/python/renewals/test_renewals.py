@@ -99,3 +99,35 @@ def test_random_accounts_against_brute_force(release: duckdb.DuckDBPyConnection)
     outcomes, ways = (Counter(answer[place] for answer in expected.values()) for place in (0, 1))
     assert len(outcomes) == 7 and len(ways) == 7
     assert min(outcomes.values()) > 10 and min(ways.values()) > 10
+
+
+def test_the_rates_follow_from_the_terms(release: duckdb.DuckDBPyConnection) -> None:
+    """Counted again in Python, for each quarter: a customer once, value capped, what is pending apart."""
+    rows = release.execute(
+        "select cast(date_trunc('quarter', due_on) as date), if(customer_id = 'unknown', term_id, customer_id), outcome, value_before_amount, value_after_amount"
+        " from conformed.fct_renewals where due_on <= ?",
+        [AS_OF.date()],
+    ).fetchall()
+    logos: dict[date, dict[str, set[str]]] = {}
+    values: dict[date, list[Decimal | int]] = {}
+    for quarter, customer, outcome, before, after in rows:
+        logos.setdefault(quarter, {}).setdefault(customer, set()).add(outcome)
+        if before is not None:
+            sums = values.setdefault(quarter, [Decimal(0), Decimal(0), 0, 0])
+            decided = outcome != "pending"
+            sums[0] += min(before, after) if after is not None else 0
+            sums[1] += before if decided else 0
+            sums[2] += decided
+            sums[3] += not decided
+    expected = {}
+    for quarter, customers in logos.items():
+        renewed = sum(not outcomes <= {"lost", "pending"} for outcomes in customers.values())
+        lost = sum(outcomes == {"lost"} for outcomes in customers.values())
+        pending = len(customers) - renewed - lost
+        expected["logo", quarter] = (renewed, renewed + lost, renewed + lost, pending)
+    expected |= {("value", quarter): tuple(sums) for quarter, sums in values.items()}
+    found = release.execute(
+        "select variant, period_start, sum(numerator), sum(denominator), sum(n), sum(n_immature) from marts.kpi_values"
+        " where kpi_id = 'renewal_rate' and period_kind = 'quarter' and dimension = 'plan' group by 1, 2"
+    ).fetchall()
+    assert {(variant, quarter): tuple(rest) for variant, quarter, *rest in found} == expected
