@@ -1,5 +1,5 @@
 -- A customer left by the ending of what it paid for on the evening before: of several subscriptions, that which was
--- worth most decides. A payment failure is told by the source; a cancellation that was asked for is a choice.
+-- worth most decides.
 with months as (
   select max(period_start) as last_month
   from {{ ref('int_periods_listed') }}
@@ -26,16 +26,16 @@ select
   subscribed.customer_key,
   subscribed.next_month as month,
   case
-    when subscriptions.is_involuntary then 'involuntary'
-    when not subscriptions.is_involuntary or subscriptions.cancel_requested_at is not null then 'voluntary'
+    when endings.is_voluntary then 'voluntary'
+    when not endings.is_voluntary then 'involuntary'
     else 'unknown'
   end as churn_kind
 from subscribed
 inner join months on subscribed.next_month <= months.last_month
 left join paying
   on subscribed.customer_key = paying.customer_key and subscribed.next_month = paying.month
-left join {{ ref('stg_billing__subscriptions') }} as subscriptions
-  on subscribed.source = subscriptions.source and subscribed.subscription_id = subscriptions.subscription_id
+left join {{ ref('int_subscription_endings_judged') }} as endings
+  on subscribed.source = endings.source and subscribed.subscription_id = endings.subscription_id
 where paying.customer_key is null
 qualify row_number() over (
   partition by subscribed.customer_key, subscribed.next_month
