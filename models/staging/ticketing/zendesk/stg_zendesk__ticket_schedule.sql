@@ -30,7 +30,7 @@ defaults as (
     turns.starts_at,
     lived.schedule_id
   from turns
-  left join lived on lived.deleted_at is null or lived.deleted_at > turns.starts_at
+  left join lived on lived.deleted_at is null or turns.starts_at < lived.deleted_at
   qualify row_number() over (
     partition by turns.starts_at order by lived.created_at asc nulls last, lived.schedule_id asc nulls last
   ) = 1
