@@ -227,6 +227,7 @@ def test_kpis_are_the_ledger_over_contacts_and_resolutions(
             assert how_many == counts[n][start, value]
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_changes_nothing(costs_home: Path, shuffled_home: Path) -> None:
     tables = ("conformed.fct_cost_allocations", "conformed.fct_service_costs", "marts.cost_to_serve")
     found = []

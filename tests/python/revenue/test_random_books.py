@@ -120,7 +120,7 @@ def movements(release: duckdb.DuckDBPyConnection, prefix: str = "c") -> Found:
 
 
 def test_every_month_of_every_customer(
-    release: duckdb.DuckDBPyConnection, calendars: dict[str, Calendar]
+    shuffled: duckdb.DuckDBPyConnection, calendars: dict[str, Calendar]
 ) -> None:
     expected: Found = {}
     for name, calendar in calendars.items():
@@ -128,16 +128,18 @@ def test_every_month_of_every_customer(
         starts = [month for month, movement in walked.items() if movement.closing]
         if starts:
             expected[name] = {month: walked[month] for month in walked if month >= min(starts)}
-    found = movements(release)
+    found = movements(shuffled)
     assert sum(len(rows) for rows in expected.values()) > 2000
     for name in expected.keys() | found.keys():
         assert found.get(name) == expected.get(name), name
 
 
+@pytest.mark.slow
 def test_parts_at_the_same_price_a_day_are_worth_the_whole(release: duckdb.DuckDBPyConnection) -> None:
     assert movements(release, "split c") == movements(release, "whole c") != {}
 
 
+@pytest.mark.slow
 def test_a_dearer_book_is_worth_so_much_more(release: duckdb.DuckDBPyConnection) -> None:
     """To the rounding of each period, half a ten-thousandth."""
     dear, plain = movements(release, "dear c"), movements(release)
@@ -148,6 +150,7 @@ def test_a_dearer_book_is_worth_so_much_more(release: duckdb.DuckDBPyConnection)
                 assert abs(amount * FACTOR - larger) <= Decimal("0.0030"), (name, month)
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_changes_nothing(
     release: duckdb.DuckDBPyConnection, shuffled: duckdb.DuckDBPyConnection
 ) -> None:
