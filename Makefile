@@ -32,10 +32,10 @@ refresh: $(INSTALLED) ## run the nightly refresh (on a demo company where the in
 	@$(BIN)/cxw refresh
 
 test: $(INSTALLED) ## the default tests
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 test-slow: $(INSTALLED) ## the tests that are left out of `make test`
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m slow
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup -m slow
 
 lint: $(INSTALLED) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .

@@ -14,6 +14,28 @@ import duckdb
 import pytest
 from running import Run
 
+SHARED_HOMES = {
+    "demo_home": "published",
+    "worked_company": "published",
+    "candidates": "two zones",
+    "spring": "spring",
+    "valued": "valued",
+    "costs_home": "costs",
+    "manifest": "rules",
+}
+"""Fixtures that take many seconds -> the group of files that use them, so that each is made once."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file's tests run in one process (xdist's loadgroup), with those of other files that share a home with it."""
+    groups: dict[Path, str] = {}
+    for item in items:
+        for fixture in getattr(item, "fixturenames", ()):
+            if fixture in SHARED_HOMES:
+                groups[item.path] = SHARED_HOMES[fixture]
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(groups.get(item.path, str(item.path))))
+
 
 @pytest.fixture(scope="session")
 def cxw() -> Run:

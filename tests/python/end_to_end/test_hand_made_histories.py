@@ -17,7 +17,9 @@ from orchestration.candidate import open_candidate
 
 
 @pytest.fixture(
-    scope="module", params=[hand_made_histories.EARLIER, hand_made_histories.LATER], ids=["earlier", "later"]
+    scope="module",
+    params=[pytest.param(hand_made_histories.EARLIER, marks=pytest.mark.slow), hand_made_histories.LATER],
+    ids=["earlier", "later"],
 )
 def told(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, cxw: Run

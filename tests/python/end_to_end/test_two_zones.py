@@ -8,6 +8,8 @@ from __future__ import annotations
 import pytest
 from two_zones import Ask, kpi
 
+pytestmark = pytest.mark.slow
+
 VOLUME = {
     ("new_york", "day"): {
         "2024-12-31": 1, "2025-01-31": 3, "2025-02-01": 1, "2025-03-09": 2, "2025-03-10": 1, "2025-04-05": 1,

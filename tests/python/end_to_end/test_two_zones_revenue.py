@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from two_zones import Ask, kpi
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_trial_a_pause_and_an_end_are_days_of_the_reporting_zone(candidates: dict[str, Ask]) -> None:
     """The trial, the pause and the contract end within hours of a month's last midnight: on its last day in New York,
