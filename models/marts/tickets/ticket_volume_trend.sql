@@ -86,9 +86,9 @@ select
   dimension_value,
   tickets,
   cast(month_before_tickets as bigint) as month_before_tickets,
-  100.0 * cast(tickets - month_before_tickets as double)
-  / nullif(cast(month_before_tickets as double), 0) as month_over_month_rate,
+  100.0 * cast(tickets - month_before_tickets as double) / nullif(cast(month_before_tickets as double), 0)
+    as month_over_month_rate,
   cast(year_before_tickets as bigint) as year_before_tickets,
-  100.0 * cast(tickets - year_before_tickets as double)
-  / nullif(cast(year_before_tickets as double), 0) as year_over_year_rate
+  100.0 * cast(tickets - year_before_tickets as double) / nullif(cast(year_before_tickets as double), 0)
+    as year_over_year_rate
 from compared

@@ -17,6 +17,8 @@ from orchestration.contract import load_contract
 from orchestration.home import Home
 from orchestration.intake import take_deliveries
 
+pytestmark = pytest.mark.slow
+
 ENTITIES = (
     "+stg_ticketing__tickets +int_teams_labelled +stg_billing__subscription_periods +stg_record_defects"
 )

@@ -11,6 +11,8 @@ from contact_cases import AS_OF, CASES, SCALES, case_tables, old_tickets, survey
 from contact_company import write_tables
 from running import Run
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def release(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duckdb.DuckDBPyConnection]:
