@@ -13,16 +13,12 @@ with returned as (
 
 orders as (
   select
-    coalesce(own_links.customer_key, contacts.customer_key) as customer_key,
-    {{ reporting_date('orders.ordered_at') }} as ordered_on,
-    {{ half_up('cast(orders.amount as double) * cast(rates.rate as double)') }}
+    orders.customer_key,
+    orders.ordered_on,
+    {{ half_up('cast(orders.amount_in_currency as double) * cast(rates.rate as double)') }}
     - coalesce(returned.amount, 0) as amount,
     coalesce(cast(products.gross_margin as double), {{ var('gross_margin') }}) as gross_margin
-  from {{ ref('stg_commerce__orders') }} as orders
-  left join {{ ref('int_account_references_resolved') }} as own_links
-    on orders.account_id = own_links.account_reference
-  left join {{ ref('int_contact_references_resolved') }} as contacts
-    on orders.contact_id = contacts.contact_reference
+  from {{ ref('int_orders_linked') }} as orders
   left join {{ ref('int_constant_rates_chosen') }} as rates on orders.currency = rates.currency
   left join returned on orders.source = returned.source and orders.order_id = returned.order_id
   left join {{ ref('stg_billing__product_versions') }} as products
@@ -31,7 +27,7 @@ orders as (
       and orders.product_id = products.product_id
       and orders.ordered_at >= products.valid_from
       and orders.ordered_at < products.valid_to
-  where not coalesce(orders.is_canceled, false)
+  where not orders.is_canceled and not orders.is_test and orders.customer_key <> {{ unknown_key() }}
 ),
 
 purchases as (
@@ -42,12 +38,6 @@ purchases as (
     sum({{ half_up('cast(orders.amount as double) * orders.gross_margin') }}) as margin_amount,
     min(orders.ordered_on) over (partition by orders.customer_key) as first_ordered_on
   from orders
-  left join {{ ref('int_test_customers_listed') }} as test_customers
-    on orders.customer_key = test_customers.customer_key
-  where
-    orders.customer_key is not null
-    and orders.customer_key <> {{ unknown_key() }}
-    and test_customers.customer_key is null
   group by orders.customer_key, orders.ordered_on
   having sum(orders.amount) > 0
 ),

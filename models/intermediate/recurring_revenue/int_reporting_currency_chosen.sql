@@ -5,8 +5,6 @@ with delivered as (
   union
   select currency from {{ ref('stg_billing__payments') }}
   union
-  select currency from {{ ref('stg_commerce__orders') }}
-  union
   select currency from {{ ref('stg_crm__contracts') }}
   where currency is not null and (penalty_band is not null or coalesce(value, monthly_fee) is not null)
   union

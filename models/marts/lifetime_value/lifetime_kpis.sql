@@ -2,7 +2,7 @@
 {{ config(schema='kpis') }}
 
 with survivals as (
-{{ monthly_survivals() }}
+  select * from {{ ref('int_monthly_survivals_estimated') }}
 ),
 
 valued as (
@@ -49,9 +49,7 @@ effects as (
     yearly.effect_percent as measured,
     yearly.customers_at_opening as n,
     0 as n_immature
-  from (
-{{ yearly_retentions() }}
-  ) as yearly
+  from {{ ref('int_yearly_retentions_compared') }} as yearly
 )
 
 {{ measured_kpi('churn_logo', 'cohort_km', 'survivals', ['segment']) }}

@@ -1,4 +1,3 @@
--- noqa: disable=LT02
 select
   dimension,
   dimension_value,
@@ -13,6 +12,4 @@ select
   margin_multiple_plus_5,
   effect_percent,
   reason
-from (
-{{ yearly_retentions() }}
-) as yearly
+from {{ ref('int_yearly_retentions_compared') }}
