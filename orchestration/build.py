@@ -37,31 +37,20 @@ class BuildResult:
     warnings: tuple[str, ...]
 
 
-def dbt_arguments(
-    home: Home, settings: Settings, as_of: str | None = None, select: Sequence[str] = ()
-) -> list[str]:
-    """Arguments of `dbt` that make the candidate, or the selected models; the same for every caller.
-
-    `as_of` is an instant in UTC (`2024-12-31T23:59:59.999999`). It is a variable only when given: dbt
-    parses everything again when a variable changes.
-    """
-    variables = settings.dbt_vars()
-    if as_of is not None:
-        variables["as_of"] = as_of
+def dbt_arguments(home: Home, settings: Settings, select: Sequence[str] = ()) -> list[str]:
+    """Arguments of `dbt` that make the candidate, or the selected models; the same for every caller."""
     return [
         "build",
         *dbt_options(home),
         "--threads",
         str(settings.threads),
         "--vars",
-        json.dumps(variables, sort_keys=True),
+        json.dumps(settings.dbt_vars(), sort_keys=True),
         *(["--select", *select] if select else []),
     ]
 
 
-def dbt_command(
-    home: Home, settings: Settings, as_of: str | None = None, select: Sequence[str] = ()
-) -> list[str]:
+def dbt_command(home: Home, settings: Settings, select: Sequence[str] = ()) -> list[str]:
     """The whole command that makes the candidate; run it with `dbt_environment`.
 
     A whole build has the enrichment room in it; selected models are built on what it gave last.
@@ -69,7 +58,7 @@ def dbt_command(
     runner = [sys.executable, "-m", "orchestration.dbt_process", EVENTS_OPTION, str(_log(home))]
     if not select:
         runner.append(ENRICH_OPTION)
-    return [*runner, *dbt_arguments(home, settings, as_of, select)]
+    return [*runner, *dbt_arguments(home, settings, select)]
 
 
 def dbt_options(home: Home) -> list[str]:
@@ -83,11 +72,15 @@ def dbt_options(home: Home) -> list[str]:
     ]
 
 
-def dbt_environment(home: Home, settings: Settings) -> dict[str, str]:
-    """What dbt's profile reads from the environment; no telemetry."""
+def dbt_environment(home: Home, settings: Settings, as_of: str | None = None) -> dict[str, str]:
+    """What dbt's profile and the models' clock read from the environment; no telemetry.
+
+    `as_of` is an instant in UTC (`2024-12-31T23:59:59.999999`); without one it is the latest event delivered.
+    """
     return {
         "CXW_HOME": str(home.root),
         "CXW_MEMORY_LIMIT": settings.memory_limit,
+        "CXW_AS_OF": as_of or "",
         "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
         "DO_NOT_TRACK": "1",
     }
@@ -125,9 +118,9 @@ def run_dbt(
     prepare_build(home)
     errors: list[str] = []
     with subprocess.Popen(
-        dbt_command(home, settings, as_of, select),
+        dbt_command(home, settings, select),
         cwd=PROJECT_ROOT,
-        env={**os.environ, **dbt_environment(home, settings), PARENT_VARIABLE: str(os.getpid())},
+        env={**os.environ, **dbt_environment(home, settings, as_of), PARENT_VARIABLE: str(os.getpid())},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -67,10 +67,21 @@ def _told(event: Any) -> dict[str, Any]:
     return told
 
 
+def share_parses() -> None:
+    """Lets a parse made in one home serve in another: where the databases lie changes nothing that is parsed.
+
+    dbt keeps a hash of the connection with a parse, and would take the five seconds again.
+    """
+    from dbt.adapters.duckdb.credentials import DuckDBCredentials
+
+    DuckDBCredentials._connection_keys = lambda self: ("database", "schema")  # type: ignore[method-assign]
+
+
 def run_with_events(log_path: Path, arguments: list[str]) -> int:
     """Runs dbt and tells its events; the exit code is dbt's: 1 where a node failed, 2 where dbt itself did."""
     from dbt.cli.main import dbtRunner  # here: the import takes seconds
 
+    share_parses()
     enriches = arguments[:1] == [ENRICH_OPTION]
     log_path.parent.mkdir(parents=True, exist_ok=True)
     with log_path.open("w", encoding="utf-8") as log:

@@ -1,10 +1,10 @@
 {#
-  The warehouse clock: the variable as_of where it is given, else the latest event instant of any accepted record
+  The warehouse clock: CXW_AS_OF where it is given, else the latest event instant of any accepted record
   that is not after its delivery's arrival. Nothing reads the wall clock.
 #}
 {% macro latest_event() %}
-  {%- if var('as_of') -%}
-select cast('{{ var("as_of") }}' as timestamp) as as_of
+  {%- if given_as_of() -%}
+select cast('{{ given_as_of() }}' as timestamp) as as_of
   {%- else -%}
     {%- set latest = [] -%}
     {%- for table in delivered_tables() -%}
@@ -21,6 +21,15 @@ from (
   {%- endfor %}
 ) as every_table
   {%- endif -%}
+{% endmacro %}
+
+
+{#
+  The instant in UTC that a refresh was asked for, empty where it was not. It comes in the environment and is read
+  when a model is built: a variable of dbt would make it parse everything again for each other instant.
+#}
+{% macro given_as_of() %}
+  {{- return(env_var('CXW_AS_OF', '') if execute else '') -}}
 {% endmacro %}
 
 

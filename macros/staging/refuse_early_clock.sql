@@ -3,7 +3,7 @@
   happened yet. The sentence after REFUSED is for the person who gave the as_of (orchestration/build.py).
 #}
 {% macro refuse_early_clock() %}
-  {%- if not execute or flags.WHICH not in ('build', 'run') or not var('as_of') -%}{{ return('') }}{%- endif -%}
+  {%- if not execute or flags.WHICH not in ('build', 'run') or not given_as_of() -%}{{ return('') }}{%- endif -%}
   {%- set first = [] -%}
   {%- for table in delivered_tables() -%}
     {%- set events = [] -%}
@@ -13,10 +13,10 @@
   {%- if not first -%}{{ return('') }}{%- endif -%}
   {%- set found = run_query(
     "select cast(first_at as string) from (select min(happened_at) as first_at from (" ~ first | join(' union all ')
-    ~ ") as every_table) as earliest where first_at > cast('" ~ var('as_of') ~ "' as timestamp)"
+    ~ ") as every_table) as earliest where first_at > cast('" ~ given_as_of() ~ "' as timestamp)"
   ) -%}
   {%- if found.rows -%}
-    {%- do exceptions.raise_compiler_error('REFUSED: nothing had happened as of ' ~ var('as_of') ~ ' UTC: the first event delivered is of '
+    {%- do exceptions.raise_compiler_error('REFUSED: nothing had happened as of ' ~ given_as_of() ~ ' UTC: the first event delivered is of '
       ~ found.rows[0][0] ~ ' UTC; give a later --as-of.') -%}
   {%- endif -%}
 {% endmacro %}

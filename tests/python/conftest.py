@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,6 +15,8 @@ from typing import Any
 import duckdb
 import pytest
 from running import Run
+
+from orchestration.home import Home
 
 SHARED_HOMES = {
     "demo_home": "published",
@@ -37,8 +41,43 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.xdist_group(groups.get(item.path, str(item.path))))
 
 
+class SharedParse:
+    """dbt's parse of the project, made once for each settings file and given to every home that has the same."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _files(self, home: Path) -> tuple[Path, Path]:
+        settings = home / "settings.yml"
+        text = settings.read_bytes() if settings.is_file() else b""
+        kept = self.folder / f"{hashlib.sha256(text).hexdigest()}.msgpack"
+        return kept, Home(home).dbt_target / "partial_parse.msgpack"
+
+    def lend(self, home: Path) -> None:
+        """Puts the parse where dbt looks for it, unless the home has one."""
+        kept, used = self._files(home)
+        if kept.is_file() and not used.exists():
+            used.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(kept, used)
+
+    def keep(self, home: Path) -> None:
+        """Keeps the first one; whole or not at all, as the test processes share the folder."""
+        kept, used = self._files(home)
+        if used.is_file() and not kept.exists():
+            draft = kept.with_suffix(f".{os.getpid()}")
+            shutil.copyfile(used, draft)
+            draft.replace(kept)
+
+
 @pytest.fixture(scope="session")
-def cxw() -> Run:
+def shared_parse(tmp_path_factory: pytest.TempPathFactory) -> SharedParse:
+    """The parse shared by all processes of the test run."""
+    base = tmp_path_factory.getbasetemp()
+    return SharedParse(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def cxw(shared_parse: SharedParse) -> Run:
     """The command line in a process of its own."""
 
     def run(
@@ -46,12 +85,15 @@ def cxw() -> Run:
     ) -> subprocess.CompletedProcess[str]:
         environment = {**os.environ, **variables}
         environment.pop("CXW_HOME", None)
+        if "refresh" in arguments:
+            shared_parse.lend(Path(str(home)))
         done = subprocess.run(
             [sys.executable, "-m", "orchestration.cli", "--home", str(home), *arguments],
             capture_output=True,
             text=True,
             env=environment,
         )
+        shared_parse.keep(Path(str(home)))
         assert done.returncode == expect, (
             f"cxw {' '.join(arguments)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         )

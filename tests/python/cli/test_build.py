@@ -22,7 +22,7 @@ PROJECT = {
     "profiles.yml": "cxw: {target: duckdb, outputs: {duckdb: {type: duckdb, "
     "path: \"{{ env_var('CXW_HOME') }}/build/candidate.duckdb\", "
     "settings: {memory_limit: \"{{ env_var('CXW_MEMORY_LIMIT') }}\"}}}}",
-    "models/first.sql": "select {{ var('recontact_days') }} as days, '{{ var('as_of', 'none') }}' as as_of",
+    "models/first.sql": "select {{ var('recontact_days') }} as days, '{{ env_var('CXW_AS_OF', 'none') }}' as as_of",
     "models/second.sql": "select days / {{ '2' if var('recontact_days') == 7 else 'nosuch' }} as half "
     "from {{ ref('first') }}",
     "models/third.sql": "select * from {{ ref('second') }}",
@@ -48,10 +48,10 @@ def test_the_arguments_stay_the_same_from_night_to_night() -> None:
     assert arguments == build.dbt_arguments(home, Settings())
     assert arguments[0] == "build" and arguments[-2] == "--vars"
     assert "as_of" not in json.loads(arguments[-1])
-    assert json.loads(build.dbt_arguments(home, Settings(), "2024-01-31T23:59:59.999999")[-1]) == {
-        **json.loads(arguments[-1]),
-        "as_of": "2024-01-31T23:59:59.999999",
-    }
+    assert build.dbt_environment(home, Settings())["CXW_AS_OF"] == ""
+    assert (
+        build.dbt_environment(home, Settings(), "2024-01-31T23:59:59")["CXW_AS_OF"] == "2024-01-31T23:59:59"
+    )
     assert arguments[arguments.index("--target-path") + 1] == str(home.dbt_target)
     assert arguments[arguments.index("--threads") + 1] == "2"
 

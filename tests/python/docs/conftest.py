@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -14,10 +13,12 @@ from pathlib import Path
 import pytest
 from doc_pages import CONTRIBUTING, OWN_HOME, PAGES, WorkedCompany, apply, read_blocks
 
+from orchestration.build import dbt_environment
 from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.intake import take_deliveries
+from orchestration.settings import Settings
 
 PROJECT_PARTS = ("dbt_project.yml", "profiles.yml", "macros", "models", "seeds", "tests/dbt", "docs")
 ARRIVED_AT = datetime(2025, 4, 3, 6, 0, tzinfo=UTC)
@@ -62,14 +63,7 @@ def _dbt_build(project: Path, home: Home) -> None:
         folder,
     ]
     command += ["--target-path", str(home.dbt_target), "--log-path", str(home.build / "logs"), "--quiet"]
-    command += [
-        "--indirect-selection",
-        "empty",
-        "--vars",
-        json.dumps({"as_of": AS_OF}),
-        "--select",
-        *SELECTED,
-    ]
-    environment = {**os.environ, "CXW_HOME": str(home.root), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
+    command += ["--indirect-selection", "empty", "--select", *SELECTED]
+    environment = {**os.environ, **dbt_environment(home, Settings(), AS_OF)}
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr[-2000:]
