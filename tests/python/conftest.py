@@ -30,6 +30,7 @@ SHARED_HOMES = {
 """Fixtures that take many seconds -> the group of files that use them, so that each is made once."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the marks
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """A file's tests run in one process (xdist's loadgroup), with those of other files that share a home with it."""
     groups: dict[Path, str] = {}
