@@ -1,6 +1,7 @@
 -- A contract that renews itself comes due term after term, until it is terminated or the contract that it names takes
 -- its place; a term is there once it has begun. A won renewal belongs to the term of its contract, or else of its
--- account, whose due date is the nearest, and counts until the grace days are over.
+-- account, whose due date is the nearest, and counts until the grace days are over. It renews no term that had not
+-- begun, and none that it does not name while the start is as near as the due date: it founded that one.
 with numbered as (
   select {{ each_number('0', '199') }} as term_number
 ),
@@ -41,27 +42,6 @@ begun as (
     )
 ),
 
-won as (
-  select
-    opportunities.source,
-    opportunities.opportunity_id,
-    contracts.contract_id,
-    coalesce(contracts.customer_key, resolved.customer_key, named.customer_key) as customer_key,
-    coalesce(opportunities.closed_on, {{ reporting_date('opportunities.created_at') }}) as won_on,
-    opportunities.amount,
-    opportunities.currency,
-    case when opportunities.currency is null then 1.0 else cast(rates.rate as double) end as rate
-  from {{ ref('stg_crm__opportunities') }} as opportunities
-  left join {{ ref('int_contracts_valued') }} as contracts
-    on opportunities.source = contracts.source and opportunities.contract_id = contracts.contract_id
-  left join {{ ref('int_accounts_resolved') }} as resolved
-    on opportunities.source = resolved.source and opportunities.account_id = resolved.account_id
-  left join {{ ref('int_account_references_resolved') }} as named
-    on opportunities.account_id = named.account_reference
-  left join {{ ref('int_constant_rates_chosen') }} as rates on opportunities.currency = rates.currency
-  where opportunities.kind = 'renewal' and opportunities.is_won
-),
-
 nearest as (
   select
     begun.source,
@@ -73,11 +53,17 @@ nearest as (
     won.amount,
     won.currency,
     won.rate
-  from won
+  from {{ ref('int_renewal_wins_resolved') }} as won
   inner join begun
     on
       won.customer_key = begun.customer_key
-      and (won.contract_id is null or (won.source = begun.source and won.contract_id = begun.contract_id))
+      and won.won_on > begun.term_starts_on
+      and case
+        when won.contract_id is not null then won.source = begun.source and won.contract_id = begun.contract_id
+        else
+          {{ days_between('begun.term_starts_on', 'won.won_on') }}
+          > {{ days_between('won.won_on', 'begun.term_due_on') }}
+      end
   qualify row_number() over (
     partition by won.source, won.opportunity_id
     order by

@@ -92,7 +92,11 @@ class Account:
             elif term.paid is not None:
                 term.before = rounded(Fraction(12 * term.paid) / len(sharing))
         for win in self.wins:
-            own = [t for t in terms if win.contract_id in (None, t.owner) or win.contract_id not in by_id]
+            own = [
+                t for t in terms if t.start < win.closed and (
+                    t.owner == win.contract_id if win.contract_id in by_id else win.closed - t.start > t.due - win.closed
+                )
+            ]  # fmt: skip
             if own:
                 nearest = min(own, key=lambda t: (abs((t.due - win.closed).days), t.due, -t.contract.start.toordinal(), t.owner))  # type: ignore[union-attr]  # fmt: skip
                 if win.closed <= nearest.due + GRACE:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from renewal_company import Company, Contract, Period, Win
 
@@ -25,6 +26,7 @@ class Case:
     def k(
         self, suffix: str, span: tuple[str, str], value: int | None = 1000, currency: str | None = "EUR",
         auto: bool | None = None, terminated: str | None = None, successor: str | None = None, account: str = "",
+        status: str | None = None,
     ) -> Case:  # fmt: skip
         """A contract."""
         start, end = (date.fromisoformat(day) for day in span)
@@ -33,7 +35,7 @@ class Case:
             Contract(
                 f"{self.name} {suffix}", account or self.name, start, end, amount, currency, auto,
                 date.fromisoformat(terminated) if terminated else None,
-                f"{self.name} {successor}" if successor else None,
+                f"{self.name} {successor}" if successor else None, status,
             )
         )  # fmt: skip
         return self
@@ -48,13 +50,23 @@ class Case:
         return self
 
     def paid(
-        self, suffix: str, start: str, end: str, amount: int, unit: str = "year", count: int = 1
-    ) -> Case:
+        self, suffix: str, start: str, end: str, amount: int | str, unit: str = "year", count: int = 1,
+        plan: str = "basic", item: str | None = None, part: tuple[str, str] | None = None,
+    ) -> Case:  # fmt: skip
         """A service period."""
         first, last = date.fromisoformat(start), date.fromisoformat(end)
+        whole = (date.fromisoformat(part[0]), date.fromisoformat(part[1])) if part else None
         self.company.add(
-            Period(f"{self.name} {suffix}", self.name, first, last, Decimal(amount), unit, count)
-        )
+            Period(f"{self.name} {suffix}", self.name, first, last, Decimal(amount), unit, count, plan, item, whole)
+        )  # fmt: skip
+        return self
+
+    def by_month(self, suffix: str, first: str, months: int, amount: int, plan: str = "basic") -> Case:
+        """Service periods of a month each."""
+        year, month = int(first[:4]), int(first[5:7]) - 1
+        days = [f"{year + (month + n) // 12}-{(month + n) % 12 + 1:02}-01" for n in range(months + 1)]
+        for start, end in pairwise(days):
+            self.paid(suffix, start, end, amount, "month", plan=plan)
         return self
 
     def ended(self, suffix: str, day: str) -> Case:

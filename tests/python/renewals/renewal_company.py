@@ -27,6 +27,7 @@ class Contract:
     renews_itself: bool | None = None
     terminated: date | None = None
     successor: str | None = None
+    status: str | None = None
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,10 @@ class Win:
 
 @dataclass(frozen=True)
 class Period:
-    """A row of billing.subscription_periods of the account's billing customer; `end` is exclusive."""
+    """A row of billing.subscription_periods of the account's billing customer; `end` is exclusive.
+
+    `part` is the full interval of a prorated part.
+    """
 
     subscription_id: str
     account: str
@@ -53,11 +57,14 @@ class Period:
     amount: Decimal
     unit: str = "year"
     count: int = 1
+    plan: str = "basic"
+    item: str | None = None
+    part: tuple[date, date] | None = None
 
 
 @dataclass
 class Company:
-    """What is delivered; `merged` names the survivor of an account, `ended` the day of a subscription's `ended_at`."""
+    """What is delivered; `merged` names the survivor of an account, `ended` and `paused` a subscription's day."""
 
     contracts: list[Contract] = field(default_factory=list)
     wins: list[Win] = field(default_factory=list)
@@ -67,6 +74,7 @@ class Company:
     unknown: set[str] = field(default_factory=set)
     ended: dict[str, date] = field(default_factory=dict)
     asked: dict[str, date] = field(default_factory=dict)
+    paused: dict[str, date] = field(default_factory=dict)
 
     def add(self, *things: Contract | Win | Period) -> None:
         """Takes contracts, wins and periods."""
@@ -91,9 +99,10 @@ class Company:
         deliver_csv(
             home,
             "crm.contracts",
-            "contract_id,account_id,starts_on,ends_on,value,currency,auto_renews,terminated_on,renewed_by_contract_id",
+            "contract_id,account_id,starts_on,ends_on,value,currency,auto_renews,terminated_on,renewed_by_contract_id,status",
             [
-                (c.contract_id, c.account, c.start, c.end, c.value, c.currency, c.renews_itself, c.terminated, c.successor)
+                (c.contract_id, c.account, c.start, c.end, c.value, c.currency, c.renews_itself, c.terminated,
+                 c.successor, c.status)
                 for c in self.contracts
             ],
         )  # fmt: skip
@@ -125,12 +134,15 @@ class Company:
         deliver_csv(
             home,
             "billing.subscription_periods",
-            "period_id,subscription_id,customer_id,plan,period_start,period_end,amount,currency,interval_unit,interval_count",
+            "period_id,subscription_id,customer_id,plan,period_start,period_end,amount,currency,interval_unit,interval_count,item_id,is_proration,interval_start,interval_end",
             [
-                (n, p.subscription_id, f"B {p.account}", "basic", p.start, p.end, p.amount, "EUR", p.unit, p.count)
+                (n, p.subscription_id, f"B {p.account}", p.plan, p.start, p.end, p.amount, "EUR", p.unit, p.count,
+                 p.item, bool(p.part), *(p.part or (None, None)))
                 for n, p in enumerate(self.periods)
             ],
         )  # fmt: skip
+        changes = [(s, day, "paused") for s, day in self.paused.items()]
+        deliver_csv(home, "billing.subscription_changes", "subscription_id,changed_at,status", changes)
         rates = [("USD", "2023-12-31", "0.9"), ("USD", "2024-12-31", "0.5"), ("USD", "2025-03-31", "0.7")]
         deliver_csv(home, "billing.exchange_rates", "currency,valid_on,rate", rates)
         (home / "settings.yml").write_text("reporting_currency: EUR\n", encoding="utf-8")

@@ -13,6 +13,7 @@ import pytest
 from renewal_answers import answers
 from renewal_books import add_random_accounts
 from renewal_cases import Case, cases
+from renewal_cases_lines import line_cases
 from renewal_cases_more import more_cases
 from renewal_company import AS_OF, Company, Contract
 from running import Run
@@ -23,7 +24,7 @@ LOST = {number: Decimal(100_000) for number in range(5)}
 DOWNGRADED = {5: Decimal(200_000), 6: Decimal(100_000)}
 
 COMPANY = Company()
-CASES: list[Case] = [*cases(COMPANY), *more_cases(COMPANY)]
+CASES: list[Case] = [*cases(COMPANY), *more_cases(COMPANY), *line_cases(COMPANY)]
 
 
 def add_vector(company: Company) -> None:
