@@ -12,7 +12,10 @@ with contracts as (
     on contracts.source = resolved.source and contracts.account_id = resolved.account_id
   left join {{ ref('int_account_references_resolved') }} as named
     on contracts.account_id = named.account_reference
-  where contracts.starts_on <= contracts.ends_on and coalesce(contracts.terminated_on > contracts.starts_on, true)
+  where
+    contracts.starts_on <= contracts.ends_on
+    and coalesce(contracts.terminated_on > contracts.starts_on, true)
+    and not {{ is_no_contract('contracts.status') }}
 ),
 
 measured as (

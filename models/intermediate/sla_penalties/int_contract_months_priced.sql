@@ -21,6 +21,7 @@ with contracts as (
     contracts.penalty_band is not null
     and coalesce(contracts.sla_kind, 'formal') != 'informal'
     and contracts.starts_on <= contracts.ends_on
+    and not {{ is_no_contract('contracts.status') }}
     and test_customers.customer_key is null
 ),
 

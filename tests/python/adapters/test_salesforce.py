@@ -43,6 +43,7 @@ CONTRACTS = """
     K3,A4,2024-08-31,,6,Activated,
     K4,A4,,,12,Draft,
     K5,A4,2024-01-31,,1,Activated,
+    K6,A4,2024-01-01,,12,In Approval,
 """
 CAMPAIGNS = """
     id,name,type,start_date,end_date,actual_cost,created_date
@@ -127,7 +128,7 @@ def test_an_opportunity_without_account_is_quarantined(crm: StagedHome) -> None:
 
 
 def test_contract_terms_and_values(crm: StagedHome) -> None:
-    """K1 = 12000 + 600.50; K2 is worth the renewal it came from; K3 mixes currencies; K4 has no term yet."""
+    """K1 = 12000 + 600.50; K2 is worth the renewal it came from; K3 mixes currencies; K4 has no term yet; K6 keeps its status."""
     assert crm.rows(
         "select contract_id, account_id, starts_on, ends_on, value, currency, status"
         " from staging.stg_crm__contracts order by contract_id"
@@ -136,6 +137,7 @@ def test_contract_terms_and_values(crm: StagedHome) -> None:
         ("K2", "A1", "2025-01-01", "2026-12-31", "13000.0000", "EUR", "Activated"),
         ("K3", "A4", "2024-08-31", "2025-02-27", None, "EUR", "Activated"),
         ("K5", "A4", "2024-01-31", "2024-02-28", None, None, "Activated"),
+        ("K6", "A4", "2024-01-01", "2024-12-31", None, None, "In Approval"),
     ]
 
 

@@ -25,7 +25,10 @@ class Account:
     def __init__(
         self, contracts: list[Contract], wins: list[Win], periods: list[Period], company: Company
     ) -> None:
-        self.contracts = [c for c in contracts if not c.terminated or c.terminated > c.start]
+        self.contracts = [
+            c for c in contracts
+            if c.status not in ("draft", "In Approval") and (not c.terminated or c.terminated > c.start)
+        ]  # fmt: skip
         self.wins = [w for w in wins if w.is_won]
         self.ended = company.ended
         self.periods = [(p, self.cut(p)) for p in periods if self.cut(p) > p.start]

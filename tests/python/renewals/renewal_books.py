@@ -56,10 +56,11 @@ def _add_contracts(company: Company, account: str, rng: random.Random) -> None:
             value = None
         terminated = start + timedelta(rng.randint(-20, 900)) if rng.random() < 0.2 else None
         successor = rng.choice(names) if position < len(names) and rng.random() < 0.3 else None
+        status = rng.choice((None, None, None, "Activated", "Expired", "draft", "In Approval"))
         company.add(
             Contract(
                 f"{account} {name}", owner, start, due - timedelta(1), value, rng.choice(("EUR", "EUR", "USD", None)),
-                renews_itself, terminated, f"{account} {successor}" if successor else None,
+                renews_itself, terminated, f"{account} {successor}" if successor else None, status,
             )
         )  # fmt: skip
         if rng.random() < 0.3:

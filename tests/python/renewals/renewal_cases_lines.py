@@ -28,4 +28,12 @@ def line_cases(company: Company) -> list[Case]:
         "2023-12-20", 1000
     ).gives(LOST)
     case("the term before it").k("A", YEAR).k("B", NEXT).won("2024-12-20", 1000).gives(WON, pending("B"))
+
+    # Statuses.
+    case("a draft follows").k("A", YEAR).k("B", NEXT, status="Draft").gives(LOST)
+    case("an approval is awaited").k("A", YEAR, successor="B").k("B", NEXT, status=" In Approval ").gives(
+        LOST
+    )
+    case("never approved").k("A", YEAR, status="in-approval")
+    case("signed").k("A", YEAR, status="Activated").gives(LOST)
     return made
