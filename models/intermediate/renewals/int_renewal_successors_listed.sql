@@ -1,5 +1,5 @@
 -- The contract that a term names, or else each contract (or subscription) of the customer that nobody names and that
--- begins from the grace days before the end of service to those after the due date.
+-- begins from the grace days before the end of service to those after the due date, and outlasts as many days itself.
 with terms as (
   select *
   from {{ ref('int_renewal_terms_gathered') }}
@@ -22,7 +22,11 @@ successors as (
     contracts.has_value,
     contracts.currency,
     contracts.value_a_year,
-    named.contract_id is not null as is_named
+    named.contract_id is null
+    and case
+      when contracts.auto_renews then coalesce(contracts.terminated_on > {{ days_later('contracts.starts_on', var('renewal_grace_days')) }}, true)
+      else least(contracts.due_on, coalesce(contracts.terminated_on, contracts.due_on)) > {{ days_later('contracts.starts_on', var('renewal_grace_days')) }}
+    end as is_open
   from {{ ref('int_contracts_valued') }} as contracts
   left join named on contracts.source = named.source and contracts.contract_id = named.contract_id
   union all
@@ -35,7 +39,7 @@ successors as (
     true as has_value,
     cast(null as string) as currency,
     cast(12 * sum(periods.mrr) as decimal(18, 4)) as value_a_year,
-    false as is_named
+    true as is_open
   from {{ ref('int_subscription_endings_judged') }} as judged
   inner join {{ ref('int_subscription_periods_priced') }} as periods
     on
@@ -82,7 +86,7 @@ pairs as (
       and successors.starts_on >= {{ days_later('terms.served_to', '-' ~ var('renewal_grace_days')) }}
       and successors.starts_on <= {{ days_later('terms.due_on', var('renewal_grace_days')) }}
       and not (terms.source = successors.source and terms.term_id = successors.successor_id)
-  where terms.linked_contract_id is null and not successors.is_named
+  where terms.linked_contract_id is null and successors.is_open
 )
 
 select

@@ -1,5 +1,6 @@
--- Contracts' terms and billing terms in one shape, with what their customer paid on the last day of service: it stands
--- in for a value that is missing (shared by the contracts without one that were in force that day), and has the plan.
+-- Contracts' terms and billing terms in one shape, with what their customer paid on the last day of service or, while
+-- that is to come, pays on the day of as_of: it stands in for a value that is missing (shared by the contracts without
+-- one that were in force that day), and has the plan.
 with listed as (
   select
     'contract' as basis,
@@ -49,8 +50,13 @@ with listed as (
 gathered as (
   select
     {{ surrogate_key(["'renewal'", 'basis', 'source', 'term_id', 'term_number', 'customer_key']) }} as renewal_key,
-    *
+    listed.*,
+    case
+      when listed.basis = 'billing' then listed.served_to
+      else least(listed.served_to, {{ days_later(reporting_date('clock.as_of'), '1') }})
+    end as paid_to
   from listed
+  cross join {{ ref('stg_clock') }} as clock
 ),
 
 lines as (
@@ -64,11 +70,11 @@ lines as (
   inner join {{ ref('int_subscription_periods_priced') }} as periods
     on
       gathered.customer_key = periods.customer_key
-      and gathered.served_to > periods.starts_on
-      and gathered.served_to <= periods.ends_on
+      and gathered.paid_to > periods.starts_on
+      and gathered.paid_to <= periods.ends_on
       and (gathered.basis = 'contract' or gathered.term_id = periods.subscription_id)
       and (gathered.basis = 'contract' or gathered.source = periods.source)
-  where periods.is_recurring and gathered.customer_key != {{ unknown_key() }}
+  where periods.is_recurring and gathered.starts_on < gathered.paid_to and gathered.customer_key != {{ unknown_key() }}
   group by gathered.renewal_key, periods.source, periods.product_id, periods.plan
 ),
 
@@ -91,8 +97,8 @@ sharing as (
   inner join gathered as others
     on
       gathered.customer_key = others.customer_key
-      and gathered.served_to > others.starts_on
-      and gathered.served_to <= others.served_to
+      and gathered.paid_to > others.starts_on
+      and gathered.paid_to <= others.served_to
   where gathered.basis = 'contract' and others.basis = 'contract' and not gathered.has_value and not others.has_value
   group by gathered.renewal_key
 )

@@ -29,6 +29,7 @@ select
   is_terminated,
   count(*) as terms_due,
   count(case when is_leading then 1 end) as customers_due,
+  count(*) - count(value_before_amount) as terms_without_value,
   cast(coalesce(sum(value_before_amount), 0) as decimal(18, 4)) as value_due_amount,
   count(case when is_renewed then 1 end) as terms_renewed,
   cast(coalesce(sum(case when is_renewed then value_before_amount end), 0) as decimal(18, 4))

@@ -84,8 +84,8 @@ class Account:
                     break
         for term in terms:
             assert term.contract
-            last_day = term.served_to - timedelta(1)
-            term.paid = self.mrr(last_day)
+            last_day = min(term.served_to - timedelta(1), TODAY)
+            term.paid = self.mrr(last_day) if term.start <= TODAY else None
             sharing = [
                 t for t in terms
                 if t.contract and t.contract.value is None and t.start <= last_day < t.served_to
@@ -138,13 +138,13 @@ class Account:
         """Gives every successor to the terms that it renews."""
         for term in terms:
             term.successors, term.shares = [], []
-        for name, start, value, has_value in self.starts():
+        for name, start, value, has_value, lasts in self.starts():
             renewed = [t for t in terms if t.link and t.link.contract_id == name]
             if not renewed and name not in self.named:
                 near = {
                     id(t): max((t.served_to - start).days, (start - t.due).days, 0)
                     for t in terms
-                    if not t.link and not t.continued and t.owner != name and t.start < start
+                    if not t.link and not t.continued and t.owner != name and t.start < start and lasts
                     and t.served_to - GRACE <= start <= t.due + GRACE
                 }  # fmt: skip
                 renewed = [t for t in terms if id(t) in near and near[id(t)] == min(near.values())]
@@ -156,18 +156,18 @@ class Account:
                 t.successors.append((name, start, value, has_value))
                 t.shares.append(rounded(Fraction(value) * share) if value is not None else None)
 
-    def starts(self) -> list[tuple[str, date, Decimal | None, bool]]:
-        """What may succeed a term: name, start, value a year, and whether it states one."""
+    def starts(self) -> list[tuple[str, date, Decimal | None, bool, bool]]:
+        """What may succeed a term: name, start, value a year, whether it states one, whether it outlasts the grace."""
         if self.contracts:
             return [
                 (c.contract_id, c.start, None if c.value is None else self.yearly(
-                    c.value, c.currency, length(c.start, c.end + timedelta(1))[1]), c.value is not None)
+                    c.value, c.currency, length(c.start, c.end + timedelta(1))[1]), c.value is not None, c.lasts())
                 for c in self.contracts
             ]  # fmt: skip
         firsts = {name: min(p.start for p, _ in self.periods if p.subscription_id == name)
                   for name in sorted({p.subscription_id for p, _ in self.periods})}  # fmt: skip
         return [
-            (name, day, 12 * (self.mrr(day, name) or Decimal(0)), True)
+            (name, day, 12 * (self.mrr(day, name) or Decimal(0)), True, True)
             for name, day in firsts.items()
             if self.outlives(name, day)
         ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from renewal_company import Company, Contract, Period, Win
 
 FIRST = date(2021, 1, 1)
-LENGTHS = (6, 11, 12, 12, 12, 12, 18, 24, 36)
+LENGTHS = (1, 6, 11, 12, 12, 12, 12, 18, 24, 36)
 
 
 def months_later(day: date, months: int) -> date:

@@ -36,4 +36,23 @@ def line_cases(company: Company) -> list[Case]:
     )
     case("never approved").k("A", YEAR, status="in-approval")
     case("signed").k("A", YEAR, status="Activated").gives(LOST)
+
+    # Bridges: 22 days of 50 would be 830.1136 a year (50 x 12 x 30.4375 / 22).
+    case("a bridge").k("A", YEAR).k("B", ("2025-01-20", "2025-02-10"), 50).gives(LOST)
+    case("a bridge that it names").k("A", YEAR, successor="B").k("B", ("2025-01-20", "2025-02-10"), 50).gives(
+        ("A", 1, "downgraded", "link", "2025-01-20", 1000, "830.1136")
+    )
+    case("thirty days").k("A", YEAR).k("B", ("2025-01-02", "2025-01-31"), 100).gives(LOST)
+    case("thirty-one days").k("A", YEAR).k("B", ("2025-01-15", "2025-02-14"), 100).gives(
+        ("A", 1, "upgraded", "next_contract", "2025-01-15", 1000, 1200)
+    )
+    case("withdrawn at once").k("A", YEAR).k("B", NEXT, terminated="2025-01-31").gives(LOST, pending("B"))
+
+    # Contracts without a value, before they are due.
+    case("no value, billed by the month").k("A", ("2025-03-01", "2026-02-28"), None).by_month(
+        "S", "2025-03-01", 4, 100
+    ).gives(("A", 1, "pending", None, None, 1200, None))
+    case("no value, not begun").k("A", ("2025-09-01", "2026-08-31"), None).by_month("S", "2025-03-01", 4, 100).gives(
+        ("A", 1, "pending", None, None, None, None)
+    )  # fmt: skip
     return made

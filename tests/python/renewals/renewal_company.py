@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -28,6 +28,16 @@ class Contract:
     terminated: date | None = None
     successor: str | None = None
     status: str | None = None
+
+    def served_to(self) -> date:
+        """The first day after it, as far as it is known."""
+        if self.renews_itself:
+            return self.terminated or date.max
+        return min(self.end + timedelta(1), self.terminated or date.max)
+
+    def lasts(self) -> bool:
+        """Longer than the 30 days within which it may begin late."""
+        return (self.served_to() - self.start).days > 30
 
 
 @dataclass(frozen=True)

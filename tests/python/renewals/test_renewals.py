@@ -81,6 +81,26 @@ def test_the_vector_of_the_catalogue(release: duckdb.DuckDBPyConnection) -> None
     assert found == [("logo", 90, 50), ("value", pytest.approx(80, abs=1e-6), 50)]
 
 
+def test_what_is_due_says_how_much_of_it_has_no_value(release: duckdb.DuckDBPyConnection) -> None:
+    """Every quarter to come: terms, those without a value, and the sum of the others, from the terms themselves."""
+    expected: dict[date, list[Decimal | int]] = {}
+    for quarter, value in release.execute(
+        "select cast(date_trunc('quarter', due_on) as date), value_before_amount from conformed.fct_renewals"
+        " where due_on > ?",
+        [AS_OF.date()],
+    ).fetchall():
+        sums = expected.setdefault(quarter, [0, 0, Decimal(0)])
+        sums[0] += 1
+        sums[1] += value is None
+        sums[2] += value or 0
+    found = release.execute(
+        "select quarter_starts_on, sum(terms_due), sum(terms_without_value), sum(value_due_amount)"
+        " from marts.renewals_due group by 1"
+    ).fetchall()
+    assert {quarter: rest for quarter, *rest in found} == expected
+    assert sum(int(without) for _, without, _ in expected.values()) > 10
+
+
 def test_random_accounts_against_brute_force(release: duckdb.DuckDBPyConnection) -> None:
     """Every term of every account; each outcome and each way to be renewed occurs among them."""
     expected = answers(COMPANY, [f"r{number}" for number in range(RANDOM_ACCOUNTS)])
