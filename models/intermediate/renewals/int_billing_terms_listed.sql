@@ -1,15 +1,34 @@
--- The long intervals of a subscription whose customer has no contract. One that was cut short keeps the end of its
--- interval: then it comes due. It is continued where paid service of the same subscription covers the due date or
--- begins within the grace days, and does not end again within them.
-with contracted as (
-  select distinct customer_key from {{ ref('int_contracts_valued') }}
+-- The long intervals of a subscription that end on the same day are one term, worth what its lines were on the last day
+-- on which they came to something: a credit that takes the rest of a year back ends it there, and cents that its
+-- rounding leaves do not count. What was cut short comes due at the end of its interval.
+with lines as (
+  select
+    *,
+    interval_ends_on as due_on
+  from {{ ref('int_billing_lines_listed') }}
+  where is_long
 ),
 
-periods as (
-  select periods.*
-  from {{ ref('int_subscription_periods_priced') }} as periods
-  left join contracted on periods.customer_key = contracted.customer_key
-  where periods.is_recurring and periods.starts_on < periods.ends_on and contracted.customer_key is null
+changes as (
+  select source, subscription_id, customer_key, due_on, starts_on as day, mrr
+  from lines
+  union all
+  select source, subscription_id, customer_key, due_on, ends_on as day, -mrr as mrr
+  from lines
+),
+
+stretches as (
+  select
+    source,
+    subscription_id,
+    customer_key,
+    due_on,
+    day as starts_on,
+    lead(day) over term as ends_on,
+    sum(sum(mrr)) over term as mrr
+  from changes
+  group by source, subscription_id, customer_key, due_on, day
+  window term as (partition by source, subscription_id, customer_key, due_on order by day)
 ),
 
 terms as (
@@ -17,79 +36,65 @@ terms as (
     source,
     subscription_id,
     customer_key,
-    interval_ends_on as due_on,
+    due_on,
     min(starts_on) as starts_on,
     max(ends_on) as served_to
-  from periods
-  where {{ months_later('interval_starts_on', var('renewal_min_months')) }} <= interval_ends_on
-  group by source, subscription_id, customer_key, interval_ends_on
+  from stretches
+  where cast(mrr as double) * {{ days_between('starts_on', 'ends_on') }} / 30.4375 >= 0.02
+  group by source, subscription_id, customer_key, due_on
 ),
 
-endings as (
+numbered as (
   select
     terms.*,
-    judged.effective_on
+    cast(12 * stretches.mrr as decimal(18, 4)) as value_a_year,
+    row_number() over (
+      partition by terms.source, terms.subscription_id, terms.customer_key order by terms.due_on
+    ) - 1 as term_number
   from terms
-  left join {{ ref('int_subscription_endings_judged') }} as judged
-    on terms.source = judged.source and terms.subscription_id = judged.subscription_id
+  inner join stretches
+    on
+      terms.source = stretches.source
+      and terms.subscription_id = stretches.subscription_id
+      and terms.customer_key = stretches.customer_key
+      and terms.due_on = stretches.due_on
+      and terms.served_to = stretches.ends_on
 ),
 
-continued as (
+plans as (
   select
-    endings.source,
-    endings.subscription_id,
-    endings.customer_key,
-    endings.due_on,
-    greatest(min(periods.starts_on), endings.served_to) as continued_on
-  from endings
-  inner join periods
+    lines.source,
+    lines.subscription_id,
+    lines.customer_key,
+    lines.due_on,
+    lines.product_id,
+    lines.plan
+  from lines
+  inner join terms
     on
-      endings.source = periods.source
-      and endings.subscription_id = periods.subscription_id
-      and endings.customer_key = periods.customer_key
-      and endings.due_on < periods.ends_on
-      and {{ days_later('endings.due_on', var('renewal_grace_days')) }} >= periods.starts_on
-  where coalesce(endings.effective_on > {{ days_later('endings.due_on', var('renewal_grace_days')) }}, true)
-  group by endings.source, endings.subscription_id, endings.customer_key, endings.due_on, endings.served_to
-),
-
-continued_values as (
-  select
-    continued.source,
-    continued.subscription_id,
-    continued.customer_key,
-    continued.due_on,
-    continued.continued_on,
-    12 * sum(periods.mrr) as value_a_year
-  from continued
-  inner join periods
-    on
-      continued.source = periods.source
-      and continued.subscription_id = periods.subscription_id
-      and continued.customer_key = periods.customer_key
-      and greatest(continued.continued_on, continued.due_on) >= periods.starts_on
-      and greatest(continued.continued_on, continued.due_on) < periods.ends_on
-  group by
-    continued.source, continued.subscription_id, continued.customer_key, continued.due_on, continued.continued_on
+      lines.source = terms.source
+      and lines.subscription_id = terms.subscription_id
+      and lines.customer_key = terms.customer_key
+      and lines.due_on = terms.due_on
+      and lines.starts_on < terms.served_to
+      and lines.ends_on >= terms.served_to
+  group by lines.source, lines.subscription_id, lines.customer_key, lines.due_on, lines.product_id, lines.plan
+  qualify row_number() over (
+    partition by lines.source, lines.subscription_id, lines.customer_key, lines.due_on
+    order by sum(lines.mrr) desc nulls last, lines.plan asc nulls last, lines.product_id asc nulls last
+  ) = 1
 )
 
 select
-  endings.source,
-  endings.subscription_id,
-  endings.customer_key,
-  endings.starts_on,
-  endings.due_on,
-  least(endings.served_to, endings.due_on) as served_to,
-  row_number() over (
-    partition by endings.source, endings.subscription_id, endings.customer_key order by endings.due_on
-  ) - 1 as term_number,
-  coalesce(endings.effective_on <= endings.due_on, false) as is_terminated,
-  continued_values.continued_on,
-  cast(continued_values.value_a_year as decimal(18, 4)) as continued_value_a_year
-from endings
-left join continued_values
+  {{ surrogate_key(["'billing term'", 'numbered.source', 'numbered.subscription_id', 'numbered.customer_key',
+    'numbered.due_on']) }} as billing_term_key,
+  numbered.*,
+  plans.product_id,
+  plans.plan
+from numbered
+left join plans
   on
-    endings.source = continued_values.source
-    and endings.subscription_id = continued_values.subscription_id
-    and endings.customer_key = continued_values.customer_key
-    and endings.due_on = continued_values.due_on
+    numbered.source = plans.source
+    and numbered.subscription_id = plans.subscription_id
+    and numbered.customer_key = plans.customer_key
+    and numbered.due_on = plans.due_on

@@ -63,6 +63,10 @@ select
   ) }} as value_a_year,
   coalesce(long.auto_renews, false) as auto_renews,
   long.terminated_on,
+  case
+    when long.auto_renews then long.terminated_on
+    else least(long.due_on, coalesce(long.terminated_on, long.due_on))
+  end as served_to,
   long.renewed_by_contract_id
 from long
 left join {{ ref('int_test_customers_listed') }} as test_customers

@@ -23,10 +23,9 @@ successors as (
     contracts.currency,
     contracts.value_a_year,
     named.contract_id is null
-    and case
-      when contracts.auto_renews then coalesce(contracts.terminated_on > {{ days_later('contracts.starts_on', var('renewal_grace_days')) }}, true)
-      else least(contracts.due_on, coalesce(contracts.terminated_on, contracts.due_on)) > {{ days_later('contracts.starts_on', var('renewal_grace_days')) }}
-    end as is_open
+    and coalesce(
+      contracts.served_to > {{ days_later('contracts.starts_on', var('renewal_grace_days')) }}, true
+    ) as is_open
   from {{ ref('int_contracts_valued') }} as contracts
   left join named on contracts.source = named.source and contracts.contract_id = named.contract_id
   union all

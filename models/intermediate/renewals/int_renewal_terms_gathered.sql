@@ -1,6 +1,6 @@
--- Contracts' terms and billing terms in one shape, with what their customer paid on the last day of service or, while
--- that is to come, pays on the day of as_of: it stands in for a value that is missing (shared by the contracts without
--- one that were in force that day), and has the plan.
+-- Contracts' terms and billing terms in one shape. What a contract's customer paid on its last day of service or, while
+-- that is to come, pays on the day of as_of stands in for a value that is missing (shared by the contracts without one
+-- that were in force that day), and has the plan.
 with listed as (
   select
     'contract' as basis,
@@ -21,7 +21,9 @@ with listed as (
     won_value_a_year,
     won_unpriced_currency,
     cast(null as date) as continued_on,
-    cast(null as decimal(18, 4)) as continued_value_a_year
+    cast(null as decimal(18, 4)) as continued_value_a_year,
+    cast(null as string) as billed_product_id,
+    cast(null as string) as billed_plan
   from {{ ref('int_contract_terms_listed') }}
   union all
   select
@@ -35,26 +37,25 @@ with listed as (
     served_to,
     true as auto_renews,
     is_terminated,
-    false as has_value,
+    true as has_value,
     cast(null as string) as currency,
-    cast(null as decimal(18, 4)) as stated_value_a_year,
+    value_a_year as stated_value_a_year,
     cast(null as string) as linked_contract_id,
     cast(null as date) as won_on,
     cast(null as decimal(18, 4)) as won_value_a_year,
     cast(null as string) as won_unpriced_currency,
     continued_on,
-    continued_value_a_year
-  from {{ ref('int_billing_terms_listed') }}
+    continued_value_a_year,
+    product_id as billed_product_id,
+    plan as billed_plan
+  from {{ ref('int_billing_terms_judged') }}
 ),
 
 gathered as (
   select
     {{ surrogate_key(["'renewal'", 'basis', 'source', 'term_id', 'term_number', 'customer_key']) }} as renewal_key,
     listed.*,
-    case
-      when listed.basis = 'billing' then listed.served_to
-      else least(listed.served_to, {{ days_later(reporting_date('clock.as_of'), '1') }})
-    end as paid_to
+    least(listed.served_to, {{ days_later(reporting_date('clock.as_of'), '1') }}) as paid_to
   from listed
   cross join {{ ref('stg_clock') }} as clock
 ),
@@ -72,9 +73,9 @@ lines as (
       gathered.customer_key = periods.customer_key
       and gathered.paid_to > periods.starts_on
       and gathered.paid_to <= periods.ends_on
-      and (gathered.basis = 'contract' or gathered.term_id = periods.subscription_id)
-      and (gathered.basis = 'contract' or gathered.source = periods.source)
-  where periods.is_recurring and gathered.starts_on < gathered.paid_to and gathered.customer_key != {{ unknown_key() }}
+  where
+    gathered.basis = 'contract' and periods.is_recurring and gathered.starts_on < gathered.paid_to
+    and gathered.customer_key != {{ unknown_key() }}
   group by gathered.renewal_key, periods.source, periods.product_id, periods.plan
 ),
 
@@ -105,9 +106,9 @@ sharing as (
 
 select
   gathered.*,
-  ranked.billing_source,
-  ranked.product_id,
-  ranked.plan,
+  case when gathered.basis = 'billing' then gathered.source else ranked.billing_source end as billing_source,
+  coalesce(gathered.billed_product_id, ranked.product_id) as product_id,
+  coalesce(gathered.billed_plan, ranked.plan) as plan,
   ranked.paid_mrr,
   case
     when gathered.has_value then gathered.stated_value_a_year

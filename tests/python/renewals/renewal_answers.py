@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 
+from renewal_billing import billing_terms, monthly
 from renewal_books import months_later
 from renewal_company import AS_OF, RATES, Company, Contract, Period, Win
 from renewal_terms import Term, length, rounded, sum_of
@@ -40,16 +41,23 @@ class Account:
 
     def mrr(self, day: date, subscription: str | None = None) -> Decimal | None:
         """What is paid on a day."""
-        months = {"year": 12, "month": 1}
         return sum_of(
-            rounded(Fraction(p.amount) / (p.count * months[p.unit]))
+            monthly(p)
             for p, end in self.periods
             if p.start <= day < end and subscription in (None, p.subscription_id)
         )
 
     def answers(self) -> dict[tuple[str, int], Answer]:
         """By contract or subscription and number of the term."""
-        terms = self.contract_terms() if self.contracts else self.billing_terms()
+        terms = self.contract_terms()
+        billed = billing_terms(self.periods)
+        for term in billed:
+            if term.continued and not self.outlives(term.owner, term.due):
+                term.continued = None
+        terms += [
+            t for t in billed
+            if not any(c.start <= t.due + GRACE and t.start < c.served_to() for c in self.contracts)
+        ]  # fmt: skip
         while True:
             self.match(terms)
             replaced = {
@@ -110,25 +118,6 @@ class Account:
         """A value of so many months as one of twelve, in euros."""
         return rounded(Fraction(value) * 12 / months * Fraction(RATES[currency or "EUR"]))
 
-    def billing_terms(self) -> list[Term]:
-        """The years that are billed, and whether they are billed on."""
-        terms = []
-        for name in sorted({p.subscription_id for p, _ in self.periods}):
-            own = [(p, end) for p, end in self.periods if p.subscription_id == name]
-            dues = sorted({p.end for p, _ in own if months_later(p.start, 12) <= p.end})
-            for number, due in enumerate(dues, 1):
-                same = [(p, end) for p, end in own if p.end == due and p.unit == "year"]
-                served_to = max(end for _, end in same)
-                term = Term(name, number, min(p.start for p, _ in same), due, served_to, Fraction(12))
-                term.paid = self.mrr(served_to - timedelta(1), name)
-                term.before = 12 * term.paid if term.paid is not None else None
-                running = [p.start for p, end in own if p.start <= due + GRACE and end > due]
-                if running and self.outlives(name, due):
-                    day = max(min(running), served_to)
-                    term.continued = day, 12 * (self.mrr(max(day, due), name) or Decimal(0))
-                terms.append(term)
-        return terms
-
     def outlives(self, name: str, day: date) -> bool:
         """The subscription does not end within the grace days after a day."""
         last = max(end for p, end in self.periods if p.subscription_id == name)
@@ -138,13 +127,13 @@ class Account:
         """Gives every successor to the terms that it renews."""
         for term in terms:
             term.successors, term.shares = [], []
-        for name, start, value, has_value, lasts in self.starts():
+        for name, start, value, has_value, lasts, is_contract in self.starts():
             renewed = [t for t in terms if t.link and t.link.contract_id == name]
             if not renewed and name not in self.named:
                 near = {
                     id(t): max((t.served_to - start).days, (start - t.due).days, 0)
                     for t in terms
-                    if not t.link and not t.continued and t.owner != name and t.start < start and lasts
+                    if bool(t.contract) == is_contract and not t.link and not t.continued and t.owner != name and t.start < start and lasts
                     and t.served_to - GRACE <= start <= t.due + GRACE
                 }  # fmt: skip
                 renewed = [t for t in terms if id(t) in near and near[id(t)] == min(near.values())]
@@ -156,21 +145,18 @@ class Account:
                 t.successors.append((name, start, value, has_value))
                 t.shares.append(rounded(Fraction(value) * share) if value is not None else None)
 
-    def starts(self) -> list[tuple[str, date, Decimal | None, bool, bool]]:
-        """What may succeed a term: name, start, value a year, whether it states one, whether it outlasts the grace."""
-        if self.contracts:
-            return [
-                (c.contract_id, c.start, None if c.value is None else self.yearly(
-                    c.value, c.currency, length(c.start, c.end + timedelta(1))[1]), c.value is not None, c.lasts())
-                for c in self.contracts
-            ]  # fmt: skip
+    def starts(self) -> list[tuple[str, date, Decimal | None, bool, bool, bool]]:
+        """What may succeed a term: name, start, value a year, whether it states one, whether it lasts, its basis."""
         firsts = {name: min(p.start for p, _ in self.periods if p.subscription_id == name)
                   for name in sorted({p.subscription_id for p, _ in self.periods})}  # fmt: skip
         return [
-            (name, day, 12 * (self.mrr(day, name) or Decimal(0)), True, True)
+            (c.contract_id, c.start, None if c.value is None else self.yearly(
+                c.value, c.currency, length(c.start, c.end + timedelta(1))[1]), c.value is not None, c.lasts(), True)
+            for c in self.contracts
+        ] + [
+            (name, day, 12 * (self.mrr(day, name) or Decimal(0)), True, self.outlives(name, day), False)
             for name, day in firsts.items()
-            if self.outlives(name, day)
-        ]
+        ]  # fmt: skip
 
     def judge(self, t: Term) -> Answer:
         """The outcome of a term."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -75,12 +76,56 @@ def _add_contracts(company: Company, account: str, rng: random.Random) -> None:
 
 
 def _add_subscription(company: Company, account: str, name: str, start: date, rng: random.Random) -> date:
-    """Up to four periods in a row, sometimes with a gap; returns the end of the last one."""
-    for _ in range(rng.randint(1, 4)):
-        unit, count = rng.choice((("year", 1), ("year", 1), ("year", 1), ("month", 3), ("year", 2)))
-        end = months_later(start, count * (12 if unit == "year" else 1))
-        company.add(Period(name, account, start, end, Decimal(rng.choice((120, 600, 600, 720))), unit, count))
+    """Up to four periods in a row, sometimes with a gap, some with other lines; returns the end of the last one."""
+    plan, item = "basic", rng.choice((None, None, "1"))
+    for position in range(rng.randint(1, 4)):
+        unit, count = rng.choice(
+            (("year", 1), ("year", 1), ("year", 1), ("month", 3), ("year", 2), ("day", 365), ("month", 12))
+        )
+        end = (
+            start + timedelta(365)
+            if unit == "day"
+            else months_later(start, count * (12 if unit == "year" else 1))
+        )
+        plan = rng.choice((plan, plan, plan, "plus"))
+        amount = Decimal(rng.choice((120, 600, 600, 720)))
+        company.add(Period(name, account, start, end, amount, unit, count, plan, item))
+        middle = start + timedelta((end - start).days // 2)
+        dice = rng.random()
+        if dice < 0.15:
+            _add_line(company, account, name, start + timedelta(rng.randint(0, 200)), rng)
+        elif dice < 0.3:
+            _add_credit(
+                company, Period(name, account, middle, end, amount, unit, count, plan, item, (start, end))
+            )
+            part = (start, end) if rng.random() < 0.5 else None
+            end = end if part else months_later(middle, 12)
+            company.add(
+                Period(name, account, middle, end, Decimal(900), "year" if not part else unit, count if part else 1,
+                       rng.choice((plan, "plus")), item, part)
+            )  # fmt: skip
+        elif dice < 0.35 and position == 0:
+            _add_credit(
+                company, Period(name, account, start, end, amount, unit, count, plan, item, (start, end))
+            )
         start = end + timedelta(rng.choice((0, 0, 0, 0, 1, 30, 31)))
     if rng.random() < 0.3:
         company.ended[name] = min(start - timedelta(rng.randint(-20, 400)), date(2025, 6, 1))
     return start
+
+
+def _add_line(company: Company, account: str, name: str, start: date, rng: random.Random) -> None:
+    """An add-on beside the first line: by the month or by the year."""
+    is_yearly = rng.random() < 0.5
+    for _ in range(2 if is_yearly else 20):
+        end = months_later(start, 12 if is_yearly else 1)
+        unit = "year" if is_yearly else "month"
+        company.add(Period(name, account, start, end, Decimal(48), unit, 1, "add-on"))
+        start = end
+
+
+def _add_credit(company: Company, rest: Period) -> None:
+    """Takes back what is left of an interval, rounded to cents."""
+    whole = (rest.part[1] - rest.part[0]).days if rest.part else 1
+    left = rest.amount * (rest.end - rest.start).days / whole
+    company.add(replace(rest, amount=-left.quantize(Decimal("0.01"))))
