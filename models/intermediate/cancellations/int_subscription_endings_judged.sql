@@ -1,9 +1,11 @@
 -- Paid service ends with the last day of recurring revenue: with the last paid period, on the day of ended_at inside
--- it, or when the pause began that was never left. A subscription that its source does not list is over when it is.
+-- it, or when the pause began that was never left. A subscription that its source does not list is over when it is. One
+-- that was handed over ends for its last payer.
 with paid_periods as (
   select
     periods.source,
     periods.subscription_id,
+    periods.period_id,
     periods.customer_key,
     periods.starts_on,
     greatest(periods.starts_on, coalesce(pauses.first_on, periods.ends_on)) as paid_to
@@ -21,12 +23,15 @@ paid as (
   select
     source,
     subscription_id,
-    min(customer_key) as customer_key,
-    min(starts_on) as first_paid_on,
-    max(paid_to) as paid_to
+    customer_key,
+    min(starts_on) over (partition by source, subscription_id) as first_paid_on,
+    paid_to
   from paid_periods
   where starts_on < paid_to
-  group by source, subscription_id
+  qualify row_number() over (
+    partition by source, subscription_id
+    order by paid_to desc nulls last, starts_on desc nulls last, period_id asc nulls last
+  ) = 1
 ),
 
 listed as (

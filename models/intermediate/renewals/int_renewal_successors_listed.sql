@@ -33,7 +33,7 @@ successors as (
     'billing' as basis,
     judged.source,
     judged.subscription_id as successor_id,
-    judged.customer_key,
+    min(periods.customer_key) as customer_key,
     judged.first_paid_on as starts_on,
     true as has_value,
     cast(null as string) as currency,
@@ -44,12 +44,11 @@ successors as (
     on
       judged.source = periods.source
       and judged.subscription_id = periods.subscription_id
-      and judged.customer_key = periods.customer_key
       and periods.is_recurring
       and judged.first_paid_on >= periods.starts_on
       and judged.first_paid_on < periods.ends_on
   where coalesce(judged.effective_on > {{ days_later('judged.first_paid_on', var('renewal_grace_days')) }}, true)
-  group by judged.source, judged.subscription_id, judged.customer_key, judged.first_paid_on
+  group by judged.source, judged.subscription_id, judged.first_paid_on
 ),
 
 pairs as (

@@ -34,12 +34,15 @@ LISTED: dict[str, tuple[str, str | None, str | None, str | None, bool | None] | 
     "nothing known": ("canceled", None, None, None, None),
     "test": ("canceled", "2025-02-10", None, None, None),
     "within the month": ("canceled", "2025-02-10", "2025-02-12", None, None),
+    "handed over": ("canceled", None, "2025-04-20", None, None),
+    "handed back": ("canceled", None, "2025-04-20", None, None),
 }
+HANDED_OVER = (("handed over", "giver", "taker"), ("handed back", "taker", "giver"))
 # subscription, start, end, amount, months, trial
 PERIODS = [
     *((name, "2025-01-01", "2025-03-01", 100, 2, None) for name in LISTED if name not in (
         "still running", "unlisted, running", "left the trial", "asked, never billed", "nothing known",
-        "within the month",
+        "within the month", "handed over", "handed back",
     )),
     ("still running", "2025-02-01", "2025-08-01", 300, 6, None),
     ("unlisted, running", "2025-02-01", "2025-08-01", 300, 6, None),
@@ -71,6 +74,8 @@ EXPECTED: dict[str, tuple[str | None, bool, int | None, str, bool, int | None]] 
     "asked, never billed": ("2025-02-10", True, 0, "voluntary", False, None),
     "nothing known": (None, False, None, "unknown", False, None),
     "within the month": ("2025-02-12", True, 2, "voluntary", True, 50),
+    "handed over": ("2025-04-20", True, None, "unknown", True, 60),
+    "handed back": ("2025-04-20", True, None, "unknown", True, 60),
 }
 EVENTS = [
     *(("vector", f"v{n}", "delivered", "s", "2025-02-03T09:00:00") for n in range(REACHED)),
@@ -108,7 +113,17 @@ def release(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duck
         home,
         "billing.subscription_periods",
         "period_id,subscription_id,customer_id,currency,interval_unit,period_start,period_end,amount,interval_count,is_trial",
-        [(n, name, f"c {name}", "EUR", "month", *rest) for n, (name, *rest) in enumerate(PERIODS)],
+        [
+            *((n, name, f"c {name}", "EUR", "month", *rest) for n, (name, *rest) in enumerate(PERIODS)),
+            *(
+                (f"{name} {start}", name, f"c {payer}", "EUR", "month", start, end, 60, 1, None)
+                for name, first, last in HANDED_OVER
+                for payer, start, end in (
+                    (first, "2025-03-02", "2025-04-02"),
+                    (last, "2025-04-02", "2025-05-02"),
+                )
+            ),
+        ],
     )
     deliver_csv(home, "billing.subscription_changes", "subscription_id,changed_at,status", CHANGES)
     events = [(n, *event) for n, event in enumerate(EVENTS)]
@@ -131,6 +146,16 @@ def test_each_subscription_has_its_ending(release: duckdb.DuckDBPyConnection, na
         day, lost = row[0], row[5]
         expected = [(day and date.fromisoformat(day), *row[1:5], None if lost is None else Decimal(lost))]
     assert found == expected
+
+
+def test_who_paid_last_cancels_what_was_handed_over(release: duckdb.DuckDBPyConnection) -> None:
+    found = release.execute(
+        "select subscription_id, customer_id from conformed.fct_cancellations where subscription_id like 'handed%'"
+        " order by subscription_id"
+    ).fetchall()
+    assert [(name, customer.removeprefix("c ")) for name, customer in found] == [
+        ("handed back", "giver"), ("handed over", "taker")
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
