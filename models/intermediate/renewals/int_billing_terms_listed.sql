@@ -40,7 +40,7 @@ terms as (
     min(starts_on) as starts_on,
     max(ends_on) as served_to
   from stretches
-  where cast(mrr as double) * {{ days_between('starts_on', 'ends_on') }} / 30.4375 >= 0.02
+  where cast(mrr as double) * {{ days_between('starts_on', 'ends_on') }} >= 0.02 * 30.4375
   group by source, subscription_id, customer_key, due_on
 ),
 
