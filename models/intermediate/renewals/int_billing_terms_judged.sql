@@ -22,6 +22,7 @@ followers as (
   select
     terms.billing_term_key,
     terms.due_on,
+    coalesce(terms.effective_on > terms.grace_ends_on, true) as is_outlived,
     lines.starts_on,
     lines.ends_on,
     lines.mrr
@@ -65,6 +66,7 @@ begun as (
     *,
     min(starts_on) over (partition by billing_term_key) as begun_on
   from followers
+  where is_outlived
 ),
 
 continued as (
@@ -103,9 +105,6 @@ select
   case when continued.begun_on is not null then greatest(continued.begun_on, terms.served_to) end as continued_on,
   cast(continued.value_a_year as decimal(18, 4)) as continued_value_a_year
 from terms
-left join continued
-  on
-    terms.billing_term_key = continued.billing_term_key
-    and coalesce(terms.effective_on > terms.grace_ends_on, true)
+left join continued on terms.billing_term_key = continued.billing_term_key
 left join contracted on terms.billing_term_key = contracted.billing_term_key
 where contracted.billing_term_key is null
