@@ -13,7 +13,8 @@ with firsts as (
   {%- for relation, instant in [
     ('stg_telephony__calls', 'started_at'), ('stg_telephony__chats', 'started_at'),
     ('stg_field_service__work_orders', 'completed_at'), ('stg_ticketing__quality_reviews', 'reviewed_at'),
-    ('stg_feedback__survey_answers', 'answered_at'), ('stg_commerce__orders', 'ordered_at'),
+    ('stg_feedback__survey_answers', 'answered_at'), ('stg_feedback__survey_invitations', 'sent_at'),
+    ('stg_feedback__follow_ups', 'done_at'), ('stg_commerce__orders', 'ordered_at'),
     ('stg_commerce__order_returns', 'returned_at'), ('stg_billing__refunds', 'created_at'),
     ('stg_crm__newsletter_events', 'occurred_at'), ('stg_crm__contracts', 'ends_on')
   ] %}

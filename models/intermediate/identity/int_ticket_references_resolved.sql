@@ -3,7 +3,8 @@ with named as (
   select ticket_id as reference from {{ ref('stg_telephony__calls') }}
   {%- for relation in [
     'stg_telephony__chats', 'stg_field_service__work_orders', 'stg_ticketing__quality_reviews',
-    'stg_feedback__survey_answers', 'stg_billing__refunds'
+    'stg_feedback__survey_answers', 'stg_feedback__survey_invitations', 'stg_ticketing__complaints',
+    'stg_billing__refunds'
   ] %}
   union
   select ticket_id as reference from {{ ref(relation) }}

@@ -8,10 +8,16 @@ with named as (
   select 'agent' as kind, 'ticketing' as domain, source, agent_id as reference
   from {{ ref('stg_ticketing__quality_reviews') }}
   union
+  select 'agent' as kind, 'feedback' as domain, source, agent_id as reference
+  from {{ ref('stg_feedback__survey_answers') }}
+  union
   select 'team' as kind, 'telephony' as domain, source, team_id as reference from {{ ref('stg_telephony__chats') }}
   union
   select 'team' as kind, 'workforce' as domain, source, team_id as reference
   from {{ ref('stg_workforce__service_costs') }}
+  union
+  select 'team' as kind, 'workforce' as domain, source, team_id as reference
+  from {{ ref('stg_workforce__employees') }}
 ),
 
 listed as (

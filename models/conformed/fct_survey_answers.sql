@@ -1,0 +1,98 @@
+-- The ticket says channel, topic and team; who is named as agent goes before who solved it. An employee's answer has
+-- neither team nor agent here: a row of a small team would tell whose it is.
+with answers as (
+  select
+    *,
+    respondent_kind = 'employee' as is_employee
+  from {{ ref('int_survey_answers_judged') }}
+),
+
+named as (
+  select
+    answers.survey_answer_key,
+    agents.agent_key,
+    agents.agent,
+    teams.team_key,
+    teams.team
+  from answers
+  inner join {{ ref('int_staff_references_resolved') }} as staff
+    on
+      staff.kind = 'agent'
+      and staff.domain = 'feedback'
+      and answers.source = staff.source
+      and answers.agent_id = staff.reference
+  inner join {{ ref('int_agents_labelled') }} as agents
+    on staff.member_source = agents.source and staff.member_id = agents.agent_id
+  left join {{ ref('stg_ticketing__agent_versions') }} as versions
+    on
+      agents.source = versions.source
+      and agents.agent_id = versions.agent_id
+      and answers.answered_at >= versions.valid_from
+      and answers.answered_at < versions.valid_to
+      and not versions.is_deleted
+  left join {{ ref('int_teams_labelled') }} as teams
+    on agents.source = teams.source and coalesce(versions.team_id, agents.team_id) = teams.team_id
+)
+
+select
+  answers.survey_answer_key,
+  answers.source,
+  answers.answer_id,
+  answers.origin,
+  coalesce(answers.survey_question_key, {{ unknown_key() }}) as survey_question_key,
+  answers.question_id,
+  coalesce(answers.survey_id, 'unknown') as survey,
+  coalesce(answers.metric, 'unknown') as metric,
+  coalesce(answers.scope, 'unknown') as scope,
+  answers.generation,
+  answers.survey_invitation_key,
+  case
+    when answers.ticket_id is not null
+      then {{ surrogate_key(["'ticket'", 'answers.ticket_source', 'answers.ticket_id']) }}
+  end as ticket_key,
+  answers.complaint_id,
+  answers.customer_key,
+  answers.respondent_kind,
+  case when answers.is_employee then {{ unknown_key() }} else coalesce(named.agent_key, placed.agent_key, {{ unknown_key() }}) end
+    as agent_key,
+  case when answers.is_employee then 'unknown' else coalesce(named.agent, placed.agent, 'unknown') end as agent,
+  case when answers.is_employee then {{ unknown_key() }} else coalesce(placed.team_key, named.team_key, {{ unknown_key() }}) end
+    as team_key,
+  case when answers.is_employee then 'unknown' else coalesce(placed.team, named.team, 'unknown') end as team,
+  coalesce(answers.channel, 'unknown') as channel,
+  coalesce(ticket_channels.channel, 'unknown') as ticket_channel,
+  coalesce(topics.topic_at_creation, 'unknown') as topic,
+  coalesce(versions.segment, 'unknown') as segment,
+  coalesce(tickets.product, 'unknown') as product,
+  coalesce(tickets.brand, 'unknown') as brand,
+  coalesce(answers.wave, 'unknown') as wave,
+  coalesce(answers.site, 'unknown') as site,
+  answers.language,
+  answers.answered_at,
+  {{ reporting_date('answers.answered_at') }} as answered_on,
+  answers.replied_at,
+  answers.score,
+  answers.turned_score,
+  answers.scale_min,
+  answers.scale_max,
+  answers.nps_class,
+  answers.is_positive,
+  answers.weight,
+  answers.verbatim is not null as has_verbatim,
+  answers.set_aside_reason is null as is_counted,
+  answers.set_aside_reason as exclusion_reason
+from answers
+left join named on answers.survey_answer_key = named.survey_answer_key
+left join {{ ref('int_survey_tickets_placed') }} as placed
+  on placed.event_kind = 'answer' and answers.survey_answer_key = placed.event_key
+left join {{ ref('stg_ticketing__tickets') }} as tickets
+  on answers.ticket_source = tickets.source and answers.ticket_id = tickets.ticket_id
+left join {{ ref('int_ticket_channels_mapped') }} as ticket_channels
+  on answers.ticket_source = ticket_channels.source and answers.ticket_id = ticket_channels.ticket_id
+left join {{ ref('int_ticket_topics_mapped') }} as topics
+  on answers.ticket_source = topics.source and answers.ticket_id = topics.ticket_id
+left join {{ ref('int_customer_versions_dated') }} as versions
+  on
+    answers.customer_key = versions.customer_key
+    and answers.answered_at >= versions.valid_from
+    and answers.answered_at < versions.valid_to

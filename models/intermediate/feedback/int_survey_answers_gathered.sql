@@ -1,0 +1,91 @@
+with invitations as (
+  select * from {{ ref('int_survey_invitations_gathered') }}
+),
+
+complaint_references as (
+  {{ references_to(ref('stg_ticketing__complaints'), 'complaint_id') }}
+),
+
+complaints as (
+  select complaint_references.reference, complaints.ticket_id as ticket_reference, complaints.account_id
+  from complaint_references
+  inner join {{ ref('stg_ticketing__complaints') }} as complaints
+    on complaint_references.source = complaints.source and complaint_references.complaint_id = complaints.complaint_id
+),
+
+-- Each verdict on a ticket is an answer; of one instant, the order is that of the history, and bad comes last.
+verdicts as (
+  select
+    source,
+    ticket_id,
+    changed_at,
+    case lower(trim(value)) when 'good' then 1 else 0 end as score,
+    row_number() over (
+      partition by source, ticket_id
+      order by changed_at asc nulls last, coalesce(sequence, 0) asc nulls last, lower(trim(value)) desc nulls last
+    ) as verdict_number
+  from {{ ref('stg_ticketing__ticket_changes') }}
+  where field = 'satisfaction_score' and lower(trim(value)) in ('good', 'bad')
+),
+
+gathered as (
+  select
+    'survey' as origin, answers.source, answers.answer_id, answers.invitation_id, invitations.survey_invitation_key,
+    answers.question_id, coalesce(answers.survey_id, invitations.survey_id) as survey_id,
+    answers.respondent_type, coalesce(answers.respondent_id, invitations.respondent_id) as respondent_id,
+    coalesce(answers.account_id, invitations.account_id, complaints.account_id) as account_id,
+    tickets.source as ticket_source, tickets.ticket_id, answers.ticket_id as own_ticket_reference,
+    answers.complaint_id, answers.agent_id, answers.answered_at, answers.score, answers.verbatim, answers.language,
+    lower(trim(coalesce(answers.channel, invitations.channel))) as channel, answers.is_complete,
+    coalesce(answers.wave, invitations.wave) as wave, answers.site, answers.replied_at, answers.weight,
+    coalesce(answers.is_applicable, true) as is_applicable,
+    -- Beside its instant, the order among answers of one instant.
+    cast(0 as bigint) as answer_number
+  from {{ ref('stg_feedback__survey_answers') }} as answers
+  left join invitations
+    on
+      invitations.origin = 'survey'
+      and answers.source = invitations.source
+      and answers.invitation_id = invitations.invitation_id
+  left join complaints on answers.complaint_id = complaints.reference
+  left join {{ ref('int_ticket_references_resolved') }} as tickets
+    on coalesce(answers.ticket_id, invitations.ticket_reference, complaints.ticket_reference) = tickets.ticket_reference
+  union all
+  select
+    'ticketing' as origin, verdicts.source, verdicts.ticket_id || ':' || verdicts.verdict_number as answer_id,
+    verdicts.ticket_id as invitation_id, invitations.survey_invitation_key, 'ticket_satisfaction' as question_id,
+    'ticket_satisfaction' as survey_id, 'customer' as respondent_type, null as respondent_id, null as account_id,
+    verdicts.source as ticket_source, verdicts.ticket_id, verdicts.ticket_id as own_ticket_reference,
+    null as complaint_id, null as agent_id, verdicts.changed_at as answered_at, verdicts.score, null as verbatim,
+    null as language, null as channel, true as is_complete, null as wave, null as site, null as replied_at,
+    null as weight, true as is_applicable, verdicts.verdict_number as answer_number
+  from verdicts
+  left join invitations
+    on
+      invitations.origin = 'ticketing'
+      and verdicts.source = invitations.source
+      and verdicts.ticket_id = invitations.invitation_id
+)
+
+select
+  {{ surrogate_key(["'survey answer'", 'gathered.origin', 'gathered.source', 'gathered.answer_id']) }}
+    as survey_answer_key,
+  gathered.*,
+  case
+    when gathered.respondent_type = 'customer'
+      then coalesce(own_links.customer_key, contacts.customer_key, exclusions.customer_key, {{ unknown_key() }})
+    else {{ unknown_key() }}
+  end as customer_key,
+  case
+    when exclusions.is_outside_backlog then exclusions.exclusion_reason
+    when test_customers.customer_key is not null then 'test'
+  end as exclusion_reason
+from gathered
+left join {{ ref('int_account_references_resolved') }} as own_links
+  on gathered.account_id = own_links.account_reference and gathered.respondent_type = 'customer'
+left join {{ ref('int_contact_references_resolved') }} as contacts
+  on gathered.respondent_id = contacts.contact_reference and gathered.respondent_type = 'customer'
+left join {{ ref('int_ticket_exclusions_decided') }} as exclusions
+  on gathered.ticket_source = exclusions.source and gathered.ticket_id = exclusions.ticket_id
+left join {{ ref('int_test_customers_listed') }} as test_customers
+  on coalesce(own_links.customer_key, contacts.customer_key) = test_customers.customer_key

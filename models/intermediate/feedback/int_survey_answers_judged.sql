@@ -1,0 +1,103 @@
+-- An answer is one of several where the same invitation, or the same respondent within a wave, gives it to the same
+-- question. Without a wave, the ticket, complaint or review site is the occasion. An answer of nobody known stands for
+-- itself, unless another one has every word of it.
+with answers as (
+  select
+    answers.*,
+    questions.survey_question_key,
+    questions.metric,
+    questions.scope,
+    questions.generation,
+    questions.scale_min,
+    questions.scale_max,
+    questions.scale_size,
+    questions.higher_is_better,
+    questions.positive_cut,
+    case
+      when questions.metric = 'mystery_visit' then 'mystery'
+      when answers.channel = 'panel' then 'panel'
+      else answers.respondent_type
+    end as respondent_kind,
+    case
+      when questions.question_id is null then 'unknown_question'
+      when not answers.is_applicable then 'not_applicable'
+      when not coalesce(answers.is_complete, true) then 'incomplete'
+      when answers.score is null then 'no_score'
+      when not questions.is_readable or answers.score not between questions.scale_min and questions.scale_max
+        then 'off_scale'
+      else answers.exclusion_reason
+    end as own_reason,
+    case
+      when answers.invitation_id is not null then 'invitation'
+      when answers.respondent_id is not null then 'respondent'
+      when coalesce(answers.verbatim, answers.own_ticket_reference, answers.complaint_id, answers.account_id) is not null
+        then 'content'
+      else 'answer'
+    end as unit_kind
+  from {{ ref('int_survey_answers_gathered') }} as answers
+  left join {{ ref('int_survey_questions_scaled') }} as questions
+    on
+      answers.origin = questions.origin
+      and answers.source = questions.source
+      and answers.question_id = questions.question_id
+),
+
+grouped as (
+  select
+    *,
+    case unit_kind
+      when 'invitation' then {{ surrogate_key(["'invitation'", 'invitation_id']) }}
+      when 'respondent' then {{ surrogate_key([
+        "'respondent'", 'respondent_type', 'respondent_id', 'wave',
+        'case when wave is null then own_ticket_reference end', 'case when wave is null then complaint_id end',
+        'case when wave is null then site end',
+      ]) }}
+      when 'content' then {{ surrogate_key([
+        "'content'", 'respondent_type', 'survey_id', 'own_ticket_reference', 'complaint_id', 'account_id', 'agent_id',
+        'answered_at', 'score', 'verbatim', 'channel', 'wave', 'site',
+      ]) }}
+      else survey_answer_key
+    end as unit_id,
+    own_reason is null as is_valid
+  from answers
+),
+
+compared as (
+  select
+    *,
+    is_valid
+    and coalesce(lag(score) over of_unit = score, false)
+    and lag(verbatim) over of_unit is not distinct from verbatim as is_repeated
+  from grouped
+  window of_unit as (
+    partition by origin, source, question_id, unit_id, is_valid
+    order by answered_at asc nulls last, answer_number asc nulls last, answer_id asc nulls last
+  )
+),
+
+ranked as (
+  select
+    *,
+    row_number() over (
+      partition by origin, source, question_id, unit_id, is_valid, is_repeated
+      order by answered_at desc nulls last, answer_number desc nulls last, answer_id desc nulls last
+    ) as place_from_last
+  from compared
+)
+
+select
+  ranked.*,
+  case
+    when own_reason is not null then own_reason
+    when is_repeated then 'resubmitted'
+    when place_from_last > 1 then 'superseded'
+  end as set_aside_reason,
+  case when higher_is_better then score else scale_min + scale_max - score end as turned_score,
+  case when higher_is_better then score >= positive_cut else score <= positive_cut end as is_positive,
+  case
+    when metric not in ('nps', 'enps') or own_reason in ('off_scale', 'no_score') then null
+    when case when higher_is_better then score else scale_min + scale_max - score end >= 9 then 'promoter'
+    when case when higher_is_better then score else scale_min + scale_max - score end <= 6 then 'detractor'
+    else 'passive'
+  end as nps_class
+from ranked

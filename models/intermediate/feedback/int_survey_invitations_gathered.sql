@@ -1,0 +1,92 @@
+-- What a ticketing offers to rate is an invitation, once for each ticket: the first offer. It says no channel, and not
+-- whether the mail arrived.
+with invitations as (
+  select
+    'survey' as origin,
+    source,
+    invitation_id,
+    survey_id,
+    wave,
+    channel,
+    respondent_type,
+    respondent_id,
+    account_id,
+    ticket_id as ticket_reference,
+    order_id,
+    sent_at,
+    delivered_at,
+    bounced_at,
+    opened_at,
+    started_at,
+    expires_at
+  from {{ ref('stg_feedback__survey_invitations') }}
+),
+
+offers as (
+  select source, ticket_id, min(changed_at) as sent_at
+  from {{ ref('stg_ticketing__ticket_changes') }}
+  where field = 'satisfaction_score' and lower(trim(value)) = 'offered'
+  group by source, ticket_id
+),
+
+-- Nobody knows what arrived of a source that never says so.
+reporting as (
+  select distinct source
+  from invitations
+  where delivered_at is not null
+),
+
+gathered as (
+  select
+    invitations.*,
+    tickets.source as ticket_source,
+    tickets.ticket_id,
+    reporting.source is not null as is_delivery_recorded
+  from invitations
+  left join {{ ref('int_ticket_references_resolved') }} as tickets
+    on invitations.ticket_reference = tickets.ticket_reference
+  left join reporting on invitations.source = reporting.source
+  union all
+  select
+    'ticketing' as origin,
+    source,
+    ticket_id as invitation_id,
+    'ticket_satisfaction' as survey_id,
+    cast(null as string) as wave,
+    cast(null as string) as channel,
+    'customer' as respondent_type,
+    cast(null as string) as respondent_id,
+    cast(null as string) as account_id,
+    ticket_id as ticket_reference,
+    cast(null as string) as order_id,
+    sent_at,
+    cast(null as timestamp) as delivered_at,
+    cast(null as timestamp) as bounced_at,
+    cast(null as timestamp) as opened_at,
+    cast(null as timestamp) as started_at,
+    cast(null as timestamp) as expires_at,
+    source as ticket_source,
+    ticket_id,
+    false as is_delivery_recorded
+  from offers
+)
+
+select
+  {{ surrogate_key(["'survey invitation'", 'gathered.origin', 'gathered.source', 'gathered.invitation_id']) }}
+    as survey_invitation_key,
+  gathered.*,
+  coalesce(own_links.customer_key, contacts.customer_key, exclusions.customer_key, {{ unknown_key() }})
+    as customer_key,
+  case
+    when exclusions.is_outside_backlog then exclusions.exclusion_reason
+    when test_customers.customer_key is not null then 'test'
+  end as exclusion_reason
+from gathered
+left join {{ ref('int_account_references_resolved') }} as own_links
+  on gathered.account_id = own_links.account_reference and gathered.respondent_type = 'customer'
+left join {{ ref('int_contact_references_resolved') }} as contacts
+  on gathered.respondent_id = contacts.contact_reference and gathered.respondent_type = 'customer'
+left join {{ ref('int_ticket_exclusions_decided') }} as exclusions
+  on gathered.ticket_source = exclusions.source and gathered.ticket_id = exclusions.ticket_id
+left join {{ ref('int_test_customers_listed') }} as test_customers
+  on coalesce(own_links.customer_key, contacts.customer_key) = test_customers.customer_key

@@ -1,0 +1,61 @@
+-- A ticketing that records satisfaction asks one question of its own: good (1) or bad (0), about the ticket.
+with asked_by_ticketing as (
+  select distinct source
+  from {{ ref('stg_ticketing__ticket_changes') }}
+  where field = 'satisfaction_score' and lower(trim(value)) in ('offered', 'good', 'bad')
+),
+
+questions as (
+  select
+    'survey' as origin,
+    source,
+    question_id,
+    survey_id,
+    metric,
+    coalesce(scope, 'unknown') as scope,
+    scale_min,
+    scale_max,
+    higher_is_better,
+    positive_from,
+    negative_to,
+    mirrors_question_id,
+    wording,
+    version
+  from {{ ref('stg_feedback__questions') }}
+  union all
+  select
+    'ticketing' as origin,
+    source,
+    'ticket_satisfaction' as question_id,
+    'ticket_satisfaction' as survey_id,
+    'csat' as metric,
+    'transactional' as scope,
+    cast(0 as decimal(18, 4)) as scale_min,
+    cast(1 as decimal(18, 4)) as scale_max,
+    true as higher_is_better,
+    cast(null as decimal(18, 4)) as positive_from,
+    cast(null as decimal(18, 4)) as negative_to,
+    cast(null as string) as mirrors_question_id,
+    cast(null as string) as wording,
+    cast(null as string) as version
+  from asked_by_ticketing
+),
+
+sized as (
+  select *, cast(scale_max - scale_min + 1 as int) as scale_size
+  from questions
+)
+
+select
+  {{ surrogate_key(["'survey question'", 'origin', 'source', 'question_id']) }} as survey_question_key,
+  sized.*,
+  case
+    when positive_from is not null then positive_from
+    when higher_is_better then cast(scale_max + 1 - {{ positive_answers('scale_size') }} as decimal(18, 4))
+    else cast(scale_min - 1 + {{ positive_answers('scale_size') }} as decimal(18, 4))
+  end as positive_cut,
+  -- Recommendation is asked on 0-10; 1-10 has the same classes, and any other scale has none.
+  metric not in ('nps', 'enps') or (scale_max = 10 and scale_min in (0, 1)) as is_readable,
+  -- The first generation asks how much effort it was, the second how easy: they are two instruments.
+  case when metric = 'ces' then case when higher_is_better then '2.0' else '1.0' end end as generation
+from sized
