@@ -1,25 +1,21 @@
-with measured as (
-  select * from {{ ref('ticket_kpis') }}
+{% set families = [
+  'ticket_kpis', 'sla_kpis', 'revenue_kpis', 'retention_kpis', 'sales_kpis', 'renewal_kpis', 'cancellation_kpis',
+  'ticket_time_kpis', 'contact_kpis', 'cost_kpis', 'lifetime_kpis',
+] %}
+with added as (
+  {%- for family in families %}
+  select * from {{ ref(family) }}
+  {{ 'union all' if not loop.last }}
+  {%- endfor %}
+),
+
+-- Scores bring an interval that cannot be made of two sums.
+measured as (
+  select *, cast(null as double) as interval_low, cast(null as double) as interval_high from added
   union all
-  select * from {{ ref('sla_kpis') }}
+  select * from {{ ref('customer_score_kpis') }}
   union all
-  select * from {{ ref('revenue_kpis') }}
-  union all
-  select * from {{ ref('retention_kpis') }}
-  union all
-  select * from {{ ref('sales_kpis') }}
-  union all
-  select * from {{ ref('renewal_kpis') }}
-  union all
-  select * from {{ ref('cancellation_kpis') }}
-  union all
-  select * from {{ ref('ticket_time_kpis') }}
-  union all
-  select * from {{ ref('contact_kpis') }}
-  union all
-  select * from {{ ref('cost_kpis') }}
-  union all
-  select * from {{ ref('lifetime_kpis') }}
+  select * from {{ ref('survey_kpis') }}
 ),
 
 reference as (
@@ -63,7 +59,8 @@ filled as (
   select
     kpi_id, variant, period_kind, period_start, is_partial, 'total' as dimension, 'total' as dimension_value,
     cast(0 as decimal(18, 4)) as numerator, cast(null as decimal(18, 4)) as denominator,
-    cast(null as double) as measured, cast(0 as bigint) as n, cast(0 as bigint) as n_immature
+    cast(null as double) as measured, cast(0 as bigint) as n, cast(0 as bigint) as n_immature,
+    cast(null as double) as interval_low, cast(null as double) as interval_high
   from empty_periods
 ),
 
@@ -100,9 +97,11 @@ select
   valued.n_immature,
   case
     when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '-') }}
+    else valued.interval_low
   end as interval_low,
   case
     when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '+') }}
+    else valued.interval_high
   end as interval_high,
   cast(targets.target as double) as target,
   clock.as_of

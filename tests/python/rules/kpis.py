@@ -19,11 +19,12 @@ STATEMENTS = {
     "stock_kpi": 4,
     "per_member_kpi": 5,
     "measured_kpi": 3,
+    "score_kpis": 2,
 }
 """The macros that make KPI rows, and which of their arguments (from 0) holds the dimensions."""
 
 MEASURES = 3
-"""Which argument of `additive_kpis` and `duration_kpis` lists its measures."""
+"""Which argument of `additive_kpis`, `score_kpis` and `duration_kpis` lists its measures."""
 
 STATISTICS = ("mean", "median", "p90")
 PERIOD_KINDS = ["day", "week", "month", "quarter", "year", "all"]
@@ -96,7 +97,7 @@ def statements_of(sql: str) -> list[Statement]:
 
 def _given_by(macro: str, arguments: list[ast.expr]) -> list[tuple[str, list[str]]]:
     """The KPIs of one call with their variants."""
-    if macro == "additive_kpis":
+    if macro in ("additive_kpis", "score_kpis"):
         measures = ast.literal_eval(arguments[MEASURES])
         return [(measure["kpi_id"], [measure["variant"]]) for measure in measures]
     if macro == "duration_kpis":

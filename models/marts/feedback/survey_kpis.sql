@@ -1,0 +1,58 @@
+{{ config(schema='kpis') }}
+
+with reviews as (
+  select
+    *,
+    scale_min || '-' || scale_max as scale
+  from {{ ref('fct_survey_answers') }}
+  where is_counted and respondent_kind = 'customer'
+),
+
+invitations as (
+  select
+    *,
+    survey_id as survey,
+    case when is_answered then 1 else 0 end as answered
+  from {{ ref('fct_survey_invitations') }}
+  where is_counted and respondent_kind = 'customer'
+),
+
+-- A visit is what one shopper reports of one occasion: its criteria belong together.
+visits as (
+  select
+    judged.unit_kind,
+    judged.unit_id,
+    answers.answered_on,
+    answers.channel,
+    answers.team,
+    answers.survey,
+    answers.wave,
+    sum(case when answers.is_positive then coalesce(answers.weight, 1) else 0 end) as passed,
+    sum(coalesce(answers.weight, 1)) as applicable
+  from {{ ref('fct_survey_answers') }} as answers
+  inner join {{ ref('int_survey_answers_judged') }} as judged
+    on answers.survey_answer_key = judged.survey_answer_key
+  where answers.is_counted and answers.respondent_kind = 'mystery'
+  group by
+    judged.unit_kind, judged.unit_id, answers.answered_on, answers.channel, answers.team, answers.survey, answers.wave
+)
+
+{{ score_kpis('reviews', 'answered_on', ['site', 'survey'], [
+  {'kpi_id': 'review_rating', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal', 'scale': 'scale',
+   'among': "metric = 'review_rating'"},
+]) }}
+union all
+{{ score_kpis('visits', 'answered_on', ['team', 'channel', 'survey', 'wave'], [
+  {'kpi_id': 'mystery_score', 'variant': 'mean', 'numerator': 'passed', 'denominator': 'applicable',
+   'interval': 'normal', 'times': 100, 'among': 'applicable > 0'},
+], ['month', 'quarter', 'year', 'all']) }}
+union all
+{{ score_kpis('invitations', 'delivered_on', ['channel', 'topic', 'team', 'segment', 'survey', 'wave'], [
+  {'kpi_id': 'survey_response_rate', 'variant': 'delivered', 'numerator': 'answered', 'interval': 'wilson',
+   'among': 'was_delivered', 'immature': 'is_immature'},
+]) }}
+union all
+{{ score_kpis('invitations', 'sent_on', ['channel', 'topic', 'team', 'segment', 'survey', 'wave'], [
+  {'kpi_id': 'survey_response_rate', 'variant': 'sent', 'numerator': 'answered', 'interval': 'wilson',
+   'among': 'true', 'immature': 'is_immature'},
+]) }}
