@@ -83,7 +83,7 @@ select
   answers.set_aside_reason as exclusion_reason
 from answers
 left join named on answers.survey_answer_key = named.survey_answer_key
-left join {{ ref('int_survey_tickets_placed') }} as placed
+left join {{ ref('int_survey_staff_placed') }} as placed
   on placed.event_kind = 'answer' and answers.survey_answer_key = placed.event_key
 left join {{ ref('stg_ticketing__tickets') }} as tickets
   on answers.ticket_source = tickets.source and answers.ticket_id = tickets.ticket_id

@@ -69,7 +69,7 @@ select
   dated.exclusion_reason is null as is_counted,
   dated.exclusion_reason
 from dated
-left join {{ ref('int_survey_tickets_placed') }} as placed
+left join {{ ref('int_survey_staff_placed') }} as placed
   on placed.event_kind = 'invitation' and dated.survey_invitation_key = placed.event_key
 left join {{ ref('int_ticket_topics_mapped') }} as topics
   on dated.ticket_source = topics.source and dated.ticket_id = topics.ticket_id

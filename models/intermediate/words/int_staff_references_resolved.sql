@@ -17,7 +17,7 @@ with named as (
   from {{ ref('stg_workforce__service_costs') }}
   union
   select 'team' as kind, 'workforce' as domain, source, team_id as reference
-  from {{ ref('stg_workforce__employees') }}
+  from {{ ref('stg_workforce__employee_versions') }}
 ),
 
 listed as (

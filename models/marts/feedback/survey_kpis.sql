@@ -17,6 +17,19 @@ invitations as (
   where is_counted and respondent_kind = 'customer'
 ),
 
+employees as (
+  select
+    judged.metric,
+    {{ reporting_date('judged.answered_at') }} as answered_on,
+    coalesce(placed.team, 'unknown') as team,
+    case judged.nps_class when 'promoter' then 1 when 'detractor' then -1 else 0 end as net,
+    case when judged.is_positive then 1 else 0 end as positive
+  from {{ ref('int_survey_answers_judged') }} as judged
+  left join {{ ref('int_survey_staff_placed') }} as placed
+    on placed.event_kind = 'employee' and judged.survey_answer_key = placed.event_key
+  where judged.set_aside_reason is null and judged.respondent_kind = 'employee'
+),
+
 -- A visit is what one shopper reports of one occasion: its criteria belong together.
 visits as (
   select
@@ -56,3 +69,20 @@ union all
   {'kpi_id': 'survey_response_rate', 'variant': 'sent', 'numerator': 'answered', 'interval': 'wilson',
    'among': 'true', 'immature': 'is_immature'},
 ]) }}
+union all
+select scored.*
+from (
+{{ score_kpis('employees', 'answered_on', ['team'], [
+  {'kpi_id': 'enps', 'variant': 'default', 'numerator': 'net', 'interval': 'adjusted wald', 'times': 100,
+   'among': "metric = 'enps'"},
+  {'kpi_id': 'engagement', 'variant': 'default', 'numerator': 'positive', 'interval': 'wilson',
+   'among': "metric = 'engagement'"},
+], ['month', 'quarter', 'year', 'all']) }}
+) as scored
+inner join {{ ref('int_employee_results_disclosed') }} as disclosed
+  on
+    scored.kpi_id = disclosed.metric
+    and scored.period_kind = disclosed.period_kind
+    and scored.period_start is not distinct from disclosed.period_start
+    and scored.dimension = disclosed.dimension
+    and scored.dimension_value = disclosed.dimension_value

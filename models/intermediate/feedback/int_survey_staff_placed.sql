@@ -1,0 +1,104 @@
+-- A ticket's team and agent as of an answer or invitation: at the last solve before it, else as it stood then; what
+-- lies before the ticket's first state takes that one. Of an employee's answer, the team of the employee at that time.
+with events as (
+  select
+    'answer' as event_kind, survey_answer_key as event_key, ticket_source, ticket_id, answered_at as happened_at
+  from {{ ref('int_survey_answers_gathered') }}
+  where ticket_id is not null
+  union all
+  select
+    'invitation' as event_kind, survey_invitation_key as event_key, ticket_source, ticket_id, sent_at as happened_at
+  from {{ ref('int_survey_invitations_gathered') }}
+  where ticket_id is not null
+),
+
+candidates as (
+  select
+    events.event_kind,
+    events.event_key,
+    events.ticket_source,
+    events.ticket_id,
+    states.state_number,
+    states.team_id,
+    states.assignee_id,
+    states.status = 'solved' and coalesce(states.previous_status, '') != 'solved' as is_solve
+  from events
+  inner join {{ ref('int_ticket_states_spanned') }} as states
+    on events.ticket_source = states.source and events.ticket_id = states.ticket_id
+  where states.started_at <= events.happened_at or states.state_number = 1
+),
+
+placed as (
+  select *
+  from candidates
+  qualify row_number() over (
+    partition by event_kind, event_key order by is_solve desc nulls last, state_number desc nulls last
+  ) = 1
+),
+
+employee_references as (
+  {{ references_to(ref('stg_workforce__employees'), 'employee_id') }}
+),
+
+agent_references as (
+  {{ references_to(ref('stg_ticketing__agents'), 'agent_id') }}
+),
+
+-- An employee is known by the id of the workforce, else by that of an agent.
+employees as (
+  select
+    answers.survey_answer_key,
+    coalesce(named.member_source, agents.source) as team_source,
+    coalesce(named.member_id, agent_versions.team_id, agents.team_id) as team_id
+  from {{ ref('int_survey_answers_gathered') }} as answers
+  left join employee_references on answers.respondent_id = employee_references.reference
+  left join {{ ref('stg_workforce__employee_versions') }} as versions
+    on
+      employee_references.source = versions.source
+      and employee_references.employee_id = versions.employee_id
+      and answers.answered_at >= versions.valid_from
+      and answers.answered_at < versions.valid_to
+      and not versions.is_deleted
+  left join {{ ref('int_staff_references_resolved') }} as named
+    on
+      named.kind = 'team'
+      and named.domain = 'workforce'
+      and versions.source = named.source
+      and versions.team_id = named.reference
+  left join agent_references
+    on coalesce(versions.agent_id, answers.respondent_id) = agent_references.reference
+  left join {{ ref('int_agents_labelled') }} as agents
+    on agent_references.source = agents.source and agent_references.agent_id = agents.agent_id
+  left join {{ ref('stg_ticketing__agent_versions') }} as agent_versions
+    on
+      agents.source = agent_versions.source
+      and agents.agent_id = agent_versions.agent_id
+      and answers.answered_at >= agent_versions.valid_from
+      and answers.answered_at < agent_versions.valid_to
+      and not agent_versions.is_deleted
+  where answers.respondent_type = 'employee'
+)
+
+select
+  placed.event_kind,
+  placed.event_key,
+  teams.team_key,
+  teams.team,
+  agents.agent_key,
+  agents.agent
+from placed
+left join {{ ref('int_teams_labelled') }} as teams
+  on placed.ticket_source = teams.source and placed.team_id = teams.team_id
+left join {{ ref('int_agents_labelled') }} as agents
+  on placed.ticket_source = agents.source and placed.assignee_id = agents.agent_id
+union all
+select
+  'employee' as event_kind,
+  employees.survey_answer_key as event_key,
+  teams.team_key,
+  teams.team,
+  cast(null as string) as agent_key,
+  cast(null as string) as agent
+from employees
+left join {{ ref('int_teams_labelled') }} as teams
+  on employees.team_source = teams.source and employees.team_id = teams.team_id
