@@ -2,18 +2,20 @@
   Scores with an interval of their own: means, net shares, ratios of sums over answers or groups of answers. Added up by
   day first; an interval needs the sums of squares as well, so it is computed here and not in kpi_values.
 
-  facts: a relation or CTE with one row for each answer (visit ...). happened_on: its date. dimensions: columns of facts.
-  period_kinds: none for all of them. measures: a list of
+  facts: a relation or CTE with one row for each answer (visit ...). happened_on: its date. dimensions: columns of
+  facts. period_kinds: none for all of them. measures: a list of
     kpi_id, variant: as in the KPI reference.
     numerator, denominator: expressions of one fact (denominator none: 1). A score of 5 with the weight 2 is 10 and 2.
     among: which facts count.
     interval: 'adjusted wald', 'normal' or 'wilson' (which kpi_values makes of numerator and denominator).
     times: 100 where the unit is percent or points, for the interval.
-    scale: an expression; where facts differ in it, scores are not comparable, and the period and member have no row.
+    scale: an expression; where facts differ in it, scores are not comparable, and there is n and no figure.
     immature: a condition; such facts are in neither sum, and counted.
+  least_of_team: a team or an agent with fewer facts has n and no figure.
   Columns: those of every KPI statement, then interval_low and interval_high.
 #}
-{% macro score_kpis(facts, happened_on, dimensions, measures, period_kinds=none) %}
+{% macro score_kpis(facts, happened_on, dimensions, measures, period_kinds=none, least_of_team=0) %}
+  {%- set parts = ['numerators', 'denominators', 'numerator_squares', 'products', 'denominator_squares', 'n', 'n_immature'] %}
   select
     kpi_id,
     variant,
@@ -22,8 +24,8 @@
     is_partial,
     dimension,
     dimension_value,
-    cast(numerators as decimal(18, 4)) as numerator,
-    cast(denominators as decimal(18, 4)) as denominator,
+    cast(case when is_shown then numerators end as decimal(18, 4)) as numerator,
+    cast(case when is_shown then denominators end as decimal(18, 4)) as denominator,
     cast(null as double) as measured,
     cast(n as bigint) as n,
     cast(n_immature as bigint) as n_immature,
@@ -39,8 +41,10 @@
       periods.period_start,
       periods.is_partial,
       daily.dimension,
-      daily.dimension_value
-      {%- for part in ['numerators', 'denominators', 'numerator_squares', 'products', 'denominator_squares', 'n', 'n_immature'] %},
+      daily.dimension_value,
+      min(daily.lowest_scale) = max(daily.highest_scale)
+      and not (daily.dimension in ('team', 'agent') and sum(daily.n) < {{ least_of_team }}) as is_shown
+      {%- for part in parts %},
       sum(daily.{{ part }}) as {{ part }}
       {%- endfor %}
     from (
@@ -81,7 +85,8 @@
             {{ measure.times or 1 }} as times,
             {{ happened_on }} as date_on,
             cast(case when {{ counts }} then {{ measure.numerator }} else 0 end as decimal(18, 4)) as numerator,
-            cast(case when {{ counts }} then {{ measure.denominator or 1 }} else 0 end as decimal(18, 4)) as denominator,
+            cast(case when {{ counts }} then {{ measure.denominator or 1 }} else 0 end as decimal(18, 4))
+              as denominator,
             cast({{ measure.scale or "''" }} as string) as scale,
             case when {{ counts }} then 0 else 1 end as n_immature
             {%- for dimension in dimensions %},
@@ -104,16 +109,15 @@
     group by
       daily.kpi_id, daily.variant, daily.interval_method, daily.times, periods.period_kind, periods.period_start,
       periods.is_partial, daily.dimension, daily.dimension_value
-    having min(daily.lowest_scale) = max(daily.highest_scale)
   ) as added
 {% endmacro %}
 
 
 {#
-  A bound of the 95 % interval of a score, from the columns of score_kpis; z = 1.959964. `normal` takes the variance of a
-  ratio of sums, with n - 1, so it needs two facts. `adjusted wald` is that of a net share (+1, 0, -1): from n = 100 with
-  the variance p + d - (p - d)^2, below after adding 3/4 to promoters and to detractors and 1 1/2 to passives; it ends at
-  the ends of the scale.
+  A bound of the 95 % interval of a score, from the columns of score_kpis; z = 1.959964. `normal` takes the variance of
+  a ratio of sums, with n - 1, so it needs two facts. `adjusted wald` is that of a net share (+1, 0, -1): from n = 100
+  with the variance p + d - (p - d)^2, below after adding 3/4 to promoters and to detractors and 1 1/2 to passives; it
+  ends at the ends of the scale.
 #}
 {% macro score_bound(sign) %}
   {%- set z = 1.959964 -%}
@@ -123,6 +127,7 @@
   {%- set squares = 'cast(numerator_squares as double) - 2.0 * ' ~ mean ~ ' * cast(products as double) + '
     ~ mean ~ ' * ' ~ mean ~ ' * cast(denominator_squares as double)' -%}
 case
+      when not is_shown then null
       when interval_method = 'normal' and n > 1 then times * (
         {{ mean }} {{ sign }} {{ z }} * sqrt(greatest({{ squares }}, 0.0) * {{ n }} / ({{ n }} - 1.0))
         / cast(nullif(denominators, 0) as double)
@@ -131,7 +136,7 @@ case
         {{ mean }} {{ sign }} {{ z }}
         * sqrt(greatest(cast(numerator_squares as double) / {{ n }} - {{ mean }} * {{ mean }}, 0.0) / {{ n }})
       )
-      when interval_method = 'adjusted wald' and n > 0 then times * {{ 'greatest(-1.0' if sign == '-' else 'least(1.0' }},
+      when interval_method = 'adjusted wald' and n > 0 then times * {{ 'greatest(-1.0,' if sign == '-' else 'least(1.0,' }}
         {{ net }} {{ sign }} {{ z }}
         * sqrt(((cast(numerator_squares as double) + 1.5) / ({{ n }} + 3.0) - {{ net }} * {{ net }}) / ({{ n }} + 3.0))
       )

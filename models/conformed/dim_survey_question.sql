@@ -16,6 +16,7 @@ select
   questions.positive_from is not null as is_cut_given,
   questions.negative_to as negative_cut,
   questions.is_readable,
+  questions.nps_scale,
   mirrored.survey_question_key as mirrored_question_key
 from {{ ref('int_survey_questions_scaled') }} as questions
 left join {{ ref('int_survey_questions_scaled') }} as mirrored
@@ -42,4 +43,5 @@ select
   false as is_cut_given,
   cast(null as decimal(18, 4)) as negative_cut,
   false as is_readable,
+  cast(null as string) as nps_scale,
   cast(null as string) as mirrored_question_key

@@ -3,13 +3,13 @@
 with answers as (
   select
     *,
-    respondent_kind = 'employee' as is_employee
+    case when respondent_kind != 'employee' then survey_answer_key end as staffed_key
   from {{ ref('int_survey_answers_judged') }}
 ),
 
 named as (
   select
-    answers.survey_answer_key,
+    answers.staffed_key,
     agents.agent_key,
     agents.agent,
     teams.team_key,
@@ -41,7 +41,7 @@ select
   answers.origin,
   coalesce(answers.survey_question_key, {{ unknown_key() }}) as survey_question_key,
   answers.question_id,
-  coalesce(answers.survey_id, 'unknown') as survey,
+  coalesce(answers.question_survey_id, answers.survey_id, 'unknown') as survey,
   coalesce(answers.metric, 'unknown') as metric,
   coalesce(answers.scope, 'unknown') as scope,
   answers.generation,
@@ -53,12 +53,10 @@ select
   answers.complaint_id,
   answers.customer_key,
   answers.respondent_kind,
-  case when answers.is_employee then {{ unknown_key() }} else coalesce(named.agent_key, placed.agent_key, {{ unknown_key() }}) end
-    as agent_key,
-  case when answers.is_employee then 'unknown' else coalesce(named.agent, placed.agent, 'unknown') end as agent,
-  case when answers.is_employee then {{ unknown_key() }} else coalesce(placed.team_key, named.team_key, {{ unknown_key() }}) end
-    as team_key,
-  case when answers.is_employee then 'unknown' else coalesce(placed.team, named.team, 'unknown') end as team,
+  coalesce(named.agent_key, placed.agent_key, {{ unknown_key() }}) as agent_key,
+  coalesce(named.agent, placed.agent, 'unknown') as agent,
+  coalesce(placed.team_key, named.team_key, {{ unknown_key() }}) as team_key,
+  coalesce(placed.team, named.team, 'unknown') as team,
   coalesce(answers.channel, 'unknown') as channel,
   coalesce(ticket_channels.channel, 'unknown') as ticket_channel,
   coalesce(topics.topic_at_creation, 'unknown') as topic,
@@ -82,9 +80,9 @@ select
   answers.set_aside_reason is null as is_counted,
   answers.set_aside_reason as exclusion_reason
 from answers
-left join named on answers.survey_answer_key = named.survey_answer_key
+left join named on answers.staffed_key = named.staffed_key
 left join {{ ref('int_survey_staff_placed') }} as placed
-  on placed.event_kind = 'answer' and answers.survey_answer_key = placed.event_key
+  on placed.event_kind = 'answer' and answers.staffed_key = placed.event_key
 left join {{ ref('stg_ticketing__tickets') }} as tickets
   on answers.ticket_source = tickets.source and answers.ticket_id = tickets.ticket_id
 left join {{ ref('int_ticket_channels_mapped') }} as ticket_channels

@@ -5,6 +5,7 @@ with answers as (
   select
     answers.*,
     questions.survey_question_key,
+    questions.survey_id as question_survey_id,
     questions.metric,
     questions.scope,
     questions.generation,
@@ -30,7 +31,8 @@ with answers as (
     case
       when answers.invitation_id is not null then 'invitation'
       when answers.respondent_id is not null then 'respondent'
-      when coalesce(answers.verbatim, answers.own_ticket_reference, answers.complaint_id, answers.account_id) is not null
+      when
+        coalesce(answers.verbatim, answers.own_ticket_reference, answers.complaint_id, answers.account_id) is not null
         then 'content'
       else 'answer'
     end as unit_kind

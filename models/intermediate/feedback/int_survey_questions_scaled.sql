@@ -56,6 +56,10 @@ select
   end as positive_cut,
   -- Recommendation is asked on 0-10; 1-10 has the same classes, and any other scale has none.
   metric not in ('nps', 'enps') or (scale_max = 10 and scale_min in (0, 1)) as is_readable,
+  case
+    when metric in ('nps', 'enps') and scale_max = 10 and scale_min in (0, 1)
+      then cast(cast(scale_min as int) as string) || '-10'
+  end as nps_scale,
   -- The first generation asks how much effort it was, the second how easy: they are two instruments.
   case when metric = 'ces' then case when higher_is_better then '2.0' else '1.0' end end as generation
 from sized

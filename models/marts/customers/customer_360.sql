@@ -5,14 +5,9 @@
 -- in them nobody knows what serving costs.
 with looked_at as (
   select
-    {{ reporting_date('as_of') }} as as_of_on,
     cast(date_trunc('month', {{ reporting_date('as_of') }}) as date) as this_month,
     {{ months_later("cast(date_trunc('month', " ~ reporting_date('as_of') ~ ") as date)", '-11') }} as first_on
   from {{ ref('stg_clock') }}
-),
-
-ledger as (
-  select max(month) as last_month from {{ ref('fct_cost_allocations') }}
 ),
 
 happened as (
@@ -72,6 +67,13 @@ plans as (
   qualify row_number() over (
     partition by mrr.customer_key order by sum(mrr.mrr) desc nulls last, mrr.plan asc nulls last
   ) = 1
+),
+
+recommendations as (
+  select customer_key, nps_class, answered_on from {{ ref('fct_survey_answers') }}
+  where metric = 'nps' and is_counted and respondent_kind = 'customer'
+  qualify
+    row_number() over (partition by customer_key order by answered_at desc nulls last, survey_answer_key nulls last) = 1
 )
 
 select
@@ -89,13 +91,13 @@ select
   plans.plan,
   revenue.last_movement_month as last_movement_on,
   case
-    when movements.new_mrr > 0 then 'new'
-    when movements.reactivation_mrr > 0 then 'reactivation'
-    when movements.expansion_mrr > 0 then 'expansion'
-    when movements.contraction_mrr > 0 then 'contraction'
-    when movements.churn_mrr > 0 then 'churn'
+    {%- for movement in ['new', 'reactivation', 'expansion', 'contraction', 'churn'] %}
+    when movements.{{ movement }}_mrr > 0 then '{{ movement }}'
+    {%- endfor %}
   end as last_movement,
   added.last_contact_on,
+  recommendations.nps_class as last_nps_class,
+  recommendations.answered_on as last_nps_on,
   {%- for measure in counts %}
   cast(coalesce(added.{{ measure }}, 0) as bigint) as {{ measure }}{{ '_12m' if measure != 'open_tickets' }},
   {%- endfor %}
@@ -107,10 +109,11 @@ select
   {%- endfor %}
 from {{ ref('dim_customer') }} as customers
 cross join looked_at
-cross join ledger
+cross join (select max(month) as last_month from {{ ref('fct_cost_allocations') }}) as ledger
 left join added on customers.customer_key = added.customer_key
 left join revenue on customers.customer_key = revenue.customer_key
 left join {{ ref('fct_mrr_movements') }} as movements
   on revenue.customer_key = movements.customer_key and revenue.last_movement_month = movements.month
+left join recommendations on customers.customer_key = recommendations.customer_key
 left join plans on customers.customer_key = plans.customer_key
 where customers.kind != 'unknown'

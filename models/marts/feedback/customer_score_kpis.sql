@@ -65,17 +65,17 @@ intentions as (
    'among': "metric = 'ces' and generation = '1.0'"},
   {'kpi_id': 'ces', 'variant': 'easy_share_ces_1', 'numerator': 'positive', 'interval': 'wilson',
    'among': "metric = 'ces' and generation = '1.0'"},
-]) }}
+], least_of_team=5) }}
 union all
 {{ score_kpis('answers', 'answered_on', cuts, [
   {'kpi_id': 'repurchase_intent', 'variant': 'top_box', 'numerator': 'positive', 'interval': 'wilson',
    'among': "metric = 'repurchase_intent'"},
-], ['month', 'quarter', 'year', 'all']) }}
+], ['month', 'quarter', 'year', 'all'], least_of_team=5) }}
 union all
 {{ score_kpis('intentions', 'answered_on', cuts, [
   {'kpi_id': 'repurchase_intent', 'variant': 'realised_180d', 'numerator': 'is_realised', 'interval': 'wilson',
    'among': 'is_positive', 'immature': 'is_immature'},
-], ['month', 'quarter', 'year', 'all']) }}
+], ['month', 'quarter', 'year', 'all'], least_of_team=5) }}
 union all
 {{ score_kpis('answers', 'answered_on', ['channel', 'topic', 'segment'], [
   {'kpi_id': 'complaint_csat', 'variant': 'default', 'numerator': 'positive', 'interval': 'wilson',

@@ -104,8 +104,10 @@ select
     else valued.interval_high
   end as interval_high,
   cast(targets.target as double) as target,
-  clock.as_of
+  clock.as_of,
+  valued.n < samples.minimum_n as is_small_sample
 from valued
 cross join {{ ref('stg_clock') }} as clock
 left join {{ ref('stg_reference__kpi_targets') }} as targets
   on valued.kpi_id = targets.kpi_id and valued.variant = targets.variant
+left join {{ ref('kpi_minimum_samples') }} as samples on valued.kpi_id = samples.kpi_id

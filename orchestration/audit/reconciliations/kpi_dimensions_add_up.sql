@@ -1,7 +1,9 @@
 -- description: >
 --   Numerators and denominators of a KPI add up to its total over each of its dimensions, in every period. Two
 --   kinds of denominators do not: active customers, below the fraction line of contact_rate, are distinct, and churn
---   of one kind is measured among all who were there. Who pays for several plans or products counts in each.
+--   of one kind is measured among all who were there. Who pays for several plans or products counts in each. Where a
+--   member's figure is withheld (few answers), or the total has none (scales differ), there is nothing to add up;
+--   of employees, teams are left out altogether.
 -- remedy: >
 --   Slices of a KPI do not make its total: a NULL member was dropped, a join multiplies rows, or the total is
 --   missing. The part says whether numerator or denominator; compare the slices of each dimension with the total.
@@ -12,8 +14,9 @@ with slices as (
     sum(cast(numerator as double)) as numerator,
     sum(cast(denominator as double)) as denominator
   from marts.kpi_values
-  where dimension <> 'total' and numerator is not null
+  where dimension <> 'total' and kpi_id not in ('enps', 'engagement')
   group by kpi_id, variant, period_kind, period_start, dimension
+  having count(*) = count(numerator)
 ),
 
 compared as (
@@ -33,6 +36,7 @@ compared as (
     and totals.variant = slices.variant
     and totals.period_kind = slices.period_kind
     and totals.period_start is not distinct from slices.period_start
+  where totals.kpi_id is null or totals.numerator is not null
 )
 
 -- Integers are exact in doubles; a thousandth is below any amount of money or time that is published.

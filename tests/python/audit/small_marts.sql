@@ -34,7 +34,7 @@ select kpi_id, variant, period_kind, period_start, true as is_partial, dimension
   cast(numerator as decimal(18, 4)) as numerator, cast(denominator as decimal(18, 4)) as denominator,
   cast(value as double) as value, unit, n, 0 as n_immature, cast(interval_low as double) as interval_low,
   cast(interval_high as double) as interval_high, cast(null as double) as target,
-  timestamp '2024-03-02 12:00:00' as as_of
+  timestamp '2024-03-02 12:00:00' as as_of, false as is_small_sample
 from (values
   ('ticket_volume', 'created', 'all', null, 'total', 'total', 3, null, 3, 'count', 3, null, null),
   ('ticket_volume', 'created', 'all', null, 'channel', 'email', 2, null, 2, 'count', 2, null, null),

@@ -1,0 +1,41 @@
+"""`voices`: the release of one company that asks, refreshed once, and what is true of it."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pytest
+from delivering import deliver_csv
+from employee_book import Voice, add_employees
+from running import Run
+from voice_company import AS_OF, Company, make_company
+from worked_surveys import add_invitations, add_mystery_visits, add_worked_surveys
+
+
+class Voices(NamedTuple):
+    """The release, and what went into it."""
+
+    release: duckdb.DuckDBPyConnection
+    company: Company
+    employees: list[Voice]
+
+
+@pytest.fixture(scope="session")
+def voices(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[Voices]:
+    """Delivered in one night, as of the end of 2023."""
+    home: Path = tmp_path_factory.mktemp("voices")
+    company = make_company(seed=23)
+    employees = add_employees(company, random.Random(5))
+    add_worked_surveys(company)
+    add_mystery_visits(company)
+    add_invitations(company)
+    for table, rows in company.tables.items():
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        deliver_csv(home, table, ",".join(columns), ([row.get(name) for name in columns] for row in rows))
+    cxw(home, "refresh", "--as-of", AS_OF.isoformat())
+    with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
+        yield Voices(connection, company, employees)

@@ -1,0 +1,50 @@
+"""Employees who are asked what they think of their employer, in teams of any size, some of them tiny."""
+
+from __future__ import annotations
+
+import random
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from voice_company import Company
+
+SIZES = {"big": 30, "middle": 14, "small": 7, "tiny": 3, "single": 1}
+
+
+class Voice(NamedTuple):
+    """One answer that counts."""
+
+    person: str
+    team: str
+    question: str
+    score: int
+    at: datetime
+
+
+def add_employees(company: Company, rng: random.Random) -> list[Voice]:
+    """Everybody is asked in every quarter, and answers in some of them; two questions in one survey."""
+    for question, metric, low, high in (("e-nps", "enps", 0, 10), ("e-like", "engagement", 1, 5)):
+        company.add(
+            "feedback.questions", question_id=question, survey_id="staff", metric=metric, scope="relational",
+            scale_min=low, scale_max=high, higher_is_better=True,
+        )  # fmt: skip
+    voices = []
+    for team, size in SIZES.items():
+        company.add("ticketing.teams", team_id=f"E-{team}", name=f"staff {team}")
+        for number in range(size):
+            person = f"{team} {number}"
+            company.add(
+                "workforce.employees", employee_id=person, team_id=f"E-{team}", is_agent=False, hired_on="2020-01-01"
+            )  # fmt: skip
+            for month in (2, 5, 6, 8, 11):
+                if rng.random() < (0.9 if month in (2, 5) else 0.45):
+                    at = datetime(2023, month, 1) + timedelta(days=rng.randrange(27))
+                    for question, low, high in (("e-nps", 0, 10), ("e-like", 1, 5)):
+                        score = rng.randint(low, high)
+                        company.add(
+                            "feedback.survey_answers", answer_id=f"{person} {month} {question}", question_id=question,
+                            respondent_type="employee", respondent_id=person, wave=f"staff {month}", answered_at=at,
+                            score=score, is_complete=True, channel="email",
+                        )  # fmt: skip
+                        voices.append(Voice(person, f"staff {team}", question, score, at))
+    return voices
