@@ -9,7 +9,8 @@
     among: which facts count.
     interval: 'adjusted wald', 'normal' or 'wilson' (which kpi_values makes of numerator and denominator).
     times: 100 where the unit is percent or points, for the interval.
-    scale: an expression; where facts differ in it, scores are not comparable, and there is n and no figure.
+    scale: the ends of the scale, two expressions; where facts differ in them, scores are not comparable, and there is
+      n and no figure. No interval goes beyond them.
     immature: a condition; such facts are in neither sum, and counted.
   least_of_team: a team or an agent with fewer facts has n and no figure.
   Columns: those of every KPI statement, then interval_low and interval_high.
@@ -42,7 +43,10 @@
       periods.is_partial,
       daily.dimension,
       daily.dimension_value,
-      min(daily.lowest_scale) = max(daily.highest_scale)
+      min(daily.scale_low) as scale_low,
+      min(daily.scale_high) as scale_high,
+      min(daily.is_one_scale) = 1 and min(daily.scale_low) = max(daily.scale_low)
+      and min(daily.scale_high) = max(daily.scale_high)
       and not (daily.dimension in ('team', 'agent') and sum(daily.n) < {{ least_of_team }}) as is_shown
       {%- for part in parts %},
       sum(daily.{{ part }}) as {{ part }}
@@ -56,8 +60,10 @@
         date_on,
         dimension,
         dimension_value,
-        min(scale) as lowest_scale,
-        max(scale) as highest_scale,
+        min(scale_low) as scale_low,
+        min(scale_high) as scale_high,
+        case when min(scale_low) = max(scale_low) and min(scale_high) = max(scale_high) then 1 else 0 end
+          as is_one_scale,
         sum(numerator) as numerators,
         sum(denominator) as denominators,
         sum(cast(numerator * numerator as decimal(18, 6))) as numerator_squares,
@@ -77,6 +83,7 @@
           end as dimension_value
         from (
           {%- for measure in measures %}
+          {%- set scale = measure.scale or ['0', '1'] %}
           {%- set counts = 'not coalesce(' ~ (measure.immature or 'false') ~ ', false)' %}
           select
             '{{ measure.kpi_id }}' as kpi_id,
@@ -87,7 +94,8 @@
             cast(case when {{ counts }} then {{ measure.numerator }} else 0 end as decimal(18, 4)) as numerator,
             cast(case when {{ counts }} then {{ measure.denominator or 1 }} else 0 end as decimal(18, 4))
               as denominator,
-            cast({{ measure.scale or "''" }} as string) as scale,
+            cast({{ scale[0] }} as double) as scale_low,
+            cast({{ scale[1] }} as double) as scale_high,
             case when {{ counts }} then 0 else 1 end as n_immature
             {%- for dimension in dimensions %},
             {{ dimension }}
@@ -116,11 +124,12 @@
 {#
   A bound of the 95 % interval of a score, from the columns of score_kpis; z = 1.959964. `normal` takes the variance of
   a ratio of sums, with n - 1, so it needs two facts. `adjusted wald` is that of a net share (+1, 0, -1): from n = 100
-  with the variance p + d - (p - d)^2, below after adding 3/4 to promoters and to detractors and 1 1/2 to passives; it
-  ends at the ends of the scale.
+  with the variance p + d - (p - d)^2, below after adding 3/4 to promoters and to detractors and 1 1/2 to passives. No
+  bound lies beyond the end of the scale.
 #}
 {% macro score_bound(sign) %}
   {%- set z = 1.959964 -%}
+  {%- set end = 'greatest(scale_low' if sign == '-' else 'least(scale_high' -%}
   {%- set n = 'cast(n as double)' -%}
   {%- set mean = '(cast(numerators as double) / cast(nullif(denominators, 0) as double))' -%}
   {%- set net = '(cast(numerators as double) / (' ~ n ~ ' + 3.0))' -%}
@@ -128,15 +137,15 @@
     ~ mean ~ ' * ' ~ mean ~ ' * cast(denominator_squares as double)' -%}
 case
       when not is_shown then null
-      when interval_method = 'normal' and n > 1 then times * (
+      when interval_method = 'normal' and n > 1 then times * {{ end }},
         {{ mean }} {{ sign }} {{ z }} * sqrt(greatest({{ squares }}, 0.0) * {{ n }} / ({{ n }} - 1.0))
         / cast(nullif(denominators, 0) as double)
       )
-      when interval_method = 'adjusted wald' and n >= 100 then times * (
+      when interval_method = 'adjusted wald' and n >= 100 then times * {{ end }},
         {{ mean }} {{ sign }} {{ z }}
         * sqrt(greatest(cast(numerator_squares as double) / {{ n }} - {{ mean }} * {{ mean }}, 0.0) / {{ n }})
       )
-      when interval_method = 'adjusted wald' and n > 0 then times * {{ 'greatest(-1.0,' if sign == '-' else 'least(1.0,' }}
+      when interval_method = 'adjusted wald' and n > 0 then times * {{ end }},
         {{ net }} {{ sign }} {{ z }}
         * sqrt(((cast(numerator_squares as double) + 1.5) / ({{ n }} + 3.0) - {{ net }} * {{ net }}) / ({{ n }} + 3.0))
       )

@@ -9,7 +9,6 @@ with clock as (
 answers as (
   select
     *,
-    scale_min || '-' || scale_max as scale,
     case nps_class when 'promoter' then 1 when 'detractor' then -1 else 0 end as net,
     case when is_positive then 1 else 0 end as positive
   from {{ ref('fct_survey_answers') }}
@@ -51,18 +50,18 @@ intentions as (
 
 {{ score_kpis('answers', 'answered_on', cuts, [
   {'kpi_id': 'nps', 'variant': 'relational', 'numerator': 'net', 'interval': 'adjusted wald', 'times': 100,
-   'among': "metric = 'nps' and scope = 'relational'"},
+   'scale': ['-1', '1'], 'among': "metric = 'nps' and scope = 'relational'"},
   {'kpi_id': 'nps', 'variant': 'transactional', 'numerator': 'net', 'interval': 'adjusted wald', 'times': 100,
-   'among': "metric = 'nps' and scope = 'transactional'"},
+   'scale': ['-1', '1'], 'among': "metric = 'nps' and scope = 'transactional'"},
   {'kpi_id': 'csat', 'variant': 'top_box', 'numerator': 'positive', 'interval': 'wilson', 'among': "metric = 'csat'"},
-  {'kpi_id': 'csat', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal', 'scale': 'scale',
-   'among': "metric = 'csat' and scale_max - scale_min > 1"},
-  {'kpi_id': 'ces', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal', 'scale': 'scale',
-   'among': "metric = 'ces' and generation = '2.0'"},
+  {'kpi_id': 'csat', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal',
+   'scale': ['scale_min', 'scale_max'], 'among': "metric = 'csat' and scale_max - scale_min > 1"},
+  {'kpi_id': 'ces', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal',
+   'scale': ['scale_min', 'scale_max'], 'among': "metric = 'ces' and generation = '2.0'"},
   {'kpi_id': 'ces', 'variant': 'easy_share', 'numerator': 'positive', 'interval': 'wilson',
    'among': "metric = 'ces' and generation = '2.0'"},
-  {'kpi_id': 'ces', 'variant': 'mean_ces_1', 'numerator': 'turned_score', 'interval': 'normal', 'scale': 'scale',
-   'among': "metric = 'ces' and generation = '1.0'"},
+  {'kpi_id': 'ces', 'variant': 'mean_ces_1', 'numerator': 'turned_score', 'interval': 'normal',
+   'scale': ['scale_min', 'scale_max'], 'among': "metric = 'ces' and generation = '1.0'"},
   {'kpi_id': 'ces', 'variant': 'easy_share_ces_1', 'numerator': 'positive', 'interval': 'wilson',
    'among': "metric = 'ces' and generation = '1.0'"},
 ], least_of_team=5) }}

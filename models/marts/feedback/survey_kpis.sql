@@ -1,9 +1,7 @@
 {{ config(schema='kpis') }}
 
 with reviews as (
-  select
-    *,
-    scale_min || '-' || scale_max as scale
+  select *
   from {{ ref('fct_survey_answers') }}
   where is_counted and respondent_kind = 'customer'
 ),
@@ -51,8 +49,8 @@ visits as (
 )
 
 {{ score_kpis('reviews', 'answered_on', ['site', 'survey'], [
-  {'kpi_id': 'review_rating', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal', 'scale': 'scale',
-   'among': "metric = 'review_rating'"},
+  {'kpi_id': 'review_rating', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal',
+   'scale': ['scale_min', 'scale_max'], 'among': "metric = 'review_rating'"},
 ]) }}
 union all
 {{ score_kpis('visits', 'answered_on', ['team', 'channel', 'survey', 'wave'], [
@@ -74,7 +72,7 @@ select scored.*
 from (
 {{ score_kpis('employees', 'answered_on', ['team'], [
   {'kpi_id': 'enps', 'variant': 'default', 'numerator': 'net', 'interval': 'adjusted wald', 'times': 100,
-   'among': "metric = 'enps'"},
+   'scale': ['-1', '1'], 'among': "metric = 'enps'"},
   {'kpi_id': 'engagement', 'variant': 'default', 'numerator': 'positive', 'interval': 'wilson',
    'among': "metric = 'engagement'"},
 ], ['month', 'quarter', 'year', 'all']) }}

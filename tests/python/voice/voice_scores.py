@@ -174,8 +174,11 @@ def figures(
         if is_hidden or len({fact.scale for fact in members}) > 1:
             found[key] = Figure(None, None, n, immature, None, None)
         else:
-            bounds = interval(values) if values else (None, None)
-            found[key] = Figure(sum(values), n, n, immature, *bounds)
+            low, high = interval(values) if values else (None, None)
+            scale = members[0].scale
+            if scale and low is not None and high is not None:
+                low, high = max(low, scale[0]), min(high, scale[1])
+            found[key] = Figure(sum(values), n, n, immature, low, high)
     return found
 
 
