@@ -62,8 +62,7 @@
         dimension_value,
         min(scale_low) as scale_low,
         min(scale_high) as scale_high,
-        case when min(scale_low) = max(scale_low) and min(scale_high) = max(scale_high) then 1 else 0 end
-          as is_one_scale,
+        case when min(scale_low) = max(scale_low) and min(scale_high) = max(scale_high) then 1 else 0 end as is_one_scale,
         sum(numerator) as numerators,
         sum(denominator) as denominators,
         sum(cast(numerator * numerator as decimal(18, 6))) as numerator_squares,
@@ -92,8 +91,7 @@
             {{ measure.times or 1 }} as times,
             {{ happened_on }} as date_on,
             cast(case when {{ counts }} then {{ measure.numerator }} else 0 end as decimal(18, 4)) as numerator,
-            cast(case when {{ counts }} then {{ measure.denominator or 1 }} else 0 end as decimal(18, 4))
-              as denominator,
+            cast(case when {{ counts }} then {{ measure.denominator or 1 }} else 0 end as decimal(18, 4)) as denominator,
             cast({{ scale[0] }} as double) as scale_low,
             cast({{ scale[1] }} as double) as scale_high,
             case when {{ counts }} then 0 else 1 end as n_immature
@@ -133,8 +131,7 @@
   {%- set n = 'cast(n as double)' -%}
   {%- set mean = '(cast(numerators as double) / cast(nullif(denominators, 0) as double))' -%}
   {%- set net = '(cast(numerators as double) / (' ~ n ~ ' + 3.0))' -%}
-  {%- set squares = 'cast(numerator_squares as double) - 2.0 * ' ~ mean ~ ' * cast(products as double) + '
-    ~ mean ~ ' * ' ~ mean ~ ' * cast(denominator_squares as double)' -%}
+  {%- set squares = 'cast(numerator_squares as double) - 2.0 * ' ~ mean ~ ' * cast(products as double) + ' ~ mean ~ ' * ' ~ mean ~ ' * cast(denominator_squares as double)' -%}
 case
       when not is_shown then null
       when interval_method = 'normal' and n > 1 then times * {{ end }},

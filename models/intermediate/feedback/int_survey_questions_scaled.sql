@@ -42,7 +42,7 @@ questions as (
 ),
 
 sized as (
-  select *, cast(scale_max - scale_min + 1 as int) as scale_size
+  select *, cast(scale_max - scale_min + 1 as bigint) as scale_size
   from questions
 )
 
@@ -58,7 +58,7 @@ select
   metric not in ('nps', 'enps') or (scale_max = 10 and scale_min in (0, 1)) as is_readable,
   case
     when metric in ('nps', 'enps') and scale_max = 10 and scale_min in (0, 1)
-      then cast(cast(scale_min as int) as string) || '-10'
+      then cast(cast(scale_min as bigint) as string) || '-10'
   end as nps_scale,
   -- The first generation asks how much effort it was, the second how easy: they are two instruments.
   case when metric = 'ces' then case when higher_is_better then '2.0' else '1.0' end end as generation
