@@ -13,6 +13,7 @@ from orchestration.home import Home
 from orchestration.sample.answers.costs import cost_answers
 from orchestration.sample.answers.population import population
 from orchestration.sample.answers.revenue import mrr_answers
+from orchestration.sample.answers.surveys import survey_answers
 from orchestration.sample.answers.tickets import ticket_answers
 from orchestration.sample.clock import DAY, to_date, to_day, utc
 from orchestration.sample.continuing import refuse_a_mixture
@@ -34,6 +35,8 @@ from orchestration.sample.simulation.customers import make_billing
 from orchestration.sample.simulation.founding import make_company
 from orchestration.sample.simulation.ledger import LedgerLine, make_ledger
 from orchestration.sample.simulation.rates import REPORTING_CURRENCY, Rates
+from orchestration.sample.simulation.respondents import make_surveys
+from orchestration.sample.simulation.surveys import Surveys
 from orchestration.sample.simulation.ticket_life import TicketSimulator
 from orchestration.sample.simulation.tickets import Ticket
 
@@ -64,18 +67,21 @@ class Simulation:
     billing: list[BillingCustomer]
     rates: Rates
     ledger: list[LedgerLine]
+    surveys: Surveys
 
 
 def simulate(customers: int, days: int, seed: int, tickets: int, starts_on: date) -> Simulation:
     """Draw a company; the same arguments give the same one. Each part has random numbers of its own."""
     first_day = to_day(starts_on)
     company = make_company(Random(f"{seed} company"), customers, days, first_day, tickets)
+    drawn = TicketSimulator(Random(f"{seed} tickets"), company).run(tickets)
     return Simulation(
         company=company,
-        tickets=TicketSimulator(Random(f"{seed} tickets"), company).run(tickets),
+        tickets=drawn,
         billing=make_billing(Random(f"{seed} billing"), company),
         rates=Rates(Random(f"{seed} rates"), first_day, days),
         ledger=make_ledger(Random(f"{seed} ledger"), company),
+        surveys=make_surveys(Random(f"{seed} surveys"), company, drawn),
     )
 
 
@@ -139,6 +145,7 @@ def write_sample(
         **ticket_answers(sim.tickets, first_day, last_day),
         "mrr": mrr_answers(sim.company, sim.billing, sim.rates, last_day),
         "costs": cost_answers(sim.ledger, sim.rates, window.ends_at),
+        "surveys": survey_answers(sim.surveys, window.ends_at),
         "deliveries": {
             name: {"files": writer.files[name], "records": writer.records[name]}
             for name in sorted(writer.files)
@@ -170,7 +177,7 @@ def _tables(sim: Simulation, seed: int, window: Window) -> Iterator[Table]:
         commerce_tables,
         workforce_tables,
         contact_tables,
-        feedback_tables,
         support_contract_tables,
     ):
         yield from tables(world)
+    yield from feedback_tables(sim.surveys, sim.company.first_day)

@@ -36,6 +36,12 @@ FAULTS = {
 }
 
 
+def has_fault(number: int) -> bool:
+    """Whether the record of this number (from 0) of a table that has a fault is spoilt."""
+    turn, off_turn = divmod(number - _FIRST_AFTER, _EVERY)
+    return off_turn == 0 and 0 <= turn < _AT_MOST
+
+
 class FaultLog:
     """Puts the faults into tables, and knows how many were delivered."""
 
@@ -56,8 +62,7 @@ class FaultLog:
         name = f"{table.source}.{table.name}"
         records: Iterable[Sequence[Version]] = table.records
         for number, versions in enumerate(records):
-            turn, is_turn = divmod(number - _FIRST_AFTER, _EVERY)
-            if is_turn != 0 or not 0 <= turn < _AT_MOST:
+            if not has_fault(number):
                 yield versions
                 continue
             known_at, row = versions[0]

@@ -19,15 +19,17 @@ def read_answers(home: Path) -> dict[str, Any]:
 
 def read_table(home: Path, source: str, table: str) -> list[dict[str, Any]]:
     """Every record of a table, in the order of its deliveries; unreadable JSON lines are left out."""
-    records: list[dict[str, Any]] = []
-    for path in sorted((home / "inbox" / source / table).iterdir()):
-        content = path.read_bytes()
-        text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
-        if ".jsonl" in path.name:
-            records += [json.loads(line) for line in text.splitlines() if line.endswith("}")]
-        else:
-            records += list(csv.DictReader(text.splitlines(keepends=True)))
-    return records
+    paths = sorted((home / "inbox" / source / table).iterdir())
+    return [record for path in paths for record in read_file(path)]
+
+
+def read_file(path: Path) -> list[dict[str, Any]]:
+    """Every record of a delivery."""
+    content = path.read_bytes()
+    text = (gzip.decompress(content) if path.suffix == ".gz" else content).decode("utf-8")
+    if ".jsonl" in path.name:
+        return [json.loads(line) for line in text.splitlines() if line.endswith("}")]
+    return list(csv.DictReader(text.splitlines(keepends=True)))
 
 
 def tables(home: Path) -> list[tuple[str, str]]:
