@@ -1,7 +1,7 @@
 """Surveys: who was asked and who answered, by month of sending; scores by month of the answer that counts.
 
 Of an invitation and question the last complete answer with a score counts. What is set aside, and why:
-`incomplete`; `without_score` (a score that cannot be read); `resubmitted` (the same answer at the same instant);
+`incomplete`; `no_score` (a score that cannot be read); `resubmitted` (the same answer at the same instant);
 `superseded` (there is a later one). Answers to one question are never pooled with those to another one.
 """
 
@@ -51,7 +51,7 @@ def _counted(surveys: Surveys, as_of: int) -> tuple[list[tuple[Invitation, Surve
             set_aside["incomplete"] += 1
             continue
         if has_fault(number):
-            set_aside["without_score"] += 1
+            set_aside["no_score"] += 1
             continue
         key = (invitation.invitation_id, answer.question_id)
         before = last.get(key)

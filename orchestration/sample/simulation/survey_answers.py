@@ -90,8 +90,9 @@ class Pen:
         if draw < 0.01:
             self._again(invitation, first, "again", first.answered_at, first.score)
         elif draw < 0.03:
-            better = min(first.score + 1, 5 if first.question_id == "q-csat" else 10)
-            self._again(invitation, first, "changed", at + rng.randint(600, 40_000), better)
+            best = 5 if first.question_id == "q-csat" else 10
+            other = first.score + 1 if first.score < best else best - 1
+            self._again(invitation, first, "changed", at + rng.randint(600, 40_000), other)
         for answer in invitation.answers:
             if answer.question_id in _DETRACTS and answer.score <= _DETRACTS[answer.question_id]:
                 self._follow_up(answer, agent_id)
