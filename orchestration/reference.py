@@ -8,6 +8,7 @@ import io
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -24,12 +25,13 @@ TARGETS = "kpi_targets"
 
 @dataclass(frozen=True)
 class ReferenceTable:
-    """A file that a company may keep: its columns, those that name a line, are numbers, or may be empty."""
+    """A file that a company may keep: its columns, those that name a line, are numbers or dates, or may be empty."""
 
     name: str
     columns: tuple[str, ...]
     key: tuple[str, ...]
     numbers: tuple[str, ...]
+    dates: tuple[str, ...]
     optional: tuple[str, ...]
 
 
@@ -56,7 +58,7 @@ def reference_tables() -> tuple[ReferenceTable, ...]:
     for declared in source["tables"]:
         meta = declared["config"]["meta"]
         columns = tuple(seeds[declared["name"]]["config"]["column_types"])
-        marked = (tuple(meta.get(mark, ())) for mark in ("key", "numbers", "optional"))
+        marked = (tuple(meta.get(mark, ())) for mark in ("key", "numbers", "dates", "optional"))
         tables.append(ReferenceTable(declared["name"], columns, *marked))
     return tuple(tables)
 
@@ -79,6 +81,8 @@ def _check_lines(file: Path, table: ReferenceTable) -> None:
                 raise CxwError(f"{where}: {name} is missing; fill {', '.join(table.columns)}.")
             if name in table.numbers and not _is_number(line[name]):
                 raise CxwError(f"{where}: {name} is no number; write it like 12.5.")
+            if name in table.dates and not _is_date(line[name]):
+                raise CxwError(f"{where}: {name} is no date; write it like 2025-03-31.")
         key = tuple(line[name].strip().lower() for name in table.key)
         if key in keys:
             raise CxwError(
@@ -145,6 +149,13 @@ def _check_kpi(where: str, kpi_id: str, variant: str) -> None:
 def _is_number(text: str) -> bool:
     try:
         return math.isfinite(float(text)) and "_" not in text
+    except ValueError:
+        return False
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text.strip()).isoformat() == text.strip()
     except ValueError:
         return False
 

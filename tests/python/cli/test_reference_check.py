@@ -33,7 +33,7 @@ def refusal(tmp_path: Path, name: str, content: str | bytes) -> str:
         ("topic_words.CSV", "did you mean topic_words.csv?"),
         (
             "zz",
-            "the files are channel_words.csv, kpi_targets.csv, penalty_bands.csv, standard_handling_times.csv,"
+            "the files are alert_rules.csv, channel_words.csv, kpi_targets.csv, penalty_bands.csv, standard_handling_times.csv,"
             " topic_words.csv.",
         ),
     ],
@@ -112,6 +112,15 @@ def test_a_band_may_have_no_cap_and_must_have_numbers(tmp_path: Path) -> None:
     assert said == "penalty_bands.csv, line 2: credit_percent is no number; write it like 12.5."
 
 
+@pytest.mark.parametrize("day", ["2025-02-30", "01/03/2025", "2025-3-1", "20250301", "soon"])
+def test_a_day_that_is_none_is_named(tmp_path: Path, day: str) -> None:
+    header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to\n"
+    said = refusal(
+        tmp_path, "alert_rules.csv", f"{header}churn,*,,leave,,2025-03-01, \nangry,csat,2,,,,{day}\n"
+    )
+    assert said == "alert_rules.csv, line 3: valid_to is no date; write it like 2025-03-31."
+
+
 def test_the_tables_are_those_that_dbt_declares() -> None:
     assert {table.name: (table.columns, table.key, table.numbers) for table in reference_tables()} == {
         "channel_words": (("source", "word", "channel"), ("source", "word"), ()),
@@ -123,6 +132,11 @@ def test_the_tables_are_those_that_dbt_declares() -> None:
             ("from_compliance", "to_compliance", "credit_percent", "cap_percent"),
         ),
         "standard_handling_times": (("channel", "minutes"), ("channel",), ("minutes",)),
+        "alert_rules": (
+            ("alert_rule", "metric", "threshold", "keyword", "segment", "valid_from", "valid_to"),
+            ("alert_rule",),
+            ("threshold",),
+        ),
     }
 
 
