@@ -16,6 +16,7 @@ from orchestration.sample.simulation.surveys import QUESTIONS, Invitation, Surve
 
 _DETRACTORS, _PROMOTERS = 6, 9
 _POSITIVE_FROM = {"q-csat": 4, "q-again": 4, "q-engagement": 4, "q-ces": 5, "q-fcr": 1}
+_ALARMING = {"nps": 6, "csat": 2}
 _CONTACT_WITHIN = 2 * DAY
 
 
@@ -36,7 +37,7 @@ def survey_answers(surveys: Surveys, as_of: int) -> dict[str, object]:
             question_id: {month: _score(question_id, values) for month, values in sorted(months.items())}
             for question_id, months in sorted(scores.items())
         },
-        "follow_ups": _follow_ups(surveys, [answer for _, answer in counted], as_of),
+        "alerts": _alerts(surveys, as_of),
     }
 
 
@@ -63,7 +64,10 @@ def _counted(surveys: Surveys, as_of: int) -> tuple[list[tuple[Invitation, Surve
 
 
 def _invitations(surveys: Surveys, as_of: int) -> dict[str, dict[str, dict[str, dict[str, int]]]]:
-    """By survey, then by month and by channel: sent, delivered, bounced, and answered to the end."""
+    """By survey, then by month and by channel: sent, delivered, bounced, and answered to the end.
+
+    Until it is over an invitation can be answered: two weeks; `answered_and_over` is of those that are.
+    """
     months: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     channels: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
     for i in surveys.invitations:
@@ -73,7 +77,12 @@ def _invitations(surveys: Surveys, as_of: int) -> dict[str, dict[str, dict[str, 
             row["sent"] += 1
             row["delivered"] += i.delivered_at is not None and i.delivered_at <= as_of
             row["bounced"] += i.bounced_at is not None and i.bounced_at <= as_of
-            row["answered"] += any(a.is_complete and a.answered_at <= as_of for a in i.answers)
+            is_answered = any(a.is_complete and a.answered_at <= as_of for a in i.answers)
+            row["answered"] += is_answered
+            if i.expires_at <= as_of:
+                row["sent_and_over"] += 1
+                row["delivered_and_over"] += i.delivered_at is not None
+                row["answered_and_over"] += is_answered
     return {"month": _plain(months), "channel": _plain(channels)}
 
 
@@ -102,20 +111,37 @@ def _score(question_id: str, values: list[int]) -> dict[str, Any]:
     return row
 
 
-def _follow_ups(surveys: Surveys, counted: list[SurveyAnswer], as_of: int) -> dict[str, object]:
-    """By kind; and of the answers with a detractor's score, how many had a contact within 48 hours."""
+def _alerts(surveys: Surveys, as_of: int) -> dict[str, object]:
+    """By the shipped rules (nps up to 6, csat up to 2): one alert at most for an invitation, at its first bad answer.
+
+    `month` counts by the month of that answer (of the first one, where none is bad), `due` by the month in which the
+    48 hours for a call end, as far as they are over.
+    """
     known = [f for f in surveys.follow_ups if f.done_at <= as_of]
-    contacts: dict[str, int] = {}
+    calls: dict[str, list[int]] = defaultdict(list)
     for f in known:
         if f.kind == "customer_contacted":
-            contacts[f.answer_id] = min(f.done_at, contacts.get(f.answer_id, f.done_at))
-    unhappy = [a for a in counted if QUESTIONS[a.question_id].metric == "nps" and a.score <= _DETRACTORS]
-    due = [a for a in unhappy if a.answered_at + _CONTACT_WITHIN <= as_of]
+            calls[f.answer_id].append(f.done_at)
+    watched: dict[str, list[tuple[SurveyAnswer, bool]]] = defaultdict(list)
+    for number, (invitation, answer) in enumerate(surveys.answers()):
+        limit = _ALARMING.get(QUESTIONS[answer.question_id].metric)
+        if limit is not None and answer.is_complete and answer.answered_at <= as_of:
+            is_bad = answer.score <= limit and not has_fault(number)
+            watched[invitation.invitation_id].append((answer, is_bad))
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    due: dict[str, Counter[str]] = defaultdict(Counter)
+    for answers in watched.values():
+        bad = [answer for answer, is_bad in answers if is_bad]
+        first = min(bad or [answer for answer, _ in answers], key=lambda answer: answer.answered_at)
+        months[month_of(first.answered_at)[:7]].update({"watched": 1, "alerts": int(bool(bad))})
+        ends_at = first.answered_at + _CONTACT_WITHIN
+        if bad and ends_at <= as_of:
+            is_called = any(
+                first.answered_at <= at <= ends_at for answer, _ in answers for at in calls[answer.answer_id]
+            )
+            due[month_of(ends_at)[:7]].update({"due": 1, "called": int(is_called)})
     return {
-        "by_kind": dict(sorted(Counter(f.kind for f in known).items())),
-        "nps_detractors": len(unhappy),
-        "nps_detractors_due_48h": len(due),
-        "nps_detractors_contacted_48h": sum(
-            a.answer_id in contacts and contacts[a.answer_id] <= a.answered_at + _CONTACT_WITHIN for a in due
-        ),
+        "month": {month: dict(row) for month, row in sorted(months.items())},
+        "due": {month: dict(row) for month, row in sorted(due.items())},
+        "steps": dict(sorted(Counter(f.kind for f in known).items())),
     }

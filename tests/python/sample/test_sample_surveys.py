@@ -63,25 +63,41 @@ def test_responses_follow_from_the_files(home: Path, answers: dict[str, Any]) ->
             counts["delivered"] += bool(row["delivered_at"])
             counts["bounced"] += bool(row["bounced_at"])
             counts["answered"] += row["invitation_id"] in complete
+            if row["expires_at"] <= answers["as_of"]:
+                counts["sent_and_over"] += 1
+                counts["delivered_and_over"] += bool(row["delivered_at"])
+                counts["answered_and_over"] += row["invitation_id"] in complete
     for kind, rows in found.items():
         told = answers["surveys"]["invitations"][kind]
         assert {(s, name): row for s, names in told.items() for name, row in names.items()} == rows
 
 
-def test_calls_within_two_days_follow_from_the_files(home: Path, answers: dict[str, Any]) -> None:
-    contacted: dict[str, str] = {}
+def test_alerts_and_calls_follow_from_the_files(home: Path, answers: dict[str, Any]) -> None:
+    calls = defaultdict(list)
     for row in read_table(home, "files", "feedback.follow_ups"):
         if row["kind"] == "customer_contacted":
-            contacted.setdefault(row["answer_id"], row["done_at"])
-    unhappy = [r for r in _counting(home) if r["question_id"] in ("q-nps", "q-nps-ticket") and r["score"] < 7]
-    deadline = {
-        r["answer_id"]: datetime.fromisoformat(r["answered_at"]) + timedelta(hours=48) for r in unhappy
-    }
-    due = {i: at for i, at in deadline.items() if at <= datetime.fromisoformat(answers["as_of"])}
-    in_time = sum(i in contacted and datetime.fromisoformat(contacted[i]) <= at for i, at in due.items())
-    told = answers["surveys"]["follow_ups"]
-    assert told["nps_detractors"] == len(unhappy) > told["nps_detractors_contacted_48h"] > 0
-    assert (told["nps_detractors_due_48h"], told["nps_detractors_contacted_48h"]) == (len(due), in_time)
+            calls[row["answer_id"][:10]].append(datetime.fromisoformat(row["done_at"]))
+    limits = {"q-nps": 6, "q-nps-ticket": 6, "q-csat": 2}
+    responses = defaultdict(list)
+    for row in sorted(read_table(home, "files", "feedback.survey_answers"), key=lambda r: r["answered_at"]):
+        if row["is_complete"] and row["question_id"] in limits:
+            responses[row["answer_id"][:10]].append(row)
+    found: dict[str, Counter[str]] = {name: Counter() for name in ("watched", "alerts", "due", "called")}
+    as_of = datetime.fromisoformat(answers["as_of"])
+    for response, rows in responses.items():
+        bad = [r for r in rows if isinstance(r["score"], int) and r["score"] <= limits[r["question_id"]]]
+        at = datetime.fromisoformat((bad or rows)[0]["answered_at"])
+        found["watched"][f"{at:%Y-%m}"] += 1
+        if bad:
+            found["alerts"][f"{at:%Y-%m}"] += 1
+            ends = at + timedelta(hours=48)
+            if ends <= as_of:
+                found["due"][f"{ends:%Y-%m}"] += 1
+                found["called"][f"{ends:%Y-%m}"] += any(at <= call <= ends for call in calls[response])
+    told = answers["surveys"]["alerts"]
+    for name, months in (("watched", "month"), ("alerts", "month"), ("due", "due"), ("called", "due")):
+        assert {m: row[name] for m, row in told[months].items() if row[name]} == +found[name], name
+    assert 0 < sum(found["called"].values()) < sum(found["due"].values())
 
 
 def test_nobody_answers_before_the_delivery_or_after_two_weeks(home: Path) -> None:
