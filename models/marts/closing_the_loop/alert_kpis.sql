@@ -1,0 +1,56 @@
+{{ config(schema='kpis') }}
+
+with watched as (
+  select *, case when has_alert then 1 else 0 end as alerts from {{ ref('fct_watched_responses') }}
+),
+
+-- What is not due yet is immature today.
+alerts as (
+  select
+    alerts.*,
+    case when alerts.is_due then alerts.due_on else {{ reporting_date('clock.as_of') }} end as counted_on,
+    case when alerts.was_closed_in_time then 1 else 0 end as closed,
+    case when alerts.is_due then 1 else 0 end as due
+  from {{ ref('fct_feedback_alerts') }} as alerts
+  cross join {{ ref('stg_clock') }} as clock
+),
+
+recommendations as (
+  select
+    answers.*,
+    lead(answers.nps_class) over of_respondent as next_class,
+    lead(answers.answered_on) over of_respondent as next_on
+  from {{ ref('fct_survey_answers') }} as answers
+  inner join {{ ref('int_survey_answers_judged') }} as judged
+    on answers.survey_answer_key = judged.survey_answer_key
+  where
+    answers.is_counted
+    and answers.respondent_kind = 'customer'
+    and answers.metric = 'nps'
+    and judged.respondent_id is not null
+  window of_respondent as (
+    partition by answers.survey_question_key, judged.respondent_id
+    order by answers.answered_at asc nulls last, answers.survey_answer_key asc nulls last
+  )
+),
+
+-- Who would not recommend us and was asked the same again.
+second_answers as (
+  select *, case when next_class != 'detractor' then 1 else 0 end as recovered
+  from recommendations
+  where nps_class = 'detractor' and next_on is not null
+)
+
+{{ additive_kpi(
+  'alert_rate', 'default', 'watched', 'answered_on', 'alerts', ['survey', 'segment', 'team'], denominator='1'
+) }}
+union all
+{{ additive_kpi(
+  'closed_loop_rate', '48h', 'alerts', 'counted_on', 'closed', ['survey', 'segment', 'team'], denominator='due',
+  immature='1 - due'
+) }}
+union all
+{{ additive_kpi(
+  'recovery_rate', 'default', 'second_answers', 'next_on', 'recovered', ['survey', 'segment'], denominator='1',
+  period_kinds=['month', 'quarter', 'year', 'all']
+) }}

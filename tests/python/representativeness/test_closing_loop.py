@@ -1,0 +1,151 @@
+"""Alerts and what became of them, against a count by hand of every answer, rule and step."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import duckdb
+import pytest
+from closing_loop import Said, Step, counted, is_watched, responses
+from polled_company import AS_OF
+
+WITHIN = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class Response:
+    """What the rules make of one response."""
+
+    answer: Said
+    rule: str | None
+    alarms: int
+    contacted_at: datetime | None
+
+    @property
+    def is_due(self) -> bool:
+        return self.answer.answered_at + WITHIN <= AS_OF
+
+    @property
+    def is_closed(self) -> bool:
+        return self.contacted_at is not None and self.contacted_at <= self.answer.answered_at + WITHIN
+
+
+@pytest.fixture(scope="module")
+def by_hand(said: list[Said], done: list[Step]) -> list[Response]:
+    found = []
+    steps = defaultdict(list)
+    for step in done:
+        steps[step.answer_id].append(step)
+    for ones in responses(said).values():
+        ones = sorted(ones, key=lambda one: one.answered_at)
+        met = [(one, sorted(rule for rule, is_met in is_watched(one) if is_met)) for one in ones]
+        first, rules = next(((one, rules) for one, rules in met if rules), (ones[0], []))
+        of_response = {
+            o.answer_id for o in said if o.invitation_id and o.invitation_id == first.invitation_id
+        }
+        calls = [
+            step.done_at
+            for answer_id in of_response | {first.answer_id}
+            for step in steps[answer_id]
+            if step.kind == "customer_contacted" and step.done_at >= first.answered_at
+        ]
+        alarms = sum(len(rules) for _, rules in met)
+        found.append(Response(first, rules[0] if rules else None, alarms, min(calls, default=None)))
+    return found
+
+
+def test_every_watched_response_is_the_one_judged_by_hand(
+    polled_home: duckdb.DuckDBPyConnection, by_hand: list[Response]
+) -> None:
+    told = polled_home.execute(
+        "select answers.answer_id, watched.alert_rule, watched.alarm_count, watched.has_alert"
+        " from conformed.fct_watched_responses as watched"
+        " join conformed.fct_survey_answers as answers using (survey_answer_key)"
+    ).fetchall()
+    assert sorted(told, key=str) == sorted(
+        ((r.answer.answer_id, r.rule, r.alarms, r.rule is not None) for r in by_hand), key=str
+    )
+    assert {r.rule for r in by_hand} == {
+        None, "detractor", "dissatisfied", "effort", "leaving", "mid only", "unsolved",
+    }  # fmt: skip
+    assert {r.alarms for r in by_hand} >= {0, 1, 2}
+
+
+def test_every_alert_is_closed_as_counted_by_hand(
+    polled_home: duckdb.DuckDBPyConnection, by_hand: list[Response]
+) -> None:
+    told = polled_home.execute(
+        "select answers.answer_id, contacted_at, minutes_to_contact, is_due, was_closed_in_time"
+        " from conformed.fct_feedback_alerts as alerts"
+        " join conformed.fct_survey_answers as answers using (survey_answer_key)"
+    ).fetchall()
+    expected = [
+        (
+            r.answer.answer_id,
+            r.contacted_at,
+            None if r.contacted_at is None else (r.contacted_at - r.answer.answered_at).total_seconds() / 60,
+            r.is_due,
+            r.is_closed if r.is_due else None,
+        )
+        for r in by_hand
+        if r.rule
+    ]
+    assert sorted((i, at, m if m is None else float(m), d, c) for i, at, m, d, c in told) == sorted(expected)
+    assert {(due, closed) for *_, due, closed in expected} == {(True, True), (True, False), (False, None)}
+
+
+def _kpi(release: duckdb.DuckDBPyConnection, kpi_id: str) -> dict[str, tuple[float, float, int]]:
+    rows = release.execute(
+        "select cast(period_start as varchar), numerator, denominator, n_immature from marts.kpi_values"
+        " where kpi_id = ? and period_kind = 'month' and dimension = 'total'",
+        [kpi_id],
+    ).fetchall()
+    return {start: (float(numerator), float(denominator), n) for start, numerator, denominator, n in rows}
+
+
+def test_rates_by_month(polled_home: duckdb.DuckDBPyConnection, by_hand: list[Response]) -> None:
+    watched: Counter[str] = Counter(f"{r.answer.answered_at:%Y-%m-01}" for r in by_hand)
+    alerts: Counter[str] = Counter(f"{r.answer.answered_at:%Y-%m-01}" for r in by_hand if r.rule)
+    told = _kpi(polled_home, "alert_rate")
+    assert told == {month: (alerts[month], count, 0) for month, count in watched.items()}
+    due: Counter[str] = Counter(
+        f"{r.answer.answered_at + WITHIN:%Y-%m-01}" for r in by_hand if r.rule and r.is_due
+    )
+    closed: Counter[str] = Counter(
+        f"{r.answer.answered_at + WITHIN:%Y-%m-01}" for r in by_hand if r.rule and r.is_due and r.is_closed
+    )
+    young = sum(r.rule is not None and not r.is_due for r in by_hand)
+    assert _kpi(polled_home, "closed_loop_rate") == {
+        month: (closed[month], count, young if month == "2024-08-01" else 0) for month, count in due.items()
+    }
+    assert young > 0
+
+
+def test_recovery_is_that_of_the_next_answer(
+    polled_home: duckdb.DuckDBPyConnection, said: list[Said]
+) -> None:
+    tried: Counter[str] = Counter()
+    recovered: Counter[str] = Counter()
+    for ones in counted(said, "q-loop").values():
+        for before, after in itertools.pairwise(ones):
+            if before.score is not None and after.score is not None and before.score < 7:
+                tried[f"{after.answered_at:%Y-%m-01}"] += 1
+                recovered[f"{after.answered_at:%Y-%m-01}"] += after.score >= 7
+    assert _kpi(polled_home, "recovery_rate") == {m: (recovered[m], count, 0) for m, count in tried.items()}
+    assert 0 < sum(recovered.values()) < sum(tried.values())
+
+
+def test_words_of_customers_are_in_no_release(polled_home: duckdb.DuckDBPyConnection) -> None:
+    columns = polled_home.execute(
+        "select table_name, column_name from information_schema.columns where data_type = 'VARCHAR'"
+        " and table_schema in ('conformed', 'marts') and table_name in ('fct_watched_responses', 'fct_feedback_alerts')"
+    ).fetchall()
+    for table, column in columns:
+        found = polled_home.execute(
+            f'select count(*) from conformed."{table}" where "{column}" ilike \'%leave%\''
+        )
+        assert found.fetchone() == (0,), (table, column)
+    assert columns
