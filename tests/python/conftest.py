@@ -25,6 +25,7 @@ SHARED_HOMES = {
     "spring": "spring",
     "valued": "valued",
     "costs_home": "costs",
+    "polled_home": "polled",
     "manifest": "rules",
 }
 """Fixtures that take many seconds -> the group of files that use them, so that each is made once."""

@@ -20,11 +20,12 @@ STATEMENTS = {
     "per_member_kpi": 5,
     "measured_kpi": 3,
     "score_kpis": 2,
+    "weighted_score_kpis": 2,
 }
 """The macros that make KPI rows, and which of their arguments (from 0) holds the dimensions."""
 
 MEASURES = 3
-"""Which argument of `additive_kpis`, `score_kpis` and `duration_kpis` lists its measures."""
+"""Which argument of `additive_kpis`, both `score_kpis` and `duration_kpis` lists its measures."""
 
 STATISTICS = ("mean", "median", "p90")
 PERIOD_KINDS = ["day", "week", "month", "quarter", "year", "all"]
@@ -38,7 +39,7 @@ ALLOWED = {
     "roll_up": {"sum", "last day", "ratio of sums", "from rows", "none"},
     "zero_filled": {"total", "none"},
 }
-INTERVALS = {"none", "wilson", "adjusted wald", "normal", "greenwood", "bootstrap"}
+INTERVALS = {"none", "wilson", "adjusted wald", "normal", "greenwood", "bootstrap", "effective wilson"}
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def statements_of(sql: str) -> list[Statement]:
 
 def _given_by(macro: str, arguments: list[ast.expr]) -> list[tuple[str, list[str]]]:
     """The KPIs of one call with their variants."""
-    if macro in ("additive_kpis", "score_kpis"):
+    if macro in ("additive_kpis", "score_kpis", "weighted_score_kpis"):
         measures = ast.literal_eval(arguments[MEASURES])
         return [(measure["kpi_id"], [measure["variant"]]) for measure in measures]
     if macro == "duration_kpis":
