@@ -46,6 +46,33 @@ class Enrichment:
     inputs: Mapping[str, str]
     compute: Callable[[Inputs, Variables], Iterable[Row]]
 
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The results by name."""
+        return (self.name,)
+
+    def results(self, inputs: Inputs, variables: Variables, memory: Path) -> Mapping[str, Iterable[Row]]:
+        """The rows of each result; `memory` is not used."""
+        return {self.name: self.compute(inputs, variables)}
+
+
+@dataclass(frozen=True)
+class JointEnrichment:
+    """Several results of one computation, which may keep in a folder of its own what the next night need not do again.
+
+    That folder may be gone at any time, and what is in it changes no figure. The rest is as of an `Enrichment`.
+    """
+
+    name: str
+    version: str
+    inputs: Mapping[str, str]
+    tables: tuple[str, ...]
+    compute: Callable[[Inputs, Variables, Path], Mapping[str, Iterable[Row]]]
+
+    def results(self, inputs: Inputs, variables: Variables, memory: Path) -> Mapping[str, Iterable[Row]]:
+        """The rows of each result."""
+        return self.compute(inputs, variables, memory)
+
 
 def results_folder(home: Home) -> Path:
     """Where the results of this build are: one Parquet file for each enrichment."""
@@ -69,7 +96,7 @@ def clear_results(home: Home) -> None:
 
 
 def run_enrichments(
-    home: Home, variables: Variables, enrichments: Iterable[Enrichment], tell: Callable[[str], None]
+    home: Home, variables: Variables, enrichments: Iterable[Enrichment | JointEnrichment], tell: Callable[[str], None]
 ) -> None:
     """Computes every result from the databases of the build, which no other connection may hold."""
     columns = declared_columns()
@@ -77,20 +104,25 @@ def run_enrichments(
         tell(f"enrichment: {enrichment.name}")
         with open_candidate(home.candidate) as connection:
             inputs = {name: connection.execute(sql).fetchall() for name, sql in enrichment.inputs.items()}
-        rows = enrichment.compute(inputs, variables)
-        write_result(results_folder(home), enrichment, columns[enrichment.name], rows)
+        results = enrichment.results(inputs, variables, home.state / enrichment.name)
+        for table in enrichment.tables:
+            write_result(results_folder(home), table, enrichment, columns[table], results[table])
 
 
 def write_result(
-    folder: Path, enrichment: Enrichment, columns: Mapping[str, str], rows: Iterable[Row]
+    folder: Path,
+    table: str,
+    enrichment: Enrichment | JointEnrichment,
+    columns: Mapping[str, str],
+    rows: Iterable[Row],
 ) -> None:
     """One Parquet file with the declared columns, in the order of the rows. Raises ValueError at a row that is none."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines, target = folder / f"{enrichment.name}.jsonl", folder / f"{enrichment.name}.parquet"
+    lines, target = folder / f"{table}.jsonl", folder / f"{table}.parquet"
     stamp = dict(zip(STAMP, (enrichment.name, enrichment.version), strict=True))
     with lines.open("w", encoding="utf-8") as out:
         for row in rows:
-            _refuse(enrichment.name, row, columns)
+            _refuse(table, row, columns)
             out.write(json.dumps({**row, **stamp}, default=str) + "\n")
     typed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
     with duckdb.connect() as connection:

@@ -30,7 +30,7 @@ EMPTY = Enrichment("curve", "3", {}, lambda inputs, variables: ())
 
 
 def written(folder: Path, rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
-    write_result(folder, EMPTY, COLUMNS, rows)
+    write_result(folder, "curve", EMPTY, COLUMNS, rows)
     assert [path.name for path in folder.iterdir()] == ["curve.parquet"]
     return duckdb.sql(
         f"select age, share, reason, enrichment_version from '{folder / 'curve.parquet'}'"
@@ -61,16 +61,16 @@ def test_a_column_that_dbt_does_not_declare_is_refused(tmp_path: Path) -> None:
 
 def test_every_enrichment_is_declared_with_its_stamp() -> None:
     declared = room.declared_columns()
-    assert [enrichment.name for enrichment in ENRICHMENTS] == list(declared)
+    assert [table for enrichment in ENRICHMENTS for table in enrichment.tables] == list(declared)
     assert all(set(room.STAMP) <= set(columns) for columns in declared.values())
 
 
-def test_nothing_known_gives_no_rows() -> None:
+def test_nothing_known_gives_no_rows(tmp_path: Path) -> None:
     variables = Settings().dbt_vars()
-    assert [list(each.compute({name: [] for name in each.inputs}, variables)) for each in ENRICHMENTS] == [
-        [],
-        [],
-    ]
+    for each in ENRICHMENTS:
+        results = each.results({name: [] for name in each.inputs}, variables, tmp_path / "memory")
+        assert {name: list(rows) for name, rows in results.items()} == {name: [] for name in each.tables}
+    assert not (tmp_path / "memory").exists()
 
 
 PROJECT = {

@@ -1,0 +1,1 @@
+"""Emotion: what customers' words say about how they feel, by a model of the company's own rated words."""

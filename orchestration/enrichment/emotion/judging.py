@@ -1,0 +1,87 @@
+"""How right a model is on texts that it has not seen, and what that says about the texts that it scores."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.enrichment.emotion.model import LABELS, Numbers
+
+Z = 1.959964
+OF_A_LABEL_AT_LEAST = 5
+"""A label that fewer rated texts have than this cannot be corrected for."""
+
+DETERMINANT_AT_LEAST = 0.05
+"""Below, a model hardly tells one label from another, and what it says of their shares is noise."""
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """Shares of the labels as the confusion matrix corrects them, and their covariances; or the reason for none.
+
+    `labels` are those that the held-out texts have, in the order of `LABELS`.
+    """
+
+    labels: tuple[str, ...] = ()
+    shares: tuple[float, ...] = ()
+    covariances: Numbers | None = None
+    reason: str | None = None
+
+    def estimate(self, weights: dict[str, float]) -> tuple[float, float, float]:
+        """A weighted sum of the shares with its 95 % interval, none of them beyond what shares can be."""
+        assert self.covariances is not None
+        signs = np.array([weights.get(name, 0.0) for name in self.labels])
+        value = float(signs @ np.array(self.shares))
+        spread = Z * float(np.sqrt(max(signs @ self.covariances @ signs, 0.0)))
+        low, high = min(0.0, *signs), max(0.0, *signs)
+        return tuple(float(min(max(x, low), high)) for x in (value, value - spread, value + spread))  # type: ignore[return-value]
+
+
+def confusion(true: Sequence[str], guessed: Sequence[str]) -> Numbers:
+    """How many texts of each true label (row) the model gave each label (column)."""
+    counted = np.zeros((len(LABELS), len(LABELS)))
+    for row, column in zip(true, guessed, strict=True):
+        counted[LABELS.index(row), LABELS.index(column)] += 1
+    return counted
+
+
+def macro_f1(counted: Numbers) -> float:
+    """The mean over the labels that occur of 2 x right / (given + true)."""
+    sizes = counted.sum(axis=0) + counted.sum(axis=1)
+    return float(np.mean([2 * counted[i, i] / sizes[i] for i in range(len(LABELS)) if sizes[i]]))
+
+
+def corrected_shares(counted: Numbers, guessed: Sequence[int]) -> Corrected:
+    """What shares of labels are behind the guesses, where a label is guessed as it was in the confusion matrix.
+
+    With M the shares of each row of the matrix, the guesses have the shares q = M' p: p = inverse(M') q. For two labels
+    that is (q + specificity - 1) / (sensitivity + specificity - 1), after Rogan and Gladen (1978). Its variance has two
+    parts, of the guesses and of each row of the matrix: A (cov(q) / n + sum of p_i^2 cov(row i) / n_i) A'.
+    """
+    places = [i for i in range(len(LABELS)) if counted[i].sum() or guessed[i] or counted[:, i].sum()]
+    labels = tuple(LABELS[i] for i in places)
+    rows, total = counted[np.ix_(places, places)], sum(guessed)
+    sizes = rows.sum(axis=1)
+    if len(places) < 2 or sizes.min() < OF_A_LABEL_AT_LEAST:
+        return Corrected(labels, reason=f"a label has fewer than {OF_A_LABEL_AT_LEAST} held-out texts")
+    if not total:
+        return Corrected(labels, reason="no text was judged")
+    shares = rows / sizes[:, None]
+    if abs(np.linalg.det(shares)) < DETERMINANT_AT_LEAST:
+        return Corrected(labels, reason="the model hardly tells the labels apart")
+    inverse = np.linalg.inv(shares.T)
+    seen = np.array([guessed[i] for i in places]) / total
+    found = inverse @ seen
+    noise = _covariances(seen) / total
+    kept = np.clip(found, 0, None)
+    kept /= kept.sum()
+    for share, row, size in zip(kept, shares, sizes, strict=True):
+        noise = noise + share**2 * _covariances(row) / size
+    return Corrected(labels, tuple(map(float, kept)), inverse @ noise @ inverse.T)
+
+
+def _covariances(shares: Numbers) -> Numbers:
+    """Of one draw from some shares."""
+    return np.diag(shares) - np.outer(shares, shares)
