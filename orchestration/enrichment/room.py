@@ -96,7 +96,10 @@ def clear_results(home: Home) -> None:
 
 
 def run_enrichments(
-    home: Home, variables: Variables, enrichments: Iterable[Enrichment | JointEnrichment], tell: Callable[[str], None]
+    home: Home,
+    variables: Variables,
+    enrichments: Iterable[Enrichment | JointEnrichment],
+    tell: Callable[[str], None],
 ) -> None:
     """Computes every result from the databases of the build, which no other connection may hold."""
     columns = declared_columns()

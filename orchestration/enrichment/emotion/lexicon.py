@@ -48,8 +48,24 @@ _NEGATIONS = {
     "fr": frozenset("pas jamais sans aucun aucune rien guère".split()),
 }
 _DEGREES = {
-    "en": {"very": 1.5, "really": 1.5, "so": 1.5, "extremely": 2.0, "too": 1.5, "quite": 0.75, "somewhat": 0.5},
-    "fr": {"très": 1.5, "vraiment": 1.5, "si": 1.5, "extrêmement": 2.0, "trop": 1.5, "assez": 0.75, "peu": 0.5},
+    "en": {
+        "very": 1.5,
+        "really": 1.5,
+        "so": 1.5,
+        "extremely": 2.0,
+        "too": 1.5,
+        "quite": 0.75,
+        "somewhat": 0.5,
+    },
+    "fr": {
+        "très": 1.5,
+        "vraiment": 1.5,
+        "si": 1.5,
+        "extrêmement": 2.0,
+        "trop": 1.5,
+        "assez": 0.75,
+        "peu": 0.5,
+    },
 }
 REACH = 3
 """How many words after a negation it turns round."""

@@ -74,9 +74,7 @@ def sentiment_results(inputs: Inputs, variables: Variables, memory: Path) -> Map
 
 
 def _likeliest(scores: Scores) -> list[int]:
-    return [
-        int(place) for place in np.where(scores.confidence > 0, scores.probabilities.argmax(axis=1), 1)
-    ]
+    return [int(place) for place in np.where(scores.confidence > 0, scores.probabilities.argmax(axis=1), 1)]
 
 
 def _scored(texts: Sequence[Text], judged: Sequence[tuple[Judge, list[Text], Scores]]) -> Iterator[Row]:
@@ -114,9 +112,7 @@ def _shares(judged: Sequence[tuple[Judge, list[Text], Scores]]) -> Iterator[Row]
             if text.is_counted and text.own:
                 counted[text.kind, "month", f"{text.day[:7]}-01"][likeliest] += 1
                 counted[text.kind, "all", None][likeliest] += 1
-        for (kind, period_kind, start), guessed in sorted(
-            counted.items(), key=lambda item: str(item[0])
-        ):
+        for (kind, period_kind, start), guessed in sorted(counted.items(), key=lambda item: str(item[0])):
             row: Row = {"language": judge.language, "kind": kind, "model_version": judge.model.version}
             row |= {"period_kind": period_kind, "period_start": start, "texts": sum(guessed)}
             yield from _estimates(judge, kind, guessed, row)

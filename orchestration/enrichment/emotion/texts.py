@@ -36,7 +36,7 @@ _FREQUENT = {code: STOP_WORDS[code] | KNOWN_WORDS[code] for code in LANGUAGES}
 _TELLING = {"en": _FREQUENT["en"] - _FREQUENT["fr"], "fr": _FREQUENT["fr"] - _FREQUENT["en"]}
 """Words that one of the two languages has and the other has not."""
 
-_TAG = re.compile(r"<[^<>]{1,300}>")
+_TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,20}>", re.IGNORECASE)
 _QUOTE_STARTS = re.compile(
     r"""^\s*(?:
@@ -75,8 +75,6 @@ def own_words(text: str) -> str:
         text = _TAG.sub(" ", _BREAK.sub("\n", text))
     if "&" in text:
         text = html.unescape(text)
-    if "\n" not in text:
-        return " ".join(text.split())
     lines: list[str] = []
     for line in text.splitlines():
         if _QUOTE_STARTS.match(line) or (lines and _SIGNATURE_STARTS.match(line)):

@@ -1,0 +1,61 @@
+"""What a customer wrote is told from what a mail program added; the language by frequent words."""
+
+from __future__ import annotations
+
+import pytest
+
+from orchestration.enrichment.emotion.texts import language_of, own_words
+
+
+@pytest.mark.parametrize(
+    ("body", "own"),
+    [
+        ("It works.", "It works."),
+        ("  It   works.\n\nThanks  ", "It works. Thanks"),
+        ("Still broken.\n> Did you restart?\n> Please do.\nYes, twice.", "Still broken. Yes, twice."),
+        ("No.\nOn Mon, 3 Mar 2025 at 10:00, Help <help@example.org> wrote:\nWe are sorry.", "No."),
+        ("Non.\nLe lun. 3 mars 2025 à 10:00, Aide <aide@example.org> a écrit :\nDésolés.", "Non."),
+        ("Again.\n-----Original Message-----\nFrom: x\nterrible", "Again."),
+        ("Encore.\n----- Message d'origine -----\nterrible", "Encore."),
+        ("See below.\nFrom: Help <help@example.org>\nSent: Monday\nawful", "See below."),
+        ("Voir.\nDe : Aide <aide@example.org>\nEnvoyé : lundi\nhorrible", "Voir."),
+        ("Fine.\n________________________________\nawful", "Fine."),
+        ("Good.\n-- \nAnn Bad\nAwful Ltd", "Good."),
+        ("Good.\nBest regards,\nAnn Bad", "Good."),
+        ("Bien.\nBien cordialement\nJean Nul", "Bien."),
+        ("Bien.\nÀ vous,\nJean", "Bien."),
+        ("Late again.\nSent from my phone", "Late again."),
+        ("En retard.\nEnvoyé de mon téléphone", "En retard."),
+        ("<p>It&#39;s <b>slow</b></p><p>Help</p>", "It's slow Help"),
+        ("> only a quote", ""),
+        ("> a quote\n> and more", ""),
+        ("Regards from Spain, all is well", "Regards from Spain, all is well"),
+        ("Kind regards to Tom who was great.\nHe helped.", "Kind regards to Tom who was great. He helped."),
+        ("It took 3 < 5 days & more", "It took 3 < 5 days & more"),
+        ("", ""),
+    ],
+)
+def test_own_words_remain(body: str, own: str) -> None:
+    assert own_words(body) == own
+
+
+@pytest.mark.parametrize(
+    ("text", "stated", "language"),
+    [
+        ("whatever", "fr-CA", "fr"),
+        ("whatever", "English", "en"),
+        ("the service is good", "de", "other"),
+        ("The delivery was late and nobody called", None, "en"),
+        ("La livraison est en retard et personne n'appelle", None, "fr"),
+        ("L’attente n’est plus possible", " ", "fr"),
+        ("toujours pas de réponse, very slow", None, "fr"),
+        ("Excellent", None, "other"),
+        ("Ravi !", None, "fr"),
+        ("Thanks", None, "en"),
+        ("Gracias por todo, muy amable", None, "other"),
+        ("12345 :-)", None, "other"),
+        ("", None, "other"),
+    ],
+)
+def test_the_language_is_what_is_said_or_else_guessed(text: str, stated: str | None, language: str) -> None:
+    assert language_of(text, stated) == language
