@@ -127,7 +127,7 @@
 #}
 {% macro score_bound(sign) %}
   {%- set z = 1.959964 -%}
-  {%- set end = 'greatest(scale_low' if sign == '-' else 'least(scale_high' -%}
+  {%- set end = 'least(scale_high, greatest(scale_low' -%}
   {%- set n = 'cast(n as double)' -%}
   {%- set mean = '(cast(numerators as double) / cast(nullif(denominators, 0) as double))' -%}
   {%- set net = '(cast(numerators as double) / (' ~ n ~ ' + 3.0))' -%}
@@ -137,14 +137,14 @@ case
       when interval_method = 'normal' and n > 1 then times * {{ end }},
         {{ mean }} {{ sign }} {{ z }} * sqrt(greatest({{ squares }}, 0.0) * {{ n }} / ({{ n }} - 1.0))
         / cast(nullif(denominators, 0) as double)
-      )
+      ))
       when interval_method = 'adjusted wald' and n >= 100 then times * {{ end }},
         {{ mean }} {{ sign }} {{ z }}
         * sqrt(greatest(cast(numerator_squares as double) / {{ n }} - {{ mean }} * {{ mean }}, 0.0) / {{ n }})
-      )
+      ))
       when interval_method = 'adjusted wald' and n > 0 then times * {{ end }},
         {{ net }} {{ sign }} {{ z }}
         * sqrt(((cast(numerator_squares as double) + 1.5) / ({{ n }} + 3.0) - {{ net }} * {{ net }}) / ({{ n }} + 3.0))
-      )
+      ))
     end
 {%- endmacro %}

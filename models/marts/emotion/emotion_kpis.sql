@@ -53,9 +53,9 @@ conversations as (
 )
 
 {{ additive_kpis('answers', 'written_on', of_answers, [
-  {'kpi_id': 'nes', 'variant': 'share', 'numerator': 'sign', 'denominator': 'is_scored', 'n': 'is_scored'},
-  {'kpi_id': 'nes', 'variant': 'intensity', 'numerator': 'sign * intensity', 'denominator': 'abs(sign) * intensity',
-   'n': 'is_scored'},
+  {'kpi_id': 'nes', 'variant': 'share', 'numerator': 'coalesce(sign, 0)', 'denominator': 'is_scored', 'n': 'is_scored'},
+  {'kpi_id': 'nes', 'variant': 'intensity', 'numerator': 'coalesce(sign * intensity, 0)',
+   'denominator': 'coalesce(abs(sign) * intensity, 0)', 'n': 'is_scored'},
   {'kpi_id': 'nes', 'variant': 'coverage', 'numerator': 'is_scored', 'denominator': '1'},
 ], ['month', 'quarter', 'year', 'all']) }}
 union all
