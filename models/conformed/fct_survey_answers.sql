@@ -78,7 +78,15 @@ select
   answers.weight,
   answers.verbatim is not null as has_verbatim,
   answers.set_aside_reason is null as is_counted,
-  answers.set_aside_reason as exclusion_reason
+  answers.set_aside_reason as exclusion_reason,
+  answers.set_aside_reason is null
+  and answers.respondent_kind = 'customer'
+  and answers.customer_key != {{ unknown_key() }}
+  and row_number() over (
+    partition by
+      answers.customer_key, answers.metric, answers.respondent_kind, answers.set_aside_reason is null
+    order by answers.answered_at desc nulls last, answers.survey_answer_key asc nulls last
+  ) = 1 as is_latest_of_customer
 from answers
 left join named on answers.staffed_key = named.staffed_key
 left join {{ ref('int_survey_staff_placed') }} as placed

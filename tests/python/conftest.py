@@ -27,6 +27,7 @@ SHARED_HOMES = {
     "costs_home": "costs",
     "polled_home": "polled",
     "manifest": "rules",
+    "voices": "voices",
 }
 """Fixtures that take many seconds -> the group of files that use them, so that each is made once."""
 

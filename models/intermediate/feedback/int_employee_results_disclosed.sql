@@ -17,6 +17,12 @@ with answers as (
   where judged.set_aside_reason is null and judged.respondent_kind = 'employee'
 ),
 
+dimensions as (
+  select 'total' as dimension
+  union all
+  select 'team' as dimension
+),
+
 cells as (
   select
     answers.metric,
@@ -28,7 +34,7 @@ cells as (
     count(distinct answers.person) as people
   from answers
   inner join {{ ref('int_periods_listed') }} as periods on answers.answered_on = periods.date_on
-  cross join (select 'total' as dimension union all select 'team' as dimension) as dimensions
+  cross join dimensions
   where periods.period_kind in ('all', 'year', 'quarter', 'month')
   group by
     answers.metric, periods.period_kind, coalesce(periods.period_start, {{ whole }}), dimensions.dimension,

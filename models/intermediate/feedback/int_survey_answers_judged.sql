@@ -64,17 +64,25 @@ grouped as (
   from answers
 ),
 
-compared as (
+followed as (
   select
     *,
-    is_valid
-    and coalesce(lag(score) over of_unit = score, false)
-    and lag(verbatim) over of_unit is not distinct from verbatim as is_repeated
+    lag(score) over of_unit as previous_score,
+    lag(verbatim) over of_unit as previous_verbatim
   from grouped
   window of_unit as (
     partition by origin, source, question_id, unit_id, is_valid
     order by answered_at asc nulls last, answer_number asc nulls last, answer_id asc nulls last
   )
+),
+
+compared as (
+  select
+    *,
+    is_valid
+    and coalesce(previous_score = score, false)
+    and coalesce(previous_verbatim, '') = coalesce(verbatim, '') as is_repeated
+  from followed
 ),
 
 ranked as (
@@ -88,7 +96,10 @@ ranked as (
 )
 
 select
-  ranked.*,
+  survey_answer_key, origin, source, answer_id, survey_invitation_key, invitation_id, survey_question_key, question_id,
+  question_survey_id, survey_id, metric, scope, generation, respondent_type, respondent_kind, respondent_id, account_id,
+  customer_key, ticket_source, ticket_id, complaint_id, agent_id, answered_at, replied_at, channel, wave, site,
+  language, verbatim, score, scale_min, scale_max, higher_is_better, positive_cut, weight, unit_kind, unit_id,
   case
     when own_reason is not null then own_reason
     when is_repeated then 'resubmitted'

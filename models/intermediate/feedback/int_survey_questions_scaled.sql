@@ -48,7 +48,7 @@ sized as (
 
 select
   {{ surrogate_key(["'survey question'", 'origin', 'source', 'question_id']) }} as survey_question_key,
-  sized.*,
+  *,
   case
     when positive_from is not null then positive_from
     when higher_is_better then cast(scale_max + 1 - {{ positive_answers('scale_size') }} as decimal(18, 4))

@@ -10,6 +10,10 @@ with looked_at as (
   from {{ ref('stg_clock') }}
 ),
 
+ledger as (
+  select max(month) as last_month from {{ ref('fct_cost_allocations') }}
+),
+
 happened as (
   select 'open_tickets' as measure, customer_key, date '9999-12-31' as happened_on, 1 as amount
   from {{ ref('fct_tickets') }} where is_open and not is_excluded
@@ -67,13 +71,6 @@ plans as (
   qualify row_number() over (
     partition by mrr.customer_key order by sum(mrr.mrr) desc nulls last, mrr.plan asc nulls last
   ) = 1
-),
-
-recommendations as (
-  select customer_key, nps_class, answered_on from {{ ref('fct_survey_answers') }}
-  where metric = 'nps' and is_counted and respondent_kind = 'customer'
-  qualify
-    row_number() over (partition by customer_key order by answered_at desc nulls last, survey_answer_key nulls last) = 1
 )
 
 select
@@ -109,11 +106,15 @@ select
   {%- endfor %}
 from {{ ref('dim_customer') }} as customers
 cross join looked_at
-cross join (select max(month) as last_month from {{ ref('fct_cost_allocations') }}) as ledger
+cross join ledger
 left join added on customers.customer_key = added.customer_key
 left join revenue on customers.customer_key = revenue.customer_key
 left join {{ ref('fct_mrr_movements') }} as movements
   on revenue.customer_key = movements.customer_key and revenue.last_movement_month = movements.month
-left join recommendations on customers.customer_key = recommendations.customer_key
+left join {{ ref('fct_survey_answers') }} as recommendations
+  on
+    customers.customer_key = recommendations.customer_key
+    and recommendations.metric = 'nps'
+    and recommendations.is_latest_of_customer
 left join plans on customers.customer_key = plans.customer_key
 where customers.kind != 'unknown'

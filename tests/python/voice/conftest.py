@@ -12,7 +12,8 @@ import pytest
 from delivering import deliver_csv
 from employee_book import Voice, add_employees
 from running import Run
-from voice_company import AS_OF, Company, make_company
+from voice_book import AS_OF, Company
+from voice_company import make_company
 from worked_surveys import add_invitations, add_mystery_visits, add_worked_surveys
 
 

@@ -6,7 +6,7 @@ import random
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from voice_company import Company
+from voice_book import Company
 
 SIZES = {"big": 30, "middle": 14, "small": 7, "tiny": 3, "single": 1}
 

@@ -83,7 +83,8 @@ def test_no_arithmetic_tells_of_fewer_than_five_people(voices: Voices, kpi_id: s
 def test_a_team_that_subtraction_would_reveal_takes_one_more_with_it(voices: Voices) -> None:
     """Tiny and single are four people at most: the total less the others would tell, so small is hidden with them."""
     people = {
-        team: len({voice.person for voice in voices.employees if voice.team == f"staff {team}"}) for team in SIZES
+        team: len({voice.person for voice in voices.employees if voice.team == f"staff {team}"})
+        for team in SIZES
     }
     assert people["small"] >= LEAST > people["tiny"] + people["single"] > 0
     for kpi_id in QUESTION:

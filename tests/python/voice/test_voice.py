@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from conftest import Voices
-from voice_company import AS_OF, QUESTIONS
+from voice_book import AS_OF, QUESTIONS
 from voice_scores import CUTS, POSITIVE_ANSWERS, Figure, facts_of, figures
 from worked_surveys import CASES
 

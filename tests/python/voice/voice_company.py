@@ -1,75 +1,12 @@
-"""A company whose customers and employees are asked: what counts is known by construction, and noise is laid over it."""
+"""A company whose customers are asked: what counts is known by construction, and noise is laid over it."""
 
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-Row = dict[str, Any]
-Tables = dict[str, list[Row]]
-
-AS_OF = datetime(2023, 12, 31, 23, 59, 59)
-START = datetime(2023, 1, 2)
-GROWN = datetime(2023, 6, 15)
-"""When every second account changes its segment."""
-
-CHANNELS = ("email", "sms", "web", "kiosk", "qr", "im")
-QUESTIONS: dict[str, tuple[str, str | None, int, int, bool, int | None]] = {
-    "nps-r": ("nps", "relational", 0, 10, True, None),
-    "nps-t": ("nps", "transactional", 0, 10, True, None),
-    "nps-ten": ("nps", "relational", 1, 10, True, None),
-    "csat-5": ("csat", "transactional", 1, 5, True, None),
-    "csat-7": ("csat", "transactional", 1, 7, True, 6),
-    "csat-low": ("csat", "transactional", 1, 5, False, None),
-    "ces-2": ("ces", "transactional", 1, 7, True, None),
-    "ces-1": ("ces", "transactional", 1, 5, False, None),
-    "rebuy": ("repurchase_intent", None, 1, 4, True, None),
-    "complaint": ("complaint_csat", None, 1, 5, True, None),
-    "review": ("review_rating", None, 1, 5, True, None),
-}
-"""question -> metric, scope, lowest, highest, higher is better, positive from. Each is a survey of its own name."""
-
-
-@dataclass
-class Answer:
-    """An answer that counts, with all that KPIs cut by."""
-
-    answer_id: str
-    question: str
-    score: int
-    at: datetime
-    cuts: dict[str, str]
-    account: str | None = None
-
-
-@dataclass
-class Company:
-    """Tables to deliver, and what is true of them."""
-
-    rng: random.Random
-    tables: Tables = field(default_factory=dict)
-    counted: list[Answer] = field(default_factory=list)
-    reasons: dict[str, str] = field(default_factory=dict)
-    invitations: list[tuple[datetime, datetime | None, bool, bool, dict[str, str]]] = field(default_factory=list)
-    orders: list[tuple[str, datetime]] = field(default_factory=list)
-    tickets: dict[str, dict[str, Any]] = field(default_factory=dict)
-
-    def add(self, table: str, **row: Any) -> None:
-        """One record more of a table."""
-        self.tables.setdefault(table, []).append(row)
-
-    def instant(self) -> datetime:
-        """Some minute of the year."""
-        return START + timedelta(minutes=self.rng.randrange(60 * 24 * 350))
-
-    def segment(self, account: str | None, at: datetime) -> str:
-        """The segment of an account at an instant."""
-        if account is None:
-            return "unknown"
-        number = int(account[1:])
-        return "grown" if number % 2 and at >= GROWN else f"segment {number % 3}"
+from voice_book import AS_OF, CHANNELS, GROWN, QUESTIONS, START, Answer, Company, Row
 
 
 def make_company(seed: int) -> Company:
@@ -141,7 +78,9 @@ def _add_tickets(company: Company) -> None:
         }  # fmt: skip
         events += _ratings(company, ticket_id, solves[0][0] + timedelta(days=rng.randrange(1, 150)))
         for at, name, value in events:
-            company.add("ticketing.ticket_changes", ticket_id=ticket_id, field=name, changed_at=at, value=value)
+            company.add(
+                "ticketing.ticket_changes", ticket_id=ticket_id, field=name, changed_at=at, value=value
+            )
 
 
 def _ratings(company: Company, ticket_id: str, offered: datetime) -> list[tuple[datetime, str, str]]:
@@ -166,7 +105,11 @@ def _ratings(company: Company, ticket_id: str, offered: datetime) -> list[tuple[
             company.reasons[answer_id] = "superseded"
         else:
             at = times[number]
-            own = ticket_cuts(ticket, at) | {"channel": "unknown", "survey": "ticket_satisfaction", "wave": "unknown"}
+            own = ticket_cuts(ticket, at) | {
+                "channel": "unknown",
+                "survey": "ticket_satisfaction",
+                "wave": "unknown",
+            }
             own["segment"] = company.segment(ticket["account"], at)
             company.counted.append(
                 Answer(answer_id, "ticket_satisfaction", int(verdicts[number] == "good"), at, own)
@@ -179,7 +122,7 @@ def _ratings(company: Company, ticket_id: str, offered: datetime) -> list[tuple[
 def ticket_cuts(ticket: dict[str, Any] | None, at: datetime) -> dict[str, str]:
     """Who had solved the ticket by then; before the first solve there was nobody, or whoever had it."""
     if ticket is None:
-        return {name: "unknown" for name in ("agent", "team", "topic", "brand", "product")}
+        return dict.fromkeys(("agent", "team", "topic", "brand", "product"), "unknown")
     agent = [number for solved, number in ticket["solves"] if solved <= at][-1]
     named = {"agent": f"G{agent}", "team": f"team {agent % 3}", "product": "unknown"}
     return {**named, "topic": ticket["topic"], "brand": ticket["brand"]}
@@ -189,7 +132,9 @@ def _add_answer(company: Company, name: str, question: str) -> None:
     """One answer that counts, by invitation, within a wave or of nobody known, and sometimes noise around it."""
     rng = company.rng
     _, scope, low, high, _, _ = QUESTIONS[question]
-    ticket_id = rng.choice(list(company.tickets)) if scope == "transactional" or question == "complaint" else None
+    ticket_id = (
+        rng.choice(list(company.tickets)) if scope == "transactional" or question == "complaint" else None
+    )
     ticket = company.tickets[ticket_id] if ticket_id else None
     at = company.instant()
     if ticket:
@@ -198,7 +143,12 @@ def _add_answer(company: Company, name: str, question: str) -> None:
     account = ticket["account"] if ticket else f"A{number % 11}"
     way = rng.choice(("invitation", "wave", "nobody"))
     channel, wave = rng.choice(CHANNELS), f"wave {at.month}" if rng.random() < 0.7 else None
-    answer: Row = {"question_id": question, "respondent_type": "customer", "ticket_id": ticket_id, "is_complete": True}
+    answer: Row = {
+        "question_id": question,
+        "respondent_type": "customer",
+        "ticket_id": ticket_id,
+        "is_complete": True,
+    }
     answer |= {"channel": channel, "verbatim": rng.choice((None, "fine")), "site": f"site {number % 2}"}
     cuts = ticket_cuts(ticket, at) | {"channel": channel, "survey": question, "site": f"site {number % 2}"}
     if way == "invitation":
@@ -227,6 +177,27 @@ def _add_answer(company: Company, name: str, question: str) -> None:
     company.counted.append(Answer(name, question, score, at, cuts, account))
     if way != "nobody":
         _add_noise(company, name, answer, at, score, low, high)
+
+
+def _add_noise(
+    company: Company, name: str, answer: Row, at: datetime, score: int, low: int, high: int
+) -> None:
+    """What must change nothing: earlier answers, the same again, unfinished ones, words alone, scores off the scale."""
+    noises: list[tuple[str, timedelta, Row]] = [
+        ("superseded", -timedelta(minutes=30), {"score": low if score != low else high}),
+        ("resubmitted", timedelta(days=40), {"score": score}),
+        ("incomplete", timedelta(days=1), {"score": low, "is_complete": False}),
+        ("no_score", timedelta(days=2), {"score": None, "verbatim": "only words"}),
+        ("off_scale", timedelta(days=3), {"score": high + 1}),
+    ]
+    for reason, shift, changed in noises:
+        if company.rng.random() < 0.2 and at + shift <= AS_OF:
+            answer_id = f"{name}-{reason}"
+            company.add(
+                "feedback.survey_answers",
+                **{**answer, **changed, "answer_id": answer_id, "answered_at": at + shift},
+            )
+            company.reasons[answer_id] = reason
 
 
 def _add_noise(

@@ -7,9 +7,9 @@ import statistics
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from voice_company import AS_OF, QUESTIONS, Answer, Company
+from voice_book import AS_OF, QUESTIONS, Answer, Company
 
 CUTS = ("channel", "topic", "team", "agent", "segment", "product", "brand", "survey", "wave")
 POSITIVE_ANSWERS = {2: 1, 3: 1, 4: 2, 5: 2, 6: 3, 7: 3, 8: 3, 9: 3, 10: 2, 11: 2}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from voice_company import Company
+from voice_book import Company
 
 AT = datetime(2022, 5, 10, 12)
 
@@ -53,7 +53,11 @@ CASES: dict[str, tuple[list[tuple[str, int, float | None, dict[str, object]]], l
         [None, None],
     ),
     "nobody known, word for word": (
-        [("", 0, 9, {"verbatim": "fine"}), ("", 0, 9, {"verbatim": "fine"}), ("", 1, 9, {"verbatim": "fine"})],
+        [
+            ("", 0, 9, {"verbatim": "fine"}),
+            ("", 0, 9, {"verbatim": "fine"}),
+            ("", 1, 9, {"verbatim": "fine"}),
+        ],
         [None, "resubmitted", None],
     ),
     "off the scale": (
@@ -109,7 +113,9 @@ def add_mystery_visits(company: Company) -> None:
             scale_max=1, higher_is_better=True,
         )  # fmt: skip
     for visit, scores in {"v1": (1, 0, 1), "v2": (1, 0, None), "v3": (0, 1, 0)}.items():
-        for criterion, weight, score in zip(("greeted", "listened", "solved"), (2, 1, 3), scores, strict=True):
+        for criterion, weight, score in zip(
+            ("greeted", "listened", "solved"), (2, 1, 3), scores, strict=True
+        ):
             company.add(
                 "feedback.survey_answers", answer_id=f"{visit} {criterion}", question_id=criterion, score=score,
                 respondent_type="customer", respondent_id="shopper", wave=visit, answered_at=AT, weight=weight,
@@ -120,12 +126,19 @@ def add_mystery_visits(company: Company) -> None:
 def add_invitations(company: Company) -> None:
     """Delivered and over: 4, of which 2 are answered. Sent and over: 6. One can still be answered; a panel, an employee."""
     _ask(company, "asked", "csat", 1, 5)
-    last_year: dict[str, object] = {"sent_at": AT, "delivered_at": AT, "respondent_type": "customer", "channel": "sms"}
+    last_year: dict[str, object] = {
+        "sent_at": AT,
+        "delivered_at": AT,
+        "respondent_type": "customer",
+        "channel": "sms",
+    }
     for name, more in {
         "w0": {}, "w1": {}, "w2": {}, "w3": {}, "w4": {"bounced_at": AT}, "w5": {"delivered_at": None},
         "w6": {"expires_at": datetime(2024, 2, 1)}, "w7": {"channel": "panel"}, "w8": {"respondent_type": "employee"},
     }.items():  # fmt: skip
-        company.add("feedback.survey_invitations", invitation_id=name, survey_id="asked", **{**last_year, **more})
+        company.add(
+            "feedback.survey_invitations", invitation_id=name, survey_id="asked", **{**last_year, **more}
+        )
     for name, invitation_id, is_complete, kind in (
         ("w0", "w0", True, "customer"), ("w1", "w1", True, "customer"), ("w1 again", "w1", True, "customer"),
         ("w2", "w2", False, "customer"), ("w7", "w7", True, "customer"), ("w8", "w8", True, "employee"),
