@@ -30,6 +30,7 @@ select
   {{ reporting_date('contacts.started_at') }} as started_on,
   contacts.resolved_at,
   {{ reporting_date('contacts.resolved_at') }} as resolved_on,
+  handling.is_handled,
   contacts.is_tied_to_ticket,
   contacts.person_key is not null as has_known_person,
   contacts.person_key is not null or contacts.customer_key != {{ unknown_key() }} as has_known_party,
@@ -45,4 +46,5 @@ inner join {{ ref('int_contacts_staffed') }} as staff
     contacts.contact_kind = staff.contact_kind
     and contacts.source = staff.source
     and contacts.record_id = staff.record_id
+inner join {{ ref('int_contact_handling_judged') }} as handling on contacts.contact_key = handling.contact_key
 left join {{ ref('int_contact_recontacts_found') }} as recontacts on contacts.contact_key = recontacts.contact_key

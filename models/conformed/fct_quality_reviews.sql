@@ -40,15 +40,12 @@ left join {{ ref('int_staff_references_resolved') }} as staff
     and reviews.agent_id = staff.reference
 left join {{ ref('int_agents_labelled') }} as agents
   on staff.member_source = agents.source and staff.member_id = agents.agent_id
-left join {{ ref('stg_ticketing__agent_versions') }} as versions
+left join {{ ref('int_agent_teams_spanned') }} as teams
   on
-    agents.source = versions.source
-    and agents.agent_id = versions.agent_id
-    and reviews.reviewed_at >= versions.valid_from
-    and reviews.reviewed_at < versions.valid_to
-    and not versions.is_deleted
-left join {{ ref('int_teams_labelled') }} as teams
-  on agents.source = teams.source and coalesce(versions.team_id, agents.team_id) = teams.team_id
+    agents.source = teams.source
+    and agents.agent_id = teams.agent_id
+    and reviews.reviewed_at >= teams.valid_from
+    and reviews.reviewed_at < teams.valid_to
 left join {{ ref('int_ticket_channels_mapped') }} as channels
   on reviews.ticket_source = channels.source and reviews.found_ticket_id = channels.ticket_id
 left join {{ ref('int_ticket_exclusions_decided') }} as exclusions

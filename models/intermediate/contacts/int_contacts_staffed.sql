@@ -1,4 +1,5 @@
--- Who had a call or chat: the agent of its last leg that has one, and the team that they were in when it began.
+-- Who had a call or chat: the agent of its last leg that has one, and the team that they were in when it began; a chat
+-- whose agent is unknown or had no team is its own team's.
 with conversation_staff as (
   select
     conversations.contact_kind,
@@ -6,8 +7,8 @@ with conversation_staff as (
     conversations.record_id,
     agents.agent_key,
     agents.agent,
-    coalesce(chat_teams.member_source, agents.source) as team_source,
-    coalesce(chat_teams.member_id, versions.team_id, agents.team_id) as team_id
+    coalesce(agent_teams.team_key, chat_teams.team_key) as team_key,
+    coalesce(agent_teams.team, chat_teams.team) as team
   from {{ ref('int_conversations_gathered') }} as conversations
   left join {{ ref('int_staff_references_resolved') }} as named
     on
@@ -17,19 +18,20 @@ with conversation_staff as (
       and conversations.agent_id = named.reference
   left join {{ ref('int_agents_labelled') }} as agents
     on named.member_source = agents.source and named.member_id = agents.agent_id
-  left join {{ ref('stg_ticketing__agent_versions') }} as versions
+  left join {{ ref('int_agent_teams_spanned') }} as agent_teams
     on
-      agents.source = versions.source
-      and agents.agent_id = versions.agent_id
-      and conversations.started_at >= versions.valid_from
-      and conversations.started_at < versions.valid_to
-      and not versions.is_deleted
-  left join {{ ref('int_staff_references_resolved') }} as chat_teams
+      agents.source = agent_teams.source
+      and agents.agent_id = agent_teams.agent_id
+      and conversations.started_at >= agent_teams.valid_from
+      and conversations.started_at < agent_teams.valid_to
+  left join {{ ref('int_staff_references_resolved') }} as named_teams
     on
-      chat_teams.kind = 'team'
-      and chat_teams.domain = 'telephony'
-      and conversations.source = chat_teams.source
-      and conversations.team_id = chat_teams.reference
+      named_teams.kind = 'team'
+      and named_teams.domain = 'telephony'
+      and conversations.source = named_teams.source
+      and conversations.team_id = named_teams.reference
+  left join {{ ref('int_teams_labelled') }} as chat_teams
+    on named_teams.member_source = chat_teams.source and named_teams.member_id = chat_teams.team_id
 ),
 
 ticket_staff as (
@@ -39,11 +41,13 @@ ticket_staff as (
     resolutions.ticket_id as record_id,
     agents.agent_key,
     agents.agent,
-    resolutions.source as team_source,
-    resolutions.team_id
+    teams.team_key,
+    teams.team
   from {{ ref('int_ticket_resolutions_found') }} as resolutions
   left join {{ ref('int_agents_labelled') }} as agents
     on resolutions.source = agents.source and resolutions.assignee_id = agents.agent_id
+  left join {{ ref('int_teams_labelled') }} as teams
+    on resolutions.source = teams.source and resolutions.team_id = teams.team_id
 ),
 
 staff as (
@@ -53,13 +57,11 @@ staff as (
 )
 
 select
-  staff.contact_kind,
-  staff.source,
-  staff.record_id,
-  coalesce(staff.agent_key, {{ unknown_key() }}) as agent_key,
-  coalesce(staff.agent, 'unknown') as agent,
-  coalesce(teams.team_key, {{ unknown_key() }}) as team_key,
-  coalesce(teams.team, 'unknown') as team
+  contact_kind,
+  source,
+  record_id,
+  coalesce(agent_key, {{ unknown_key() }}) as agent_key,
+  coalesce(agent, 'unknown') as agent,
+  coalesce(team_key, {{ unknown_key() }}) as team_key,
+  coalesce(team, 'unknown') as team
 from staff
-left join {{ ref('int_teams_labelled') }} as teams
-  on staff.team_source = teams.source and staff.team_id = teams.team_id

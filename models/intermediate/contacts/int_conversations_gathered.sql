@@ -1,5 +1,6 @@
 -- A call that was transferred is one conversation, from its first leg to its last. Legs marked as excluded do not
--- count, unless there is nothing else. What the company dialled itself is no contact of the customer.
+-- count, unless there is nothing else. What the company dialled itself is no contact of the customer. Somebody who
+-- passes a conversation on has had it; a menu that passes it on has neither agent, answer nor seconds.
 with legs as (
   select
     calls.*,
@@ -41,7 +42,18 @@ calls as (
     substr(max(lpad(cast(leg_number as string), 6, '0') || agent_id), 7) as agent_id,
     cast(null as string) as team_id,
     count(*) as leg_count,
-    min(case when is_excluded then 1 else 0 end) = 1 as is_excluded
+    min(case when is_excluded then 1 else 0 end) = 1 as is_excluded,
+    max(
+      case
+        when outcome = 'handled' then 1
+        when outcome = 'transferred' and coalesce(agent_id, cast(answered_at as string)) is not null then 1
+        when
+          outcome = 'transferred'
+          and coalesce(talk_seconds, 0) + coalesce(hold_seconds, 0) + coalesce(wrap_seconds, 0) > 0
+          then 1
+        else 0
+      end
+    ) = 1 as is_connected
   from numbered
   group by source, first_call_id
 ),
@@ -62,7 +74,12 @@ chats as (
     agent_id,
     team_id,
     1 as leg_count,
-    false as is_excluded
+    false as is_excluded,
+    outcome = 'handled'
+    or (
+      outcome = 'transferred'
+      and (agent_id is not null or accepted_at is not null or coalesce(handling_seconds, 0) > 0)
+    ) as is_connected
   from {{ ref('stg_telephony__chats') }}
 )
 

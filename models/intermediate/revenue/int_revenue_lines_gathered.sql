@@ -37,43 +37,28 @@ sold as (
     )
 ),
 
-given_back as (
-  select
-    refunds.kind,
-    refunds.source,
-    refunds.refund_id as line_id,
-    coalesce(refunds.customer_id, invoices.customer_id, payments.customer_id) as customer_id,
-    cast(null as string) as product_id,
-    {{ reporting_date('refunds.created_at') }} as happened_on,
-    refunds.currency,
-    -refunds.amount as amount
-  from {{ ref('stg_billing__refunds') }} as refunds
-  left join {{ ref('stg_billing__invoices') }} as invoices
-    on refunds.source = invoices.source and refunds.invoice_id = invoices.invoice_id
-  left join {{ ref('stg_billing__payments') }} as payments
-    on refunds.source = payments.source and refunds.payment_id = payments.payment_id
-  where refunds.kind in ('refund', 'credit_note')
-),
-
-billed as (
-  select * from sold
-  union all
-  select * from given_back
-),
-
 linked as (
   select
-    billed.*,
+    sold.*,
     coalesce(customers.customer_key, {{ unknown_key() }}) as customer_key
-  from billed
+  from sold
   left join {{ ref('int_parties_linked') }} as customers
     on
       customers.kind = 'billing_customer'
-      and billed.source = customers.source
-      and billed.customer_id = customers.party_id
+      and sold.source = customers.source
+      and sold.customer_id = customers.party_id
   left join {{ ref('int_test_customers_listed') }} as test_customers
     on customers.customer_key = test_customers.customer_key
   where not coalesce(customers.is_test, false) and test_customers.customer_key is null
+),
+
+-- What is given back in money; goodwill and service credits are costs of service.
+given_back as (
+  select
+    kind, source, refund_id as line_id, customer_key, cast(null as string) as product_id,
+    refunded_on as happened_on, currency, -amount as amount
+  from {{ ref('int_refunds_linked') }}
+  where kind in ('refund', 'credit_note') and not is_test
 ),
 
 returned as (
@@ -99,6 +84,11 @@ select
   kind, source, line_id, customer_key, product_id, 'unknown' as channel,
   happened_on as starts_on, {{ days_later('happened_on', '1') }} as ends_on, currency, amount
 from linked
+union all
+select
+  kind, source, line_id, customer_key, product_id, 'unknown' as channel,
+  happened_on as starts_on, {{ days_later('happened_on', '1') }} as ends_on, currency, amount
+from given_back
 union all
 select
   'order' as kind, source, order_id as line_id, customer_key, product_id, channel,

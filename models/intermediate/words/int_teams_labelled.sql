@@ -1,7 +1,7 @@
 with referenced as (
   select distinct source, team_id from {{ ref('int_ticket_states_spanned') }} where team_id is not null
   union
-  select distinct source, team_id from {{ ref('stg_ticketing__agents') }} where team_id is not null
+  select distinct source, team_id from {{ ref('stg_ticketing__agent_versions') }} where team_id is not null
   union
   select source, team_id from {{ ref('stg_ticketing__teams') }}
   union

@@ -13,13 +13,6 @@ months as (
   where periods.period_kind = 'month' and periods.is_last_day
 ),
 
-contacts as (
-  select
-    *,
-    not is_excluded and (contact_kind = 'ticket' or outcome = 'handled') as is_handled
-  from {{ ref('fct_contacts') }}
-),
-
 -- Cost and count of a contact carry the same team: the contact's.
 every_row as (
   select
@@ -32,18 +25,18 @@ every_row as (
     0 as contacts,
     0 as resolutions
   from {{ ref('fct_cost_allocations') }} as allocations
-  left join contacts on allocations.contact_key = contacts.contact_key
+  left join {{ ref('fct_contacts') }} as contacts on allocations.contact_key = contacts.contact_key
   union all
   select
     cast(date_trunc('month', started_on) as date) as month,
     customer_key, channel, topic, team, 0 as cost, 1 as contacts, 0 as resolutions
-  from contacts
+  from {{ ref('fct_contacts') }}
   where is_handled
   union all
   select
     cast(date_trunc('month', resolved_on) as date) as month,
     customer_key, channel, topic, team, 0 as cost, 0 as contacts, 1 as resolutions
-  from contacts
+  from {{ ref('fct_contacts') }}
   where is_handled and resolved_on is not null and not is_tied_to_ticket
 ),
 
@@ -66,26 +59,6 @@ served as (
       added.customer_key = versions.customer_key
       and months.closes_at > {{ reporting_time('versions.valid_from') }}
       and months.closes_at <= {{ reporting_time('versions.valid_to') }}
-),
-
--- Sales and marketing of a month over those who had their first recurring revenue in it.
-acquisition_costs as (
-  select month, reporting_amount as cost, 0 as new_customers
-  from {{ ref('fct_service_costs') }}
-  where not is_service_cost
-),
-
-acquisition_months as (
-  select distinct month from acquisition_costs
-),
-
-acquired as (
-  select * from acquisition_costs
-  union all
-  select movements.month, 0 as cost, 1 as new_customers
-  from {{ ref('fct_mrr_movements') }} as movements
-  inner join acquisition_months on movements.month = acquisition_months.month
-  where movements.new_mrr > 0
 )
 
 {{ additive_kpi(
@@ -100,10 +73,5 @@ union all
 union all
 {{ additive_kpi(
   'cost_per_contact', 'per_resolution', 'served', 'month', 'cost', ['channel', 'team'], denominator='resolutions',
-  period_kinds=['month', 'quarter', 'year']
-) }}
-union all
-{{ additive_kpi(
-  'acquisition_cost', 'per_customer', 'acquired', 'month', 'cost', [], denominator='new_customers',
   period_kinds=['month', 'quarter', 'year']
 ) }}

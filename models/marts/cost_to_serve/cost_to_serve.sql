@@ -4,7 +4,10 @@
 {% set costs = [
   'wages_amount', 'licences_amount', 'telephony_amount', 'overhead_amount', 'other_amount', 'service_cost_amount'
 ] %}
-{% set money = ['goodwill_amount', 'service_credit_amount', 'invoiced_amount', 'recurring_revenue_amount'] %}
+{% set money = [
+  'goodwill_amount', 'service_credit_amount', 'service_credit_paid_amount', 'invoiced_amount',
+  'recurring_revenue_amount', 'revenue_amount'
+] %}
 -- The months that have a cost ledger: in another one nobody knows what serving cost.
 with ledger_months as (
   select distinct month from {{ ref('fct_cost_allocations') }}
@@ -21,7 +24,7 @@ months as (
 ),
 
 contacts as (
-  select * from {{ ref('fct_contacts') }} where not is_excluded and (contact_kind = 'ticket' or outcome = 'handled')
+  select * from {{ ref('fct_contacts') }} where is_handled
 ),
 
 -- Everything that is counted or added up: what, how much, and whose.
@@ -55,6 +58,10 @@ others_listed as (
     closing_mrr as amount
   from {{ ref('fct_mrr_movements') }}
   where closing_mrr > 0
+  union all
+  select
+    'revenue_amount' as measure, month, customer_key, 'none' as channel, 'none' as topic, revenue_amount as amount
+  from {{ ref('fct_revenue') }}
 ),
 
 others_added as (

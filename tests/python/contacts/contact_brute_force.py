@@ -203,7 +203,7 @@ class Counted:
         exclusion = "test" if customer == ("account", "A7") else None
         if ticket and ticket.exclusion in ("spam", "test"):
             exclusion = exclusion or ticket.exclusion
-        team = row["team_id"] or self.team_at(row["agent_id"], row["started_at"])
+        team = self.team_at(row["agent_id"], row["started_at"]) or row["team_id"]
         return Contact(
             kind, named["chat_id"], customer or UNKNOWN, person, {"call": "phone"}.get(kind, kind), topic,
             row["started_at"], row["ended_at"] if is_handled else None, bool(ticket), exclusion,

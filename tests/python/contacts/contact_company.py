@@ -71,6 +71,8 @@ class _Maker:
         agents: list[Row] = [{"agent_id": f"G{i}", "team_id": f"T{i % 2}"} for i in range(5)]
         accounts += [{**accounts[i], "segment": "huge", "updated_at": TURN} for i in range(0, 20, 3)]
         agents += [{"agent_id": f"G{i}", "team_id": "T1", "updated_at": TURN} for i in (0, 2)]
+        agents += [{"agent_id": "G3", "team_id": None, "updated_at": TURN}]
+        agents += [{"agent_id": "G3", "team_id": "T0", "updated_at": TURN + timedelta(days=20)}]
         teams: list[Row] = [{"team_id": f"T{i}", "name": f"team {i}"} for i in range(2)]
         return {
             "crm.accounts": accounts,

@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 
 from cost_company import AS_OF, STANDARD, TURN, Row, Tables
+from cost_handling import chain_of, is_connected, is_touched
+from cost_traps import NEXT_TEAM, NO_TEAM
 
 SHIPPED = {"chat": Decimal(10), "web": Decimal(12)}
 CHANNEL = {"voice": "phone"}
@@ -43,15 +45,20 @@ class Contact:
     resolved: datetime | None
     exclusion: str | None
     is_handled: bool
-    is_taken: bool
-    is_tied: bool = False
+    ticket: str | None = None
+    is_told_by_conversation: bool = False
     seconds: dict[tuple[date, str], Fraction] = field(default_factory=dict)
+
+    @property
+    def is_tied(self) -> bool:
+        """A call or chat about a ticket."""
+        return self.ticket is not None
 
     def work(self) -> dict[tuple[date, str], tuple[Decimal, bool]]:
         """Minutes by month and team, and whether they are the standard ones."""
         if self.seconds:
             return {key: (to_four(max(s, Fraction(0)) / 60), False) for key, s in self.seconds.items()}
-        if self.exclusion or not self.is_taken:
+        if not self.is_handled or self.is_told_by_conversation:
             return {}
         minutes = STANDARD.get(self.channel, SHIPPED.get(self.channel, STANDARD["*"]))
         return {(month_of(self.started), self.team): (minutes, True)}
@@ -64,6 +71,10 @@ class Served:
         self.tables = tables
         self.tickets = {row["ticket_id"]: row for row in tables["ticketing.tickets"]}
         self.contacts = [*map(self._ticket, self.tickets.values()), *self._calls(), *self._chats()]
+        told = {c.ticket for c in self.contacts if not c.exclusion and (c.is_handled or c.seconds)}
+        for contact in self.contacts:
+            contact.is_handled = contact.is_handled and not contact.exclusion
+            contact.is_told_by_conversation = contact.kind == "ticket" and contact.record_id in told
 
     def customer_of(self, account: str | None) -> str:
         return {None: "unknown", "A6": "A0"}.get(account, str(account))
@@ -73,6 +84,8 @@ class Served:
         if agent in (None, "G5"):
             return None
         is_moved = agent in ("G0", "G2") and at >= TURN
+        if agent == "G3" and at >= NO_TEAM:
+            return "team 2" if at >= NEXT_TEAM else None
         return "team 1" if is_moved else f"team {int(str(agent)[1]) % 3}"
 
     @staticmethod
@@ -92,7 +105,7 @@ class Served:
         contact = Contact(
             "ticket", row["ticket_id"], self.customer_of(row["account_id"]),
             CHANNEL.get(row["channel"], row["channel"]), row["topic"] or "unknown", self.label(row["team_id"]),
-            row["created_at"], row["solved_at"], self._excluded(row), is_handled=True, is_taken=True,
+            row["created_at"], row["solved_at"], self._excluded(row), is_handled=is_touched(row, self.tables),
         )  # fmt: skip
         for log in self.tables["ticketing.work_logs"]:
             if log["ticket_id"] == contact.record_id:
@@ -106,7 +119,7 @@ class Served:
     def _calls(self) -> list[Contact]:
         chains: dict[str, list[Row]] = defaultdict(list)
         for row in self.tables["telephony.calls"]:
-            chains[row["call_id"].split("-")[0]].append(row)
+            chains[chain_of(row["call_id"])].append(row)
         return [self._call(legs) for legs in chains.values() if legs[0]["direction"] == "inbound"]
 
     def _call(self, legs: list[Row]) -> Contact:
@@ -127,8 +140,7 @@ class Served:
             first("topic") or (ticket["topic"] if ticket else None) or "unknown",
             self.team_of_agent(agent, started) or "unknown", started,
             counted[-1]["ended_at"] if outcome == "handled" else None, exclusion,
-            is_handled=outcome == "handled", is_taken=outcome in ("handled", "transferred"),
-            is_tied=ticket is not None,
+            is_handled=any(map(is_connected, counted)), ticket=ticket["ticket_id"] if ticket else None,
         )  # fmt: skip
         for leg in legs:
             parts = [leg[f"{part}_seconds"] for part in ("talk", "hold", "wrap")]
@@ -141,12 +153,14 @@ class Served:
         contacts = []
         for row in self.tables["telephony.chats"]:
             customer, at = self.customer_of(row["account_id"]), row["started_at"]
-            agents_team = self.team_of_agent(row["agent_id"], at) or "unknown"
+            team = self.team_of_agent(row["agent_id"], at) or self.label(row["team_id"])
+            ticket = self.tickets.get(row["ticket_id"])
+            customer = customer if row["account_id"] or not ticket else self.customer_of(ticket["account_id"])
             contact = Contact(
-                "chat", row["chat_id"], customer, "chat", row["topic"] or "unknown",
-                self.label(row["team_id"]) if row["team_id"] else agents_team, at,
+                "chat", row["chat_id"], customer, "chat",
+                row["topic"] or (ticket["topic"] if ticket else None) or "unknown", team, at,
                 row["ended_at"] if row["outcome"] == "handled" else None, "test" if customer == "A7" else None,
-                is_handled=row["outcome"] == "handled", is_taken=row["outcome"] in ("handled", "transferred"),
+                is_handled=is_connected(row), ticket=row["ticket_id"],
             )  # fmt: skip
             if row["handling_seconds"] is not None:
                 held = max(Fraction(row["concurrency"] or 1), Fraction(1))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from cost_revenue import service_periods
+from cost_traps import with_traps
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -224,7 +225,7 @@ class _Maker:
 def random_company(seed: int) -> Tables:
     """The company's deliveries, by table; the same for the same seed."""
     maker, tickets = _Maker(seed), 300
-    return {
+    tables = {
         **maker.people(),
         **maker.tickets(tickets),
         "telephony.calls": maker.calls(160, tickets),
@@ -234,3 +235,4 @@ def random_company(seed: int) -> Tables:
         "billing.subscription_periods": service_periods(),
         "billing.exchange_rates": maker.rates(),
     }
+    return with_traps(tables)

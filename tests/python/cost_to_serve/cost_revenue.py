@@ -15,9 +15,13 @@ PERIODS = [
 ]
 """Months of service: B0 pays more since May, B1 has left, B2 came back in March, B7 is a test account's."""
 
+LEFT_ON = date(2024, 4, 20)
+"""B4 had service from the first of April to this day (exclusive), and none when the month closed."""
+
 
 def service_periods() -> list[dict[str, Any]]:
     """The months of service as the billing delivers them."""
+    months = [(*period, date(2024, period[3] + 1, 1)) for period in PERIODS]
     return [
         {
             "period_id": f"{subscription}-{month}",
@@ -25,10 +29,13 @@ def service_periods() -> list[dict[str, Any]]:
             "customer_id": customer,
             "plan": plan,
             "period_start": date(2024, month, 1),
-            "period_end": date(2024, month + 1, 1),
+            "period_end": ends,
             "amount": amount,
             "currency": "EUR",
             "interval_unit": "month",
         }
-        for subscription, customer, plan, month, amount in PERIODS
+        for subscription, customer, plan, month, amount, ends in [
+            *months,
+            ("S4", "B4", "basic", 4, "23.75", LEFT_ON),
+        ]
     ]
