@@ -16,7 +16,7 @@
   {%- set delivered = table.physical.get(name, 'VARCHAR') -%}
   {%- set is_text = delivered in ('VARCHAR', 'STRING', 'TEXT') -%}
   {%- set is_float = delivered in ('DOUBLE', 'FLOAT', 'REAL') -%}
-  {%- set raw = given(table, name) -%}
+  {%- set raw = in_capitals(given(table, name)) if is_currency_code(table, name) else given(table, name) -%}
   {%- if column.type == 'string' and is_text and may_be_nested(table, name) -%}
     {{ return("case when not " ~ is_nested(table, name) ~ " then " ~ raw ~ " end") }}
   {%- elif column.type == 'string' and is_text and column.get('json') == 'array' -%}
@@ -32,6 +32,13 @@
   {%- else -%}{{ return(typed_decimal(raw, column.type, is_text, is_float)) }}
   {%- endif -%}
 {% endmacro %}
+
+{# The code of a currency, which sources spell `EUR` or `eur`: read in capitals, without blanks around it. #}
+{% macro is_currency_code(table, name) %}
+  {{ return(name in ('currency', 'to_currency') and table.physical.get(name, 'VARCHAR') in ('VARCHAR', 'STRING', 'TEXT')) }}
+{% endmacro %}
+
+{% macro in_capitals(raw) %}{{ return("upper(trim(" ~ raw ~ "))") }}{% endmacro %}
 
 {#
   An object or array may stand where a scalar belongs: JSON Lines with one were delivered, and the column is not
@@ -58,7 +65,7 @@
   {%- set type = table.columns[name].type -%}
   {%- set delivered = table.physical.get(name, 'VARCHAR') -%}
   {%- set is_judged = may_be_nested(table, name) or table.columns[name].get('json') == 'array' -%}
-  {%- set may_fail = delivered in ('VARCHAR', 'STRING', 'TEXT') and is_judged -%}
+  {%- set may_fail = delivered in ('VARCHAR', 'STRING', 'TEXT') and is_judged or is_currency_code(table, name) -%}
   {{ return(
     (type == 'string' and delivered not in ('DOUBLE', 'FLOAT', 'REAL') and not may_fail)
     or (type == 'timestamp' and (delivered == 'DATE' or delivered.startswith('TIMESTAMP')))

@@ -1,10 +1,25 @@
-with returned as (
+with returns as (
   select
-    source,
-    order_id,
-    min({{ reporting_date('returned_at') }}) as first_returned_on
+    *,
+    {{ reporting_date('returned_at') }} as returned_on
   from {{ ref('stg_commerce__order_returns') }}
-  group by source, order_id
+),
+
+returned as (
+  select
+    returns.source,
+    returns.order_id,
+    min(returns.returned_on) as first_returned_on,
+    cast(
+      sum({{ half_up('cast(returns.amount as double) * cast(rates.rate as double)') }}) as decimal(18, 4)
+    ) as returned_amount
+  from returns
+  left join {{ ref('int_exchange_rates_spanned') }} as rates
+    on
+      returns.currency = rates.currency
+      and returns.returned_on >= rates.valid_from
+      and returns.returned_on < rates.valid_to
+  group by returns.source, returns.order_id
 )
 
 select
@@ -25,7 +40,8 @@ select
   returned.first_returned_on,
   orders.currency,
   orders.amount_in_currency as order_amount,
-  orders.amount as reporting_amount
+  orders.amount as reporting_amount,
+  returned.returned_amount
 from {{ ref('int_orders_linked') }} as orders
 left join returned on orders.source = returned.source and orders.order_id = returned.order_id
 left join {{ ref('int_customer_versions_dated') }} as versions

@@ -19,15 +19,17 @@ converted as (
       and lines.starts_on < rates.valid_to
 ),
 
--- Earned by the evening before a day: the days so far of all days. What a month earned is the difference of two such
--- sums, so that the months of a line add up to it exactly.
+-- Earned by the evening before a day: the days so far of all days, and everything with the last one. What a month
+-- earned is the difference of two such sums, so that the months of a line add up to it exactly.
 earned as (
   select
     converted.*,
     months.month,
-    {{ days_between('converted.starts_on', 'converted.ends_on') }} as days,
+    {{ days_between('converted.starts_on', 'converted.spread_to') }} as days,
     {{ days_between('converted.starts_on', 'greatest(months.month, converted.starts_on)') }} as days_before,
-    {{ days_between('converted.starts_on', 'least(months.closes_on, converted.ends_on)') }} as days_after
+    {{ days_between(
+      'converted.starts_on', 'case when months.closes_on < converted.ends_on then months.closes_on else converted.spread_to end'
+    ) }} as days_after
   from converted
   inner join months on converted.starts_on < months.closes_on and converted.ends_on > months.month
 )

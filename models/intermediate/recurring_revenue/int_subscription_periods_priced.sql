@@ -7,7 +7,7 @@ with periods as (
       when coalesce(interval_count, 1) > 0 and interval_unit in ('day', 'week', 'month', 'year') then interval_unit
     end as known_unit,
     {{ days_between('period_start', 'period_end') }} as part_days,
-    coalesce(is_proration, false) or interval_start is not null as is_part,
+    coalesce(is_proration, false) or interval_start is not null or interval_end is not null as is_part,
     coalesce(interval_start, period_start) as full_starts_on
   from {{ ref('stg_billing__subscription_periods') }}
 ),
@@ -48,10 +48,12 @@ normalised as (
 ),
 
 histories as (
-  select distinct
-    source,
-    subscription_id
+  select
+    source, subscription_id,
+    min({{ reporting_date('changed_at') }}) as known_from,
+    max(case when status in ('incomplete', 'incomplete_expired', 'canceled') then 0 else 1 end) = 1 as was_complete
   from {{ ref('stg_billing__subscription_changes') }}
+  group by source, subscription_id
 ),
 
 with_subscription as (
@@ -67,9 +69,14 @@ with_subscription as (
     coalesce(
       histories.subscription_id is null and subscriptions.status in {{ not_recurring_statuses() }}, false
     ) as is_not_recurring_now,
+    -- Its first payment never came.
+    not coalesce(histories.was_complete, false)
+    and coalesce(subscriptions.status in ('incomplete', 'incomplete_expired'), false) as was_never_paid,
     {{ reporting_date('clock.as_of') }} as as_of_on,
+    -- Of the days before the first known change, the end of the trial says more.
     case
-      when histories.subscription_id is null then {{ reporting_date('subscriptions.trial_ends_at') }}
+      when histories.known_from < {{ reporting_date('subscriptions.trial_ends_at') }} then histories.known_from
+      else {{ reporting_date('subscriptions.trial_ends_at') }}
     end as trial_ends_on
   from normalised
   cross join {{ ref('stg_clock') }} as clock
@@ -90,10 +97,7 @@ with_subscription as (
 )
 
 select
-  source,
-  period_id,
-  subscription_id,
-  item_id,
+  source, period_id, subscription_id, item_id,
   coalesce(customer_key, {{ unknown_key() }}) as customer_key,
   product_id,
   plan,
@@ -101,6 +105,7 @@ select
   ends_on,
   full_starts_on as interval_starts_on,
   coalesce(full_ends_on, period_end) as interval_ends_on,
+  period_end as billed_to,
   quantity,
   amount,
   currency,
@@ -109,6 +114,6 @@ select
   coalesce(is_proration, false) as is_proration,
   is_test,
   -- Without a history, the current status holds for the current period.
-  not (is_not_recurring_now and period_start <= as_of_on and ends_on > as_of_on)
+  not (is_not_recurring_now and period_start <= as_of_on and ends_on > as_of_on) and not was_never_paid
   and not is_test and not coalesce(is_trial, false) and coalesce(is_recurring, true) as is_recurring
 from with_subscription

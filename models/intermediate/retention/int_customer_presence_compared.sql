@@ -5,7 +5,7 @@ with contracted as (
   where reason = 'recurring revenue'
 ),
 
-spans as (
+every_span as (
   select customer_key, starts_on, ends_on, 'contract' as basis
   from {{ ref('int_customer_activity_spanned') }}
   where reason = 'recurring revenue'
@@ -14,6 +14,11 @@ spans as (
   from {{ ref('int_customer_activity_spanned') }} as spans
   left join contracted on spans.customer_key = contracted.customer_key
   where spans.reason = 'order' and contracted.customer_key is null
+),
+
+spans as (
+  select *, min(starts_on) over (partition by basis, customer_key) as first_on
+  from every_span
 ),
 
 periods as (
@@ -37,6 +42,7 @@ present as (
     spans.customer_key,
     max(case when spans.starts_on < periods.first_on then 1 else 0 end) = 1 as is_at_opening,
     max(case when spans.ends_on > periods.last_on then 1 else 0 end) = 1 as is_at_closing,
+    max(case when spans.first_on >= periods.first_on then 1 else 0 end) = 1 as is_new,
     max(case when spans.ends_on <= periods.last_on then 1 else 0 end) = 1 as has_ended
   from spans
   inner join periods on spans.starts_on <= periods.last_on and spans.ends_on >= periods.first_on
@@ -52,6 +58,7 @@ select
   coalesce(versions.segment, 'unknown') as segment,
   present.is_at_opening,
   present.is_at_closing,
+  present.is_new,
   present.has_ended
 from present
 left join {{ ref('int_customer_versions_dated') }} as versions

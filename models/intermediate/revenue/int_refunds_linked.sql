@@ -1,4 +1,4 @@
--- Whose refund it is: by its own customer, else that of its invoice, its payment, its payment's invoice, its ticket.
+-- Whose refund it is, and how much of it is no tax: by its own customer, else that of its invoice, its payment, its payment's invoice, its ticket.
 with named as (
   select
     refunds.source,
@@ -7,7 +7,9 @@ with named as (
     invoices.customer_id as invoiced_id,
     payments.customer_id as payer_id,
     paid_invoices.customer_id as paid_id,
-    refunds.ticket_id
+    refunds.ticket_id,
+    case when invoices.invoice_id is null then paid_invoices.total else invoices.total end as invoice_total,
+    case when invoices.invoice_id is null then paid_invoices.tax else invoices.tax end as invoice_tax
   from {{ ref('stg_billing__refunds') }} as refunds
   left join {{ ref('stg_billing__invoices') }} as invoices
     on refunds.source = invoices.source and refunds.invoice_id = invoices.invoice_id
@@ -25,6 +27,8 @@ linked as (
   select
     named.source,
     named.refund_id,
+    named.invoice_total,
+    named.invoice_tax,
     coalesce(
       own.customer_key, invoiced.customer_key, payer.customer_key, paid.customer_key, contacts.customer_key
     ) as customer_key,
@@ -50,6 +54,14 @@ select
   refunds.kind,
   refunds.currency,
   refunds.amount,
+  case
+    when linked.invoice_tax > 0 and linked.invoice_total > 0
+      then {{ half_up(
+        'cast(refunds.amount as double) * cast(linked.invoice_total - linked.invoice_tax as double)'
+        ~ ' / cast(linked.invoice_total as double)'
+      ) }}
+    else refunds.amount
+  end as untaxed_amount,
   {{ reporting_date('refunds.created_at') }} as refunded_on,
   coalesce(linked.customer_key, {{ unknown_key() }}) as customer_key,
   linked.is_test or test_customers.customer_key is not null as is_test,

@@ -1,4 +1,5 @@
--- Service is earned over the days that were paid for, everything else on its day; what is given back is below zero.
+-- Service is earned over the days that were paid for, everything else on its day; what is given back is below zero. A
+-- service that was ended early is spread as it was billed, so that closed months stay: the rest is earned on that day.
 with services as (
   select
     'service' as kind,
@@ -7,34 +8,25 @@ with services as (
     customer_key,
     product_id,
     'unknown' as channel,
-    least(starts_on, ends_on) as starts_on,
-    greatest(ends_on, {{ days_later('least(starts_on, ends_on)', '1') }}) as ends_on,
+    starts_on,
+    greatest(
+      case when ends_on < billed_to then {{ days_later('ends_on', '1') }} else billed_to end,
+      {{ days_later('starts_on', '1') }}
+    ) as ends_on,
+    greatest(billed_to, {{ days_later('starts_on', '1') }}) as spread_to,
     currency,
     amount
   from {{ ref('int_subscription_periods_priced') }}
   where not is_test
 ),
 
--- A line of an invoice that is no service: of no subscription, or of no days.
+-- A line of an invoice that bills no service period is earned over its own days, or on that of the invoice.
 sold as (
   select
-    'one_off' as kind,
-    lines.source,
-    lines.line_id,
-    invoices.customer_id,
-    lines.product_id,
-    {{ reporting_date('invoices.issued_at') }} as happened_on,
-    lines.currency,
-    lines.amount
-  from {{ ref('stg_billing__invoice_lines') }} as lines
-  inner join {{ ref('stg_billing__invoices') }} as invoices
-    on lines.source = invoices.source and lines.invoice_id = invoices.invoice_id
-  where
-    invoices.status not in ('draft', 'void')
-    and (
-      lines.subscription_id is null
-      or (not coalesce(lines.is_proration, false) and coalesce(lines.period_start >= lines.period_end, true))
-    )
+    'one_off' as kind, source, line_id, customer_id, product_id,
+    starts_on as happened_on, ends_on, currency, amount
+  from {{ ref('int_invoice_lines_judged') }}
+  where told_by is null
 ),
 
 linked as (
@@ -52,11 +44,11 @@ linked as (
   where not coalesce(customers.is_test, false) and test_customers.customer_key is null
 ),
 
--- What is given back in money; goodwill and service credits are costs of service.
+-- What is given back in money, before tax, as it was earned; goodwill and service credits are costs of service.
 given_back as (
   select
     kind, source, refund_id as line_id, customer_key, cast(null as string) as product_id,
-    refunded_on as happened_on, currency, -amount as amount
+    refunded_on as happened_on, currency, -untaxed_amount as amount
   from {{ ref('int_refunds_linked') }}
   where kind in ('refund', 'credit_note') and not is_test
 ),
@@ -82,21 +74,22 @@ select * from services
 union all
 select
   kind, source, line_id, customer_key, product_id, 'unknown' as channel,
-  happened_on as starts_on, {{ days_later('happened_on', '1') }} as ends_on, currency, amount
+  happened_on as starts_on, ends_on, ends_on as spread_to, currency, amount
 from linked
 union all
 select
-  kind, source, line_id, customer_key, product_id, 'unknown' as channel,
-  happened_on as starts_on, {{ days_later('happened_on', '1') }} as ends_on, currency, amount
+  kind, source, line_id, customer_key, product_id, 'unknown' as channel, happened_on as starts_on,
+  {{ days_later('happened_on', '1') }} as ends_on, {{ days_later('happened_on', '1') }} as spread_to, currency, amount
 from given_back
 union all
 select
-  'order' as kind, source, order_id as line_id, customer_key, product_id, channel,
-  ordered_on as starts_on, {{ days_later('ordered_on', '1') }} as ends_on, currency, amount_in_currency as amount
+  'order' as kind, source, order_id as line_id, customer_key, product_id, channel, ordered_on as starts_on,
+  {{ days_later('ordered_on', '1') }} as ends_on, {{ days_later('ordered_on', '1') }} as spread_to,
+  currency, amount_in_currency as amount
 from {{ ref('int_orders_linked') }}
 where not is_canceled and not is_test
 union all
 select
-  kind, source, line_id, customer_key, product_id, channel,
-  happened_on as starts_on, {{ days_later('happened_on', '1') }} as ends_on, currency, amount
+  kind, source, line_id, customer_key, product_id, channel, happened_on as starts_on,
+  {{ days_later('happened_on', '1') }} as ends_on, {{ days_later('happened_on', '1') }} as spread_to, currency, amount
 from returned

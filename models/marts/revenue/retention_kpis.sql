@@ -63,12 +63,13 @@ monthly_by_kind as (
   cross join kinds
 ),
 
+-- Who came back is in neither term: the customer had left before.
 ever_paying as (
   select
     *,
     case when has_ended then 1 else 0 end as is_lost
   from {{ ref('int_customer_presence_compared') }}
-  where basis = 'contract'
+  where basis = 'contract' and (is_at_opening or is_new)
 ),
 
 ordering as (

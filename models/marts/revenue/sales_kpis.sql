@@ -22,7 +22,7 @@ ordered as (
     orders.channel,
     orders.segment,
     products.product,
-    orders.reporting_amount,
+    orders.reporting_amount - coalesce(orders.returned_amount, 0) as kept_amount,
     case when orders.first_returned_on is not null then 1 else 0 end as is_returned
   from {{ ref('fct_orders') }} as orders
   left join products on orders.product_key = products.product_key
@@ -36,7 +36,7 @@ ordered as (
 union all
 {{ additive_kpis('ordered', 'ordered_on', dimensions, [
   {'kpi_id': 'orders', 'variant': 'default', 'numerator': '1'},
-  {'kpi_id': 'aov', 'variant': 'default', 'numerator': 'reporting_amount', 'denominator': '1'},
+  {'kpi_id': 'aov', 'variant': 'default', 'numerator': 'kept_amount', 'denominator': '1'},
 ]) }}
 union all
 {{ additive_kpi(

@@ -121,7 +121,9 @@ BILLING_FACTS = {
         PERIODS, "ends_on = date '2023-01-01'", "subscription_period_key = 'p2'"
     ),
     f"{PERIODS}.currency_is_a_code": Defect(
-        f"update {PERIODS} set currency = 'euro'; update staging.stg_billing__subscription_periods set currency = 'euro'"
+        f"update {PERIODS} set currency = 'euro';"
+        "update staging.stg_billing__subscription_periods set currency = 'euro';"
+        "update intermediate.int_invoice_lines_judged set currency = 'euro'"
     ),
     f"{INVOICES}.invoice_key_is_unique": changed(INVOICES, "invoice_key = 'i1'", "invoice_key = 'i2'"),
     f"{INVOICES}.issued_at_is_given": missing(INVOICES, "issued_at", "invoice_key = 'i2'"),

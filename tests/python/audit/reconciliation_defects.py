@@ -63,6 +63,9 @@ RECONCILIATIONS = {
         "intermediate.int_constant_rates_chosen", "rate = null", "currency = 'USD'"
     ),
     "mrr_has_periods_behind_it": changed(PERIODS, "mrr_amount = 99.9999", "subscription_period_key = 'p3'"),
+    "lines_bill_services": changed(
+        "intermediate.int_invoice_lines_judged", "told_by = 'amount'", "subscription_id = 'p1'"
+    ),
     "costs_are_allocated": changed(
         "conformed.fct_cost_allocations", "other_amount = other_amount + 0.0001", "contact_key = 'k3'"
     ),

@@ -71,7 +71,9 @@ create table conformed.fct_renewals as
 select 'r1' as renewal_key, 'USD' as currency, 'link' as renewed_by, cast(1000 as decimal(18, 4)) as value_before_amount,
   cast(900 as decimal(18, 4)) as value_after_amount;
 create table staging.stg_billing__subscription_periods as
-select source, currency, amount from conformed.fct_subscription_periods;
+select source, subscription_period_key as subscription_id, currency, amount, starts_on as period_start,
+  ends_on as period_end
+from conformed.fct_subscription_periods;
 
 create table conformed.fct_invoices as
 select 'i' || i as invoice_key, 'stripe' as source, c as customer_key, 'paid' as status, 'EUR' as currency,

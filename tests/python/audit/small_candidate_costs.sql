@@ -25,3 +25,6 @@ select month, sum(service_cost_amount) as service_cost_amount from conformed.fct
 
 create table conformed.fct_revenue as
 select 'EUR' as currency, cast(100 as decimal(18, 4)) as revenue_amount from range(2);
+create table intermediate.int_invoice_lines_judged as
+select 'stripe' as source, 'p1' as subscription_id, 'EUR' as currency, true as has_days, date '2024-02-01' as starts_on,
+  date '2024-03-01' as ends_on, cast(100 as decimal(18, 4)) as amount, 'days' as told_by;

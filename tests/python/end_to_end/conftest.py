@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
+import hand_made_lines
 import hand_made_penalties
 import hand_made_revenue
 import hand_made_subscriptions
@@ -41,6 +42,7 @@ def spring(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duckd
     home: Path = tmp_path_factory.mktemp("spring")
     hand_made_revenue.deliver(home)
     hand_made_subscriptions.deliver(home)
+    hand_made_lines.deliver(home)
     hand_made_penalties.deliver(home)
     cxw(home, "refresh", "--as-of", hand_made_revenue.AS_OF)
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as release:

@@ -15,12 +15,15 @@ PARTS = {
     "no interval": ("2025-02-15,2025-03-01,5,EUR,,", "2025-02-01,2025-03-01,true", "10.8705"),
     "no bounds": ("2025-02-15,2025-03-01,5,EUR,,", ",,true", "10.8705"),
     "odd word": ("2025-02-15,2025-03-01,5,EUR,fortnight,1", "2025-02-01,2025-03-01,true", "10.8705"),
+    "end alone": ("2025-03-05,2025-03-21,16,EUR,month,1", ",2025-04-05,", "31.0000"),
     "of no length": ("2025-02-15,2025-03-01,5,EUR,month,0", "2025-02-01,2025-03-01,true", "10.8705"),
 }
 
-# Two rates of one day, one of them for the reporting currency by name: that one counts, whichever comes first.
+# Two rates of one day, one of them for the reporting currency by name: that one counts, whichever comes first. The
+# dollar in small letters is the same one, and delivered before.
 RATES = """
 currency,to_currency,valid_on,rate
+usd,eur,2024-12-31,0.1
 USD,,2024-12-31,0.5
 USD,EUR,2024-12-31,0.9
 GBP,EUR,2024-12-31,0.8
@@ -28,6 +31,7 @@ GBP,,2024-12-31,0.4
 """
 CONVERTED = {
     "dollars": ("2025-02-01,2025-03-01,100,USD,month,1", "90.0000"),
+    "in small letters": ("2025-02-01,2025-03-01,100, usd,month,1", "90.0000"),
     "pounds": ("2025-02-01,2025-03-01,100,GBP,month,1", "80.0000"),
 }
 
@@ -107,10 +111,12 @@ id,email,name,currency,created
 no price,a@gmail.com,A,eur,2025-01-01T00:00:00Z
 kept,b@gmail.com,B,eur,2025-01-01T00:00:00Z
 cut,c@gmail.com,C,eur,2025-01-01T00:00:00Z
+drafted,f@gmail.com,F,eur,2025-01-01T00:00:00Z
 """,
     "price": """
 id,product_id,currency,unit_amount,recurring_interval,recurring_interval_count
 m10,prod_1,eur,1000,month,1
+m20,prod_1,eur,2000,month,1
 """,
     "subscription_history": """
 id,customer_id,status,created,current_period_start,current_period_end,canceled_at,ended_at,_fivetran_active,_fivetran_start,_fivetran_synced
@@ -119,6 +125,12 @@ s2,kept,active,2025-02-01T00:00:00Z,2025-02-01T00:00:00Z,2025-03-01T00:00:00Z,,,
 s2,kept,canceled,2025-02-01T00:00:00Z,2025-03-01T00:00:00Z,2025-04-01T00:00:00Z,2025-03-10T00:00:00Z,,true,2025-03-10T00:00:00Z,2025-03-16T00:00:00Z
 s3,cut,active,2025-02-01T00:00:00Z,2025-02-01T00:00:00Z,2025-03-01T00:00:00Z,,,false,2025-02-01T00:00:00Z,2025-03-16T00:00:00Z
 s3,cut,canceled,2025-02-01T00:00:00Z,2025-03-01T00:00:00Z,2025-04-01T00:00:00Z,2025-03-10T00:00:00Z,2025-03-10T00:00:00Z,true,2025-03-10T00:00:00Z,2025-03-16T00:00:00Z
+s4,drafted,active,2025-02-01T00:00:00Z,2025-03-01T00:00:00Z,2025-04-01T00:00:00Z,,,true,2025-02-01T00:00:00Z,2025-03-16T00:00:00Z
+""",
+    "subscription_item": """
+id,subscription_id,price_id,quantity
+si4,s4,m20,1
+si4 more,s4,m10,1
 """,
     "invoice": """
 id,customer_id,subscription_id,status,created,currency,subtotal,total
@@ -126,6 +138,8 @@ i1,no price,s1,paid,2025-03-01T00:00:00Z,eur,1000,1000
 i2,no price,s1,paid,2025-03-16T00:00:00Z,eur,516,516
 i3,kept,s2,paid,2025-02-01T00:00:00Z,eur,2000,2000
 i4,cut,s3,paid,2025-02-01T00:00:00Z,eur,2000,2000
+d1,drafted,s4,paid,2025-02-01T00:00:00Z,eur,2000,1500
+d2,drafted,s4,draft,2025-03-01T00:00:00Z,eur,2000,1500
 """,
     "invoice_line_item": """
 id,invoice_id,amount,currency,period_start,period_end,price_id,proration,quantity,subscription_id,subscription_item_id,type
@@ -136,10 +150,15 @@ l4,i3,1000,eur,2025-02-01T00:00:00Z,2025-03-01T00:00:00Z,m10,false,1,s2,si2,subs
 l5,i3,1000,eur,2025-03-01T00:00:00Z,2025-04-01T00:00:00Z,m10,false,1,s2,si2,subscription
 l6,i4,1000,eur,2025-02-01T00:00:00Z,2025-03-01T00:00:00Z,m10,false,1,s3,si3,subscription
 l7,i4,1000,eur,2025-03-01T00:00:00Z,2025-04-01T00:00:00Z,m10,false,1,s3,si3,subscription
+dl1,d1,2000,eur,2025-02-01T00:00:00Z,2025-03-01T00:00:00Z,m20,false,1,s4,si4,subscription
+dl2,d2,2000,eur,2025-03-01T00:00:00Z,2025-04-01T00:00:00Z,m20,false,1,s4,si4,subscription
 """,
 }
 # 10.00 over 31 days (9.8185) - 5.16 over 16 (9.8161) + 10.32 over 16 (19.6322), each x 30.4375 a day.
-STRIPE_MARCH = {"no price": Decimal("19.6346"), "kept": Decimal(10), "cut": Decimal(0)}
+# A draft is not billed yet, but knows the discount: 20.00 - 5.00; the item that it lacks counts at its list price, 10.00.
+STRIPE_MARCH = {
+    "no price": Decimal("19.6346"), "kept": Decimal(10), "cut": Decimal(0), "drafted": Decimal(25),
+}  # fmt: skip
 
 
 def _periods() -> str:

@@ -44,6 +44,9 @@ PERIODS: dict[str, list[str]] = {
     ],
     "incomplete": ["02-01,03-01,50,month,1", "03-01,04-01,50,month,1"],
     "never completed": ["02-01,03-01,50,month,1"],
+    "expired": ["01-15,02-15,50,month,1"],
+    "trial by its date": ["01-20,02-20,30,month,1", "02-20,03-20,30,month,1", "03-20,04-20,30,month,1"],
+    "trial cut short": ["01-20,02-20,30,month,1", "02-20,03-20,30,month,1"],
     "one-off": ["02-01,03-01,500,month,1,product_id=setup"],
     "refunded": ["01-01,02-01,50,month,1", "02-01,03-01,50,month,1", "03-01,04-01,50,month,1"],
     "all discounted": ["01-01,02-01,50,month,1", "02-01,03-01,0,month,1,discount=50"],
@@ -56,10 +59,13 @@ PERIODS: dict[str, list[str]] = {
     "left without a word": ["01-01,02-01,50,month,1"],
 }
 SUBSCRIPTIONS = """
-subscription_id,customer_id,status,started_at,cancel_requested_at,ended_at,is_involuntary
-left by choice,left by choice,canceled,2025-01-01,,2025-02-01T00:00:00,false
-card expired,card expired,canceled,2025-01-01,2025-01-20T00:00:00,2025-02-01T00:00:00,true
-asked to stop,asked to stop,canceled,2025-01-01,2025-01-20T00:00:00,2025-02-01T00:00:00,
+subscription_id,customer_id,status,started_at,cancel_requested_at,ended_at,is_involuntary,trial_ends_at
+left by choice,left by choice,canceled,2025-01-01,,2025-02-01T00:00:00,false,
+card expired,card expired,canceled,2025-01-01,2025-01-20T00:00:00,2025-02-01T00:00:00,true,
+asked to stop,asked to stop,canceled,2025-01-01,2025-01-20T00:00:00,2025-02-01T00:00:00,,
+expired,expired,incomplete_expired,2025-01-15,,,,
+trial by its date,trial by its date,active,2025-01-20,,,,2025-02-03T00:00:00
+trial cut short,trial cut short,active,2025-01-20,,,,2025-02-03T00:00:00
 """
 CHANGES = """
 subscription_id,changed_at,status
@@ -67,6 +73,8 @@ incomplete,2025-02-01T00:00:00,incomplete
 incomplete,2025-02-20T00:00:00,active
 never completed,2025-02-01T00:00:00,incomplete
 never completed,2025-02-02T00:00:00,incomplete_expired
+trial by its date,2025-02-03T00:00:00,active
+trial cut short,2025-01-25T00:00:00,active
 """
 CUSTOMERS = "customer_id,account_id,is_test\ntest,,true"
 PRODUCTS = "product_id,name,is_recurring\nsetup,Setup,false"
@@ -119,7 +127,17 @@ MOVEMENTS: dict[str, list[tuple[object, ...]]] = {
     ],
     "flagged trial": [(FEBRUARY, 0, 30, 0, 0, 0, 0, 30), (MARCH, 30, 0, 0, 0, 0, 0, 30)],
     "incomplete": [(FEBRUARY, 0, 50, 0, 0, 0, 0, 50), (MARCH, 50, 0, 0, 0, 0, 0, 50)],
+    # Its first payment never came: it was never paid for, on any day.
     "never completed": [],
+    "expired": [],
+    # The history begins with the end of the trial, so until then the date of that end is all that is known ...
+    "trial by its date": [(FEBRUARY, 0, 30, 0, 0, 0, 0, 30), (MARCH, 30, 0, 0, 0, 0, 0, 30)],
+    # ... or inside the trial, which it ends.
+    "trial cut short": [
+        (JANUARY, 0, 30, 0, 0, 0, 0, 30),
+        (FEBRUARY, 30, 0, 0, 0, 0, 0, 30),
+        (MARCH, 30, 0, 0, 0, 0, 30, 0),
+    ],
     "one-off": [],
     # Money given back is not revenue that shrinks.
     "refunded": [(JANUARY, 0, 50, 0, 0, 0, 0, 50)]
@@ -149,6 +167,13 @@ VECTOR = (
     + [(f"joins {number}", "02-15,04-15,30,month,2") for number in range(29)]
     + [("joins and leaves", "02-05,02-12,30,month,1")]
 )
+# Segments that lose 1 of 20 and 3 of 100 in February.
+LOSING = {"loses 5": (1, 20), "loses 3": (3, 100)}
+VECTOR += [
+    (f"{segment}: {number}", "01-01,02-10,30,month,3" if number < lost else "01-01,04-01,30,month,3")
+    for segment, (lost, everybody) in LOSING.items()
+    for number in range(everybody)
+]
 PERIODS_OF_VECTOR: dict[str, list[str]] = {}
 for name, period in VECTOR:
     PERIODS_OF_VECTOR.setdefault(name, []).append(period)
@@ -189,8 +214,9 @@ def _period_rows() -> list[str]:
 
 def deliver(home: Path) -> None:
     """Adds the deliveries to the inbox of a home, and the discount rate to its settings."""
-    segments = dict.fromkeys(PERIODS_OF_VECTOR, "vector") | {
-        name: name.partition(":")[0] for name in PERIODS_OF_YEAR
+    segments = {
+        name: name.partition(":")[0] if ":" in name else "vector"
+        for name in PERIODS_OF_VECTOR | PERIODS_OF_YEAR
     }
     tables = {
         "billing.customers": "\n".join([CUSTOMERS, *(f"{name},of {name},false" for name in segments)]),

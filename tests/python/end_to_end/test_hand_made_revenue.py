@@ -52,7 +52,7 @@ def test_what_begins_at_as_of_is_in_force_then(
 ) -> None:
     found = spring.execute(
         "select dimension_value, value from marts.kpi_values where kpi_id = ? and dimension = 'segment' "
-        "and period_kind = 'month' and period_start = ? and dimension_value not in ('unknown', 'vector')",
+        "and period_kind = 'month' and period_start = ? and not contains(dimension_value, 'loses') and dimension_value not in ('unknown', 'vector')",
         [kpi_id, MARCH],
     ).fetchall()
     assert found == [("large", value)]

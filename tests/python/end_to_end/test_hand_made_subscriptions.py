@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import duckdb
 import pytest
-from hand_made_subscriptions import CHURN_KINDS, MOVEMENTS, PERIODS
+from hand_made_subscriptions import CHURN_KINDS, LOSING, MOVEMENTS, PERIODS
+
+from orchestration.home import PROJECT_ROOT
 
 AMOUNTS = "opening_mrr, new_mrr, reactivation_mrr, expansion_mrr, contraction_mrr, churn_mrr, closing_mrr"
 
@@ -61,6 +65,16 @@ def test_churn_logo_of_the_catalogue(
         [variant],
     ).fetchall()
     assert found == [(left, there, percent)]
+
+
+def test_a_year_of_monthly_churn(spring: duckdb.DuckDBPyConnection) -> None:
+    """The query of docs/revenue.md: 5 % a month is 45.96 % a year, 3 % is 30.62 %; they are not added."""
+    page = (PROJECT_ROOT / "docs" / "revenue.md").read_text(encoding="utf-8")
+    query = next(
+        text for text in re.findall("```sql\n(.+?)```", page, re.DOTALL) if "power(1 - rate, 12)" in text
+    )
+    found = {segment: (month, round(year, 2)) for segment, month, year in spring.sql(query).fetchall()}
+    assert {segment: found[segment] for segment in LOSING} == {"loses 5": (5, 45.96), "loses 3": (3, 30.62)}
 
 
 def test_retention_profit_effect_of_the_catalogue(spring: duckdb.DuckDBPyConnection) -> None:

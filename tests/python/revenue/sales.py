@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from books import AS_OF, FIRST_DAY, RATES, Book
 from calendar_of_revenue import ONE_DAY, months, to_four_places
@@ -15,14 +17,17 @@ from calendar_of_revenue import ONE_DAY, months, to_four_places
 EARLIER = {"2024-06-01": "5", "2025-12-31": "", "2026-02-01": "7"}
 """Days from which a rate holds; empty: the constant one of the currency. The first holds before its day, too."""
 
-Row = tuple[object, ...]
+BILLED = "billed "
+"""What the ids of lines begin with that bill a service period."""
+
+Row = tuple[Any, ...]
 TABLES = {
     "crm.accounts": "account_id,created_at,segment",
     "commerce.orders": "order_id,account_id,ordered_at,channel,product_id,amount,currency,is_canceled",
     "commerce.order_returns": "return_id,order_id,returned_at,amount,currency",
-    "billing.invoices": "invoice_id,customer_id,status,issued_at,currency,total",
+    "billing.invoices": "invoice_id,customer_id,status,issued_at,currency,tax,total",
     "billing.invoice_lines": "line_id,invoice_id,subscription_id,amount,currency,period_start,period_end",
-    "billing.refunds": "refund_id,customer_id,kind,amount,currency,created_at",
+    "billing.refunds": "refund_id,invoice_id,customer_id,kind,amount,currency,created_at",
 }
 
 
@@ -54,60 +59,92 @@ def random_sales(rng: random.Random) -> dict[str, list[Row]]:
                 )
         elif kind == "invoice":
             status = rng.choice(("paid", "open", "draft", "void"))
-            tables["billing.invoices"].append((f"i{number}", "c1", status, day, currency, amount))
+            tax = rng.choice((None, Decimal(0), round(amount / 5, 2)))
+            invoice = (f"i{number}", "c1", status, day, currency, tax, amount + (tax or 0))
+            tables["billing.invoices"].append(invoice)
             line = (f"i{number}", rng.choice((None, "some service")), amount, currency)
             service = (day, day + timedelta(days=30)) if line[1] and rng.random() < 0.5 else (None, None)
             tables["billing.invoice_lines"].append((f"l{number}", *line, *service))
         else:
             given = rng.choice(("refund", "credit_note", "goodwill", "service_credit"))
-            tables["billing.refunds"].append((f"b{number}", "c1", given, amount, currency, day))
+            invoice = rng.choice(tables["billing.invoices"] or [(None,)])
+            billed = rng.choice((None, invoice[0]))
+            tables["billing.refunds"].append((f"b{number}", billed, "c1", given, amount, currency, day))
     return tables
 
 
-def lines(
-    books: Iterable[Book], sales: dict[str, list[Row]]
-) -> Iterable[tuple[str, date, date, Fraction, str]]:
-    """Kind, first day, day after the last, amount and currency of everything that was earned or given back."""
+def bill(sales: dict[str, list[Row]], books: Iterable[Book], rng: random.Random) -> None:
+    """Adds invoices of service periods, each period on one line: told by its days, its price, or the customer's."""
+    periods = [p for book in books for p in book.periods if p.start <= AS_OF and p.cents > 0]
+    for p in rng.sample(periods, 150):
+        number, amount = f"{BILLED}{p.period_id}", Decimal(p.cents) / 100
+        subscription = rng.choice((p.subscription_id, p.subscription_id, None))
+        days = rng.choice(((p.start, p.end), (None, None))) if subscription else (p.start, p.end)
+        sales["billing.invoices"].append((number, p.customer_id, "paid", p.start, p.currency, None, amount))
+        sales["billing.invoice_lines"].append((number, number, subscription, amount, p.currency, *days))
+
+
+@dataclass(frozen=True)
+class Line:
+    """What was earned or given back, evenly over its days; what is left of it on the day of `released`, if any."""
+
+    kind: str
+    start: date
+    end: date
+    amount: Fraction
+    currency: str
+    released: date | None = None
+
+    def earned_by(self, evening: date) -> Fraction:
+        """The share of it that is earned by an evening."""
+        if evening < self.start:
+            return Fraction(0)
+        if evening >= self.end - ONE_DAY or (self.released and evening >= self.released):
+            return Fraction(1)
+        return Fraction((evening - self.start).days + 1, (self.end - self.start).days)
+
+
+def of_one_day(kind: str, day: date, amount: Fraction, currency: str) -> Line:
+    return Line(kind, day, day + ONE_DAY, amount, currency)
+
+
+def lines(books: Iterable[Book], sales: dict[str, list[Row]]) -> Iterable[Line]:
+    """Everything that was earned or given back."""
     for book in books:
         for p in book.periods:
-            end = min(p.end, book.ended.get(p.subscription_id, p.end))
-            yield (
-                "service",
-                min(p.start, end),
-                max(end, min(p.start, end) + ONE_DAY),
-                Fraction(p.cents, 100),
-                p.currency,
-            )
+            ended = book.ended.get(p.subscription_id, p.end)
+            released = ended if ended < p.end else None
+            yield Line("service", p.start, p.end, Fraction(p.cents, 100), p.currency, released)
     canceled = {row[0] for row in sales["commerce.orders"] if row[7]}
     for _, _, day, _, _, amount, currency, is_canceled in sales["commerce.orders"]:
         if not is_canceled:
-            yield "order", day, day + ONE_DAY, Fraction(amount), currency
+            yield of_one_day("order", day, Fraction(amount), currency)
     for _, order_id, day, amount, currency in sales["commerce.order_returns"]:
         if order_id not in canceled:
-            yield "return", day, day + ONE_DAY, -Fraction(amount), currency
+            yield of_one_day("return", day, -Fraction(amount), currency)
     issued = {row[0]: row[3] for row in sales["billing.invoices"] if row[2] in ("paid", "open")}
-    for _, invoice_id, subscription, amount, currency, start, _ in sales["billing.invoice_lines"]:
-        if invoice_id in issued and not (subscription and start):
-            yield "one_off", issued[invoice_id], issued[invoice_id] + ONE_DAY, Fraction(amount), currency
-    for _, _, kind, amount, currency, day in sales["billing.refunds"]:
+    for line_id, invoice_id, _, amount, currency, start, end in sales["billing.invoice_lines"]:
+        if invoice_id in issued and not line_id.startswith(BILLED):
+            day = start or issued[invoice_id]
+            yield Line("one_off", day, end or day + ONE_DAY, Fraction(amount), currency)
+    taxes = {row[0]: Fraction(row[5] or 0) / Fraction(row[6]) for row in sales["billing.invoices"]}
+    for _, invoice_id, _, kind, amount, currency, day in sales["billing.refunds"]:
         if kind in ("refund", "credit_note"):
-            yield kind, day, day + ONE_DAY, -Fraction(amount), currency
+            before_tax = to_four_places(Fraction(amount) * (1 - taxes.get(invoice_id, 0)))
+            yield of_one_day(kind, day, -Fraction(before_tax), currency)
 
 
 def earned_by_month(books: Iterable[Book], sales: dict[str, list[Row]]) -> dict[tuple[str, date], Decimal]:
     """Kind and month -> revenue up to as_of, line by line, each line converted once."""
     found: dict[tuple[str, date], Decimal] = defaultdict(Decimal)
-    for kind, start, end, amount, currency in lines(books, sales):
-        converted = to_four_places(amount * rate_of(currency, start))
+    for line in lines(books, sales):
+        converted = to_four_places(line.amount * rate_of(line.currency, line.start))
         for first, last in months():
-            if start <= last and end > first:
-                before = max((first - start).days, 0)
-                after = (min(last + ONE_DAY, end) - start).days
-                share = [
-                    to_four_places(Fraction(converted) * days / (end - start).days)
-                    for days in (before, after)
-                ]
-                found[kind, first] += share[1] - share[0]
+            before, after = (
+                to_four_places(Fraction(converted) * line.earned_by(day)) for day in (first - ONE_DAY, last)
+            )
+            if line.earned_by(first - ONE_DAY) < line.earned_by(last):
+                found[line.kind, first] += after - before
     return found
 
 

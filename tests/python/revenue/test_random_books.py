@@ -14,7 +14,7 @@ from books import AS_OF, RATES, Book, random_book, scaled, split, whole
 from calendar_of_revenue import Calendar, Movement, months
 from delivering import deliver_csv
 from running import Run
-from sales import EARLIER, TABLES, Row, earned_by_month, inactive_by_month, random_sales
+from sales import EARLIER, TABLES, Row, bill, earned_by_month, inactive_by_month, random_sales
 
 CUSTOMERS = 150
 FACTOR = 7
@@ -96,8 +96,10 @@ def release(
 
 
 @pytest.fixture(scope="module")
-def sales() -> dict[str, list[Row]]:
-    return random_sales(random.Random(11))
+def sales(books: list[Book]) -> dict[str, list[Row]]:
+    found = random_sales(random.Random(11))
+    bill(found, books, random.Random(12))
+    return found
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,6 @@
 with lines as (
   select *
-  from {{ ref('stg_stripe__invoice_lines') }}
+  from {{ ref('stg_stripe__gross_lines') }}
   where
     not _is_deleted and (kind = 'subscription' or is_proration) and subscription_id is not null
     and period_start is not null and period_end is not null
@@ -40,6 +40,7 @@ select
   and coalesce({{ reporting_date('lines.period_start') }} >= subscriptions.trial_starts_on, false)
   and coalesce({{ reporting_date('lines.period_end') }} <= subscriptions.trial_ends_on, false) as is_trial,
   lines.is_proration,
+  coalesce(invoices.final_status, 'open') = 'draft' as is_draft,
   coalesce(invoices.final_status, 'open') not in ('draft', 'deleted') as is_invoiced,
   coalesce(invoices.final_status, 'open') not in ('draft', 'deleted', 'void') as is_billed,
   lines._updated_at,

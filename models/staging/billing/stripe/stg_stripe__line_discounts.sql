@@ -3,7 +3,7 @@ with lines as (
     line_id,
     invoice_id,
     case when is_discountable then amount else 0 end as amount
-  from {{ ref('stg_stripe__invoice_lines') }}
+  from {{ ref('stg_stripe__gross_lines') }}
   where not _is_deleted
 ),
 

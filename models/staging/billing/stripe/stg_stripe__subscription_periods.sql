@@ -21,7 +21,7 @@ left join full_intervals on billed.period_id = full_intervals.period_id
 union all
 select
   period_id, subscription_id, item_id, customer_id, product_id, plan,
-  period_start, period_end, quantity, amount, cast(0 as decimal(18, 4)) as discount, currency,
+  period_start, period_end, quantity, amount, discount, currency,
   interval_unit, interval_count, cast(null as date) as interval_start, cast(null as date) as interval_end,
   is_trial, false as is_proration,
   _updated_at, false as _is_deleted, _arrived_at, _delivery, _record

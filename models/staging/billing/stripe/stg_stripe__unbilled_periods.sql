@@ -12,6 +12,14 @@ prices as (
   select * from {{ ref('stg_stripe__prices') }}
 ),
 
+-- What the next invoice will ask for, as far as it is known.
+drafts as (
+  select subscription_id, item_id, period_start, sum(amount) as amount, sum(discount) as discount
+  from {{ ref('stg_stripe__billed_periods') }}
+  where is_draft and not is_proration
+  group by subscription_id, item_id, period_start
+),
+
 running as (
   select
     subscriptions.subscription_id,
@@ -38,32 +46,40 @@ running as (
 )
 
 select
-  'not_invoiced:' || item_id || ':' || cast(period_start as string) as period_id,
-  subscription_id,
-  item_id,
-  customer_id,
-  product_id,
-  price_id as plan,
-  period_start,
-  period_end,
-  quantity,
+  'not_invoiced:' || running.item_id || ':' || cast(running.period_start as string) as period_id,
+  running.subscription_id,
+  running.item_id,
+  running.customer_id,
+  running.product_id,
+  running.price_id as plan,
+  running.period_start,
+  running.period_end,
+  running.quantity,
   case
-    when is_trial then cast(0 as decimal(18, 4))
-    else {{ major_units('minor_amount', 'minor_digits') }}
+    when running.is_trial then cast(0 as decimal(18, 4))
+    else cast(
+      coalesce(drafts.amount, {{ major_units('running.minor_amount', 'running.minor_digits') }}) as decimal(18, 4)
+    )
   end as amount,
-  currency,
-  interval_unit,
-  interval_count,
-  is_trial,
-  _updated_at,
-  _arrived_at,
-  _delivery,
-  _record
+  cast(coalesce(case when not running.is_trial then drafts.discount end, 0) as decimal(18, 4)) as discount,
+  running.currency,
+  running.interval_unit,
+  running.interval_count,
+  running.is_trial,
+  running._updated_at,
+  running._arrived_at,
+  running._delivery,
+  running._record
 from running
+left join drafts
+  on
+    running.subscription_id = drafts.subscription_id
+    and running.item_id = drafts.item_id
+    and running.period_start = drafts.period_start
 where
-  period_start < period_end
-  and currency is not null
-  and minor_amount is not null
+  running.period_start < running.period_end
+  and running.currency is not null
+  and (running.minor_amount is not null or drafts.amount is not null)
   and not exists (
     select 1
     from {{ ref('stg_stripe__billed_periods') }} as billed
