@@ -22,7 +22,7 @@ TELLING = {
 
 
 def verbatims(count: int, seed: int) -> list[Rated]:
-    """Texts of 20 words that only look like language: one in four has to do with its label, as has nearly every text."""
+    """Texts of 20 words that only look like language: one word in four tells the label, in nine texts of ten."""
     rng = random.Random(seed)
     frequent = [f"w{int(rng.paretovariate(0.7)) % VOCABULARY}" for _ in range(50_000)]
     found = []

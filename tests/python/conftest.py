@@ -26,6 +26,7 @@ SHARED_HOMES = {
     "valued": "valued",
     "costs_home": "costs",
     "polled_home": "polled",
+    "emotion_home": "emotion",
     "manifest": "rules",
     "voices": "voices",
 }

@@ -1,8 +1,8 @@
 """A short lexicon of our own for each language: what judges texts where too few are rated to learn from.
 
 A word weighs 1 or 2, for or against. A word of negation among the three before it turns it round, a word of degree
-just before it weighs it more or less; neither reaches beyond its part of the sentence. Of the weights' sum s and the sum a of their sizes, s / (a + 1) is the polarity:
-one word alone says less than several that agree.
+just before it weighs it more or less; neither reaches beyond its part of the sentence. Of the weights' sum s and the
+sum a of their sizes, s / (a + 1) is the polarity: one word alone says less than several that agree.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ KNOWN_WORDS = {language: frozenset(weights) for language, weights in WEIGHTS.ite
 
 
 def lexicon_sums(parts: Iterable[Sequence[str]], language: str) -> tuple[float, float]:
-    """The signed sum of the weights of a text's words, and the sum of their sizes; the words come sentence part by part.
+    """The signed sum of the weights of a text's words, and the sum of their sizes; `parts` of a sentence have words.
 
     Example: "not very good, thanks": good is 1, 1.5 with its degree, turned round; with thanks -0.5 of 2.5.
     """

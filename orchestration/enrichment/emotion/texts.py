@@ -40,7 +40,7 @@ _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,20}>", re.IGNORECASE)
 _QUOTE_STARTS = re.compile(
     r"""^\s*(?:
-        -{2,}\s*(?:original\ message|forwarded\ message|message\ d['’]origine|message\ transf[ée]r[ée]).*
+        -{2,}\s*(?:original\ message|forwarded\ message|message\ d'origine|message\ transf[ée]r[ée]).*
         | _{20,}
         | on\b.{5,200}\bwrote\s*:
         | le\b.{5,200}\ba\ [ée]crit\s*:
@@ -60,13 +60,13 @@ _SIGNATURE_STARTS = re.compile(
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _PART_ENDS = re.compile(r"[.,;:!?()\n]+")
-_ELISION = re.compile(r"\b(?:l|d|j|n|s|c|m|t|qu)['’]")
+_ELISION = re.compile(r"\b(?:l|d|j|n|s|c|m|t|qu)'")
 
 
 def own_words(text: str) -> str:
-    """The text without mark-up, quoted messages and signature, with single spaces.
+    """The text without mark-up, quoted messages and signature, with single spaces and straight apostrophes.
 
     Example: "It works.\\n> Did you try?\\n-- \\nAnn, Acme" is "It works.". A quoted line goes by itself; a header of a
     quoted message, or the beginning of a signature, takes everything after it along.
@@ -75,6 +75,7 @@ def own_words(text: str) -> str:
         text = _TAG.sub(" ", _BREAK.sub("\n", text))
     if "&" in text:
         text = html.unescape(text)
+    text = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     lines: list[str] = []
     for line in text.splitlines():
         if _QUOTE_STARTS.match(line) or (lines and _SIGNATURE_STARTS.match(line)):
@@ -86,7 +87,7 @@ def own_words(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; an apostrophe inside a word belongs to it."""
-    return [word.replace("’", "'") for word in _WORD.findall(text.lower())]
+    return _WORD.findall(text.lower())
 
 
 def sentence_parts(text: str) -> list[list[str]]:
@@ -95,15 +96,14 @@ def sentence_parts(text: str) -> list[list[str]]:
 
 
 def language_of(text: str, stated: str | None) -> str:
-    """en, fr or other: what the delivery says, else the language of more of its frequent words; none is other.
+    """The language of somebody's own words, en, fr or other: what the delivery says, else the language of more of its frequent words; none is other.
 
     Example: "toujours pas de réponse, very slow" has three words of French and two of English: fr.
     """
     if stated and stated.strip():
         code = re.split(r"[-_]", stated.strip().lower())[0]
         return STATED.get(code, OTHER)
-    found = set(words(text))
-    found |= {elision.replace("’", "'") for elision in _ELISION.findall(text.lower())}
+    found = {*words(text), *_ELISION.findall(text.lower())}
     english, french = (len(found & _TELLING[code]) for code in LANGUAGES)
     if english == french:
         return OTHER

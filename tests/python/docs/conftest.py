@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from doc_pages import CONTRIBUTING, OWN_HOME, PAGES, WorkedCompany, apply, read_blocks
+from doc_pages import CONTRIBUTING, OWN_HOMES, PAGES, WorkedCompany, apply, read_blocks
 
 from orchestration.build import dbt_environment
 from orchestration.candidate import open_candidate
@@ -43,7 +43,7 @@ def worked_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkedC
         copy = shutil.copytree if (PROJECT_ROOT / part).is_dir() else shutil.copyfile
         copy(PROJECT_ROOT / part, project / part)
     for page in PAGES:
-        for block in read_blocks(page) if page != OWN_HOME else []:
+        for block in read_blocks(page) if page not in OWN_HOMES else []:
             if page == CONTRIBUTING or (block.new_file or "").startswith("inbox/files/"):
                 apply(block, project, home.root)
     scan = take_deliveries(home, load_contract(project_root=project), arrived_at=ARRIVED_AT)

@@ -17,8 +17,13 @@ README = PROJECT_ROOT / "README.md"
 PAGES = (README, CONTRIBUTING, *sorted((PROJECT_ROOT / "docs").glob("*.md")))
 
 OWN_HOME = PROJECT_ROOT / "docs" / "lifetime_value.md"
-"""The page whose deliveries have a home of their own, and its tests in tests/python/lifetime_value: it fits models on
+"""A page whose deliveries have a home of their own, and its tests in tests/python/lifetime_value: it fits models on
 customers that pay in every month, and others' totals would have them."""
+
+EMOTION = PROJECT_ROOT / "docs" / "emotion.md"
+"""Another one, with its tests in tests/python/emotion: its words are judged between the two parts of a whole refresh."""
+
+OWN_HOMES = (OWN_HOME, EMOTION)
 
 _FENCE = re.compile(r"^```(\w*)$")
 _NEW_FILE = re.compile(r"^`([^`]+)`:$")

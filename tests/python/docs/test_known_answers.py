@@ -9,11 +9,11 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
 import pytest
-from doc_pages import OWN_HOME, PAGES, Block, WorkedCompany, read_blocks
+from doc_pages import OWN_HOMES, PAGES, Block, WorkedCompany, read_blocks
 
 from orchestration.home import PROJECT_ROOT
 
-SHARED = tuple(page for page in PAGES if page != OWN_HOME)
+SHARED = tuple(page for page in PAGES if page not in OWN_HOMES)
 ANSWERS_BEGIN = "kpi_id,variant,period_kind,"
 KEY = ("kpi_id", "variant", "period_kind", "period_start", "dimension", "dimension_value")
 FIGURES = ("numerator", "denominator", "value", "n", "interval_low", "interval_high")

@@ -6,9 +6,9 @@ import random
 
 import numpy as np
 import pytest
-from benchmarks.emotion import judged_per_second, verbatims
 from rated_corpus import corpus
 
+from benchmarks.emotion import judged_per_second, verbatims
 from orchestration.enrichment.emotion.learning import appointed, split, suffices
 from orchestration.enrichment.emotion.lexicon import WEIGHTS, lexicon_sums
 from orchestration.enrichment.emotion.model import LearnedModel, LexiconModel, Rated
