@@ -1,4 +1,5 @@
--- Whose refund it is, and how much of it is no tax: by its own customer, else that of its invoice, its payment, its payment's invoice, its ticket.
+-- Whose refund it is: by its own customer, else that of its invoice, its payment, its payment's invoice, its ticket.
+-- How much of it is no tax: by the invoice that it names, else that of its payment.
 with named as (
   select
     refunds.source,
@@ -56,10 +57,7 @@ select
   refunds.amount,
   case
     when linked.invoice_tax > 0 and linked.invoice_total > 0
-      then {{ half_up(
-        'cast(refunds.amount as double) * cast(linked.invoice_total - linked.invoice_tax as double)'
-        ~ ' / cast(linked.invoice_total as double)'
-      ) }}
+      then {{ half_up('cast(refunds.amount as double) * (1 - cast(linked.invoice_tax as double) / linked.invoice_total)') }}
     else refunds.amount
   end as untaxed_amount,
   {{ reporting_date('refunds.created_at') }} as refunded_on,

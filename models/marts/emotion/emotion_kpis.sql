@@ -34,7 +34,8 @@ messages as (
     polarity - first_value(polarity) over conversation as change_since_first,
     row_number() over conversation as message_number,
     row_number() over (
-      partition by ticket_key order by written_at desc nulls last, length(text_id) desc nulls last, text_id desc nulls last
+      partition by ticket_key
+      order by written_at desc nulls last, length(text_id) desc nulls last, text_id desc nulls last
     ) as number_from_last
   from texts
   where kind = 'message' and label is not null

@@ -96,7 +96,9 @@ def sentence_parts(text: str) -> list[list[str]]:
 
 
 def language_of(text: str, stated: str | None) -> str:
-    """The language of somebody's own words, en, fr or other: what the delivery says, else the language of more of its frequent words; none is other.
+    """The language of somebody's own words, en, fr or other.
+
+    It is what the delivery says, else the language of more of its frequent words; none is other.
 
     Example: "toujours pas de réponse, very slow" has three words of French and two of English: fr.
     """
