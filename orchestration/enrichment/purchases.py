@@ -30,8 +30,16 @@ NEAR_ONE = 1e-6
 
 SHAPES = (1e-3, 1e3)
 SCALES = (1e-3, 1e6)
-"""Bounds of the parameters. A maximum at a bound is the model's own limit: customers then hardly differ in their rates,
-or hardly ever leave. It is a fit like any other."""
+"""Bounds of the parameters. A maximum at one of them is the model's own limit, and a fit: customers then hardly differ
+in their rates or values, or hardly ever leave. Not so at the lower bound of q - 1: there the mean over all customers
+grows without end, see `fit_values`."""
+
+MEAN_OFF_AT_MOST = 1.5
+"""By which factor the mean value of all customers under the fit and the observed one may differ.
+
+Under a Gamma-Gamma that is true they hardly do. Where values spread wider than the model can follow, q falls towards 1
+and p gamma / (q - 1) grows without end: a share of the likelihood that the data barely touch then decides what a
+customer who bought once is worth."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,11 @@ class ValueFit:
     q: float
     gamma: float
     log_likelihood: float = math.nan
+
+    @property
+    def mean(self) -> float:
+        """The value that a purchase of a customer is expected to have of whom nothing is known."""
+        return self.p * self.gamma / (self.q - 1)
 
     def expected(self, repeats: Numbers, mean_value: Numbers) -> Numbers:
         """The value that a purchase of each customer is expected to have: between its own mean and that of all."""
@@ -149,7 +162,11 @@ def fit_values(known: Purchases, at_least: int = CUSTOMERS_AT_LEAST) -> ValueFit
         [(5.0, 3.0, 1.0), (1.0, 1.0, 1.0)],
     )
     q, gamma = rounded(excess + 1), rounded(gamma * typical)
-    return ValueFit(p, q, gamma, round(value_log_likelihood((p, q, gamma), repeats, mean_value), DIGITS))
+    fit = ValueFit(p, q, gamma, round(value_log_likelihood((p, q, gamma), repeats, mean_value), DIGITS))
+    observed = float(np.mean(mean_value))
+    if not observed / MEAN_OFF_AT_MOST <= fit.mean <= observed * MEAN_OFF_AT_MOST:
+        raise NoFitError("the mean value of a purchase is not determined")
+    return fit
 
 
 def _refuse(known: Purchases, at_least: int) -> None:

@@ -57,7 +57,9 @@ select
   refunds.amount,
   case
     when linked.invoice_tax > 0 and linked.invoice_total > 0
-      then {{ half_up('cast(refunds.amount as double) * (1 - cast(linked.invoice_tax as double) / linked.invoice_total)') }}
+      then {{ half_up(
+        'cast(refunds.amount as double) * (1 - cast(linked.invoice_tax as double) / linked.invoice_total)'
+      ) }}
     else refunds.amount
   end as untaxed_amount,
   {{ reporting_date('refunds.created_at') }} as refunded_on,

@@ -172,3 +172,27 @@ def _simulated(rng: np.random.Generator, customers: int, *parameters: float) -> 
     scale = rng.gamma(q, 1 / gamma, customers)
     again = np.maximum(repeats, 1)
     return Purchases(repeats, recency, age, np.where(repeats > 0, rng.gamma(p * again, 1 / scale) / again, 0))
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_values_that_spread_too_wide_have_no_mean(seed: int) -> None:
+    """Lognormal with a sigma of 2.5: q falls to its bound, where one purchase would be worth a thousand others."""
+    dice = np.random.default_rng(seed)
+    repeats = dice.integers(1, 4, 200).astype(float)
+    mean_value = np.array([np.mean(np.exp(dice.normal(3, 2.5, int(count)))) for count in repeats])
+    with pytest.raises(NoFitError, match="not determined"):
+        fit_values(Purchases(repeats, repeats * 5, repeats * 0 + 60, mean_value))
+
+
+def test_values_that_the_model_made_have_the_observed_mean() -> None:
+    dice = np.random.default_rng(3)
+    scale = dice.gamma(3.74, 1, 300)
+    repeats = dice.integers(1, 6, 300).astype(float)
+    mean_value = np.array(
+        [
+            np.mean(dice.gamma(6.25, 15.44 / rate, int(count)))
+            for rate, count in zip(scale, repeats, strict=True)
+        ]
+    )
+    fit = fit_values(Purchases(repeats, repeats * 5, repeats * 0 + 60, mean_value))
+    assert fit.mean == pytest.approx(float(np.mean(mean_value)), rel=0.1)
