@@ -31,26 +31,26 @@ answers as (
 messages as (
   select
     *,
-    polarity - first_value(polarity) over conversation as change_since_first,
-    row_number() over conversation as message_number,
+    row_number() over (
+      partition by ticket_key
+      order by written_at asc nulls last, length(text_id) asc nulls last, text_id asc nulls last
+    ) as number_from_first,
     row_number() over (
       partition by ticket_key
       order by written_at desc nulls last, length(text_id) desc nulls last, text_id desc nulls last
     ) as number_from_last
   from texts
   where kind = 'message' and label is not null
-  window conversation as (
-    partition by ticket_key order by written_at asc nulls last, length(text_id) asc nulls last, text_id asc nulls last
-  )
 ),
 
--- From the first message that has a label to the last one.
+-- From the first message that has a label to the last one, where there are two.
 conversations as (
   select
-    *,
-    cast(change_since_first as double) / 2 as trend
-  from messages
-  where number_from_last = 1 and message_number > 1
+    lasts.*,
+    cast(cast(lasts.polarity - firsts.polarity as double) / 2 as decimal(18, 6)) as trend
+  from messages as lasts
+  inner join messages as firsts on lasts.ticket_key = firsts.ticket_key
+  where lasts.number_from_last = 1 and lasts.number_from_first > 1 and firsts.number_from_first = 1
 )
 
 {{ additive_kpis('answers', 'written_on', of_answers, [
@@ -65,5 +65,5 @@ union all
 ]) }}
 union all
 {{ additive_kpis('conversations', 'written_on', of_messages, [
-  {'kpi_id': 'sentiment', 'variant': 'conversation_trend', 'numerator': 'cast(trend as decimal(18, 6))', 'denominator': '1'},
+  {'kpi_id': 'sentiment', 'variant': 'conversation_trend', 'numerator': 'trend', 'denominator': '1'},
 ]) }}

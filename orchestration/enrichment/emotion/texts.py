@@ -29,7 +29,7 @@ STOP_WORDS = {
     "fr": frozenset(
         """le la les un une des du de et est était sont je tu il elle nous vous ils elles ce cette ces cet mon ma mes
         votre vos notre nos ne pas plus très trop que qui quoi dans sur avec sans pour par au aux en a ont avons avez
-        j'ai c'est n'est qu' d' l' été être mais ou où donc encore toujours après avant merci bonjour""".split()
+        ai qu' d' l' c' j' n' été être mais ou où donc encore toujours après avant merci bonjour""".split()
     ),
 }
 _FREQUENT = {code: STOP_WORDS[code] | KNOWN_WORDS[code] for code in LANGUAGES}
@@ -60,9 +60,8 @@ _SIGNATURE_STARTS = re.compile(
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = re.compile(r"\b(?:[cdjlmnst]|qu)'|[^\W\d_]+(?:'[^\W\d_]+)?")
 _PART_ENDS = re.compile(r"[.,;:!?()\n]+")
-_ELISION = re.compile(r"\b(?:l|d|j|n|s|c|m|t|qu)'")
 
 
 def own_words(text: str) -> str:
@@ -86,7 +85,8 @@ def own_words(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case; an apostrophe inside a word belongs to it."""
+    """The words of a text in lower case; an apostrophe inside a word belongs to it, what French leaves out before
+    a word is one of its own. Example: "Don't", "d'attente" are don't, d' and attente."""
     return _WORD.findall(text.lower())
 
 
@@ -96,16 +96,15 @@ def sentence_parts(text: str) -> list[list[str]]:
 
 
 def language_of(text: str, stated: str | None) -> str:
-    """The language of somebody's own words, en, fr or other.
-
-    It is what the delivery says, else the language of more of its frequent words; none is other.
+    """The language of somebody's own words: what the delivery says, else the one that has more of them among its
+    frequent words. One of en, fr, other.
 
     Example: "toujours pas de réponse, very slow" has three words of French and two of English: fr.
     """
     if stated and stated.strip():
         code = re.split(r"[-_]", stated.strip().lower())[0]
         return STATED.get(code, OTHER)
-    found = {*words(text), *_ELISION.findall(text.lower())}
+    found = set(words(text))
     english, french = (len(found & _TELLING[code]) for code in LANGUAGES)
     if english == french:
         return OTHER

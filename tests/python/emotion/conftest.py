@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from delivering import deliver_csv
 from docs.doc_pages import EMOTION, read_blocks
-from rated_corpus import corpus
+from rated_corpus import LAST_MONTH, YEAR, corpus
 from running import Run
 
 from orchestration.candidate import open_candidate
@@ -17,8 +17,6 @@ from orchestration.home import Home
 
 SCORES = {"negative": (0, 6), "neutral": (7, 8), "positive": (9, 10)}
 ANSWERS = "answer_id,survey_id,question_id,respondent_type,respondent_id,answered_at,score,verbatim,language,channel"
-YEAR = "survey-of-the-year"
-LAST_MONTH = "2024-01"
 
 
 def year_of_answers() -> Iterator[tuple[object, ...]]:

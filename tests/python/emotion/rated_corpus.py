@@ -6,6 +6,9 @@ import random
 
 from orchestration.enrichment.emotion.model import LABELS, Rated
 
+YEAR = "survey-of-the-year"
+LAST_MONTH = "2024-01"
+
 MOODS = {"negative": "awful slow rude", "neutral": "usual normal expected", "positive": "lovely quick warm"}
 
 

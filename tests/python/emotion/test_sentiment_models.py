@@ -27,6 +27,7 @@ from orchestration.enrichment.emotion.texts import sentence_parts
         ("très bien, merci", "fr", 2.5, 2.5),
         ("Ce n'est pas acceptable, c'est même scandaleux", "fr", -2, 2),
         ("jamais déçu", "fr", 1, 1),
+        ("Trop d'attente, pas d'écoute", "fr", -2, 2),
         ("la livraison", "fr", 0, 0),
     ],
 )
