@@ -11,6 +11,10 @@ from voice_book import Company
 SIZES = {"big": 30, "middle": 14, "small": 7, "tiny": 3, "single": 1}
 
 
+RATES = {2: 0.9, 5: 0.9, 6: 0.45, 8: 0.45, 9: 0.1, 11: 0.45}
+"""Month -> how many answer in it."""
+
+
 class Voice(NamedTuple):
     """One answer that counts."""
 
@@ -36,8 +40,8 @@ def add_employees(company: Company, rng: random.Random) -> list[Voice]:
             company.add(
                 "workforce.employees", employee_id=person, team_id=f"E-{team}", is_agent=False, hired_on="2020-01-01"
             )  # fmt: skip
-            for month in (2, 5, 6, 8, 11):
-                if rng.random() < (0.9 if month in (2, 5) else 0.45):
+            for month, share in RATES.items():
+                if rng.random() < share:
                     at = datetime(2023, month, 1) + timedelta(days=rng.randrange(27))
                     for question, low, high in (("e-nps", 0, 10), ("e-like", 1, 5)):
                         score = rng.randint(low, high)

@@ -64,12 +64,13 @@ def _add_tickets(company: Company) -> None:
             assignee_id=f"G{last}", team_id=f"T{last % 3}", is_spam=is_spam, updated_at=solves[-1][0],
         )  # fmt: skip
         events: list[tuple[datetime, str, str]] = [(created, "status", "open")]
+        before = (timedelta(hours=1), timedelta(days=9))
         for position, (at, agent) in enumerate(solves):
             if position:
                 events.append((at - timedelta(days=10), "status", "open"))
             events += [
-                (at - timedelta(hours=1), "assignee_id", f"G{agent}"),
-                (at - timedelta(hours=1), "team_id", f"T{agent % 3}"),
+                (at - before[position], "assignee_id", f"G{agent}"),
+                (at - before[position], "team_id", f"T{agent % 3}"),
                 (at, "status", "solved"),
             ]
         company.tickets[ticket_id] = {
