@@ -117,6 +117,11 @@ def renamed(book: Book, prefix: str) -> Book:
     )
 
 
+def again(book: Book) -> Book:
+    """The same customer once more."""
+    return renamed(book, "again ")
+
+
 def whole(book: Book) -> Book:
     """The same customer at a price by the day: each period costs its days times what it did, so parts are exact."""
     twin = renamed(book, "whole ")

@@ -105,9 +105,10 @@ class Calendar:
         """Whether service ended on a day of the period, whatever came after."""
         return any(self.on(day - ONE_DAY) and not self.on(day) for day in days_of(first, last))
 
-    def was_there(self, first: date, last: date) -> bool:
-        """Whether the customer paid on the evening before, or on any day of the period."""
-        return any(self.on(day) for day in days_of(first - ONE_DAY, last))
+    def was_there_or_joined(self, first: date, last: date) -> bool:
+        """Whether the customer paid on the evening before, or for the first time of all on a day of the period."""
+        joined = min(self.levels, default=None)
+        return bool(self.on(first - ONE_DAY)) or (joined is not None and first <= joined <= last)
 
 
 def days_of(first: date, last: date) -> Iterable[date]:
