@@ -91,5 +91,18 @@ def _refunds(served: Served) -> Iterator[tuple[Place, str, Decimal]]:
         ticket = tickets.get(row["ticket_id"]) if sign > 0 else None
         where = (ticket.channel, ticket.topic) if ticket else NOWHERE
         at = row["created_at"]
-        amount = sign * served.converted(row, row["amount"], at.date())
+        given = _before_tax(served, row) if name == "revenue_amount" else row["amount"]
+        amount = sign * served.converted(row, given, at.date())
         yield (month_of(at), customer_of_refund(served, row), *where), name, amount
+
+
+def _before_tax(served: Served, refund: Row) -> Decimal:
+    """Less the share of tax of the invoice that it names, else of that of its payment."""
+    invoices = {row["invoice_id"]: row for row in served.tables["billing.invoices"]}
+    payments = {row["payment_id"]: row["invoice_id"] for row in served.tables["billing.payments"]}
+    invoice = invoices.get(refund["invoice_id"]) or invoices.get(payments.get(refund["payment_id"]))
+    amount = Decimal(refund["amount"])
+    if invoice is None or not invoice["tax"] or invoice["total"] <= 0:
+        return amount
+    total, tax = Fraction(invoice["total"]), Fraction(invoice["tax"])
+    return to_four(Fraction(amount) * (total - tax) / total)
