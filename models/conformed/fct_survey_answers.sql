@@ -12,8 +12,8 @@ named as (
     answers.staffed_key,
     agents.agent_key,
     agents.agent,
-    teams.team_key,
-    teams.team
+    agent_teams.team_key,
+    agent_teams.team
   from answers
   inner join {{ ref('int_staff_references_resolved') }} as staff
     on
@@ -23,15 +23,12 @@ named as (
       and answers.agent_id = staff.reference
   inner join {{ ref('int_agents_labelled') }} as agents
     on staff.member_source = agents.source and staff.member_id = agents.agent_id
-  left join {{ ref('stg_ticketing__agent_versions') }} as versions
+  left join {{ ref('int_agent_teams_spanned') }} as agent_teams
     on
-      agents.source = versions.source
-      and agents.agent_id = versions.agent_id
-      and answers.answered_at >= versions.valid_from
-      and answers.answered_at < versions.valid_to
-      and not versions.is_deleted
-  left join {{ ref('int_teams_labelled') }} as teams
-    on agents.source = teams.source and coalesce(versions.team_id, agents.team_id) = teams.team_id
+      agents.source = agent_teams.source
+      and agents.agent_id = agent_teams.agent_id
+      and answers.answered_at >= agent_teams.valid_from
+      and answers.answered_at < agent_teams.valid_to
 )
 
 select

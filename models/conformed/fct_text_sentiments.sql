@@ -10,8 +10,6 @@ select
   case
     when texts.ticket_id is not null then {{ surrogate_key(["'ticket'", 'texts.ticket_source', 'texts.ticket_id']) }}
   end as ticket_key,
-  texts.stated_channel,
-  texts.survey,
   texts.written_at,
   texts.written_on,
   coalesce(scored.language, 'unknown') as language,

@@ -12,50 +12,38 @@ with messages as (
     and trim(messages.body) != ''
 ),
 
-gathered as (
+placed as (
   select
-    {{ surrogate_key(["'survey answer'", "'survey'", 'source', 'answer_id']) }} as text_key,
+    survey_answer_key as text_key,
     'answer' as kind,
     source,
     answer_id as text_id,
-    ticket_id as ticket_reference,
+    ticket_source,
+    ticket_id,
     verbatim as body,
     language as stated_language,
     rated_label,
     is_last_word,
     answered_at as written_at,
-    {{ reporting_date('answered_at') }} as written_on,
-    channel as stated_channel,
-    survey
+    {{ reporting_date('answered_at') }} as written_on
   from {{ ref('int_verbatims_rated') }}
   union all
   select
-    {{ surrogate_key(["'message'", 'source', 'message_id']) }} as text_key,
+    {{ surrogate_key(["'message'", 'messages.source', 'messages.message_id']) }} as text_key,
     'message' as kind,
-    source,
-    message_id as text_id,
-    ticket_id as ticket_reference,
-    body,
-    language as stated_language,
+    messages.source,
+    messages.message_id as text_id,
+    tickets.source as ticket_source,
+    tickets.ticket_id,
+    messages.body,
+    messages.language as stated_language,
     cast(null as string) as rated_label,
     true as is_last_word,
-    sent_at as written_at,
-    {{ reporting_date('sent_at') }} as written_on,
-    cast(null as string) as stated_channel,
-    cast(null as string) as survey
+    messages.sent_at as written_at,
+    {{ reporting_date('messages.sent_at') }} as written_on
   from messages
-),
-
-placed as (
-  select
-    gathered.*,
-    coalesce(own_tickets.source, named_tickets.source) as ticket_source,
-    coalesce(own_tickets.ticket_id, named_tickets.ticket_id) as ticket_id
-  from gathered
-  left join {{ ref('stg_ticketing__tickets') }} as own_tickets
-    on gathered.source = own_tickets.source and gathered.ticket_reference = own_tickets.ticket_id
-  left join {{ ref('int_ticket_references_resolved') }} as named_tickets
-    on gathered.kind = 'answer' and gathered.ticket_reference = named_tickets.ticket_reference
+  left join {{ ref('stg_ticketing__tickets') }} as tickets
+    on messages.source = tickets.source and messages.ticket_id = tickets.ticket_id
 )
 
 select

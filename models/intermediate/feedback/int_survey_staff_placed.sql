@@ -48,8 +48,8 @@ agent_references as (
 employees as (
   select
     answers.survey_answer_key,
-    coalesce(named.member_source, agents.source) as team_source,
-    coalesce(named.member_id, agent_versions.team_id, agents.team_id) as team_id
+    coalesce(teams.team_key, agent_teams.team_key) as team_key,
+    coalesce(teams.team, agent_teams.team) as team
   from {{ ref('int_survey_answers_gathered') }} as answers
   left join employee_references on answers.respondent_id = employee_references.reference
   left join {{ ref('stg_workforce__employee_versions') }} as versions
@@ -65,17 +65,16 @@ employees as (
       and named.domain = 'workforce'
       and versions.source = named.source
       and versions.team_id = named.reference
+  left join {{ ref('int_teams_labelled') }} as teams
+    on named.member_source = teams.source and named.member_id = teams.team_id
   left join agent_references
     on coalesce(versions.agent_id, answers.respondent_id) = agent_references.reference
-  left join {{ ref('int_agents_labelled') }} as agents
-    on agent_references.source = agents.source and agent_references.agent_id = agents.agent_id
-  left join {{ ref('stg_ticketing__agent_versions') }} as agent_versions
+  left join {{ ref('int_agent_teams_spanned') }} as agent_teams
     on
-      agents.source = agent_versions.source
-      and agents.agent_id = agent_versions.agent_id
-      and answers.answered_at >= agent_versions.valid_from
-      and answers.answered_at < agent_versions.valid_to
-      and not agent_versions.is_deleted
+      agent_references.source = agent_teams.source
+      and agent_references.agent_id = agent_teams.agent_id
+      and answers.answered_at >= agent_teams.valid_from
+      and answers.answered_at < agent_teams.valid_to
   where answers.respondent_type = 'employee'
 )
 
@@ -94,11 +93,9 @@ left join {{ ref('int_agents_labelled') }} as agents
 union all
 select
   'employee' as event_kind,
-  employees.survey_answer_key as event_key,
-  teams.team_key,
-  teams.team,
+  survey_answer_key as event_key,
+  team_key,
+  team,
   cast(null as string) as agent_key,
   cast(null as string) as agent
 from employees
-left join {{ ref('int_teams_labelled') }} as teams
-  on employees.team_source = teams.source and employees.team_id = teams.team_id

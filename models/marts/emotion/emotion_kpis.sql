@@ -2,45 +2,62 @@
 
 {% set of_answers = ['channel', 'topic', 'team', 'agent', 'segment', 'product', 'brand', 'survey'] %}
 {% set of_messages = ['channel', 'topic', 'team', 'agent', 'segment'] %}
+-- An answer is cut like the score beside it, a message by its ticket.
 with texts as (
   select
-    sentiments.*,
-    coalesce(tickets.topic_at_creation, 'unknown') as topic,
-    coalesce(tickets.team, 'unknown') as team,
-    coalesce(tickets.agent, 'unknown') as agent,
-    coalesce(versions.segment, 'unknown') as segment,
-    coalesce(tickets.product, 'unknown') as product,
-    coalesce(tickets.brand, 'unknown') as brand,
-    coalesce(sentiments.stated_channel, tickets.channel, 'unknown') as channel,
-    case when sentiments.label is not null then 1 else 0 end as is_scored,
-    case sentiments.label when 'positive' then 1 when 'negative' then -1 when 'neutral' then 0 end as sign
-  from {{ ref('fct_text_sentiments') }} as sentiments
-  left join {{ ref('fct_tickets') }} as tickets on sentiments.ticket_key = tickets.ticket_key
-  left join {{ ref('int_customer_versions_dated') }} as versions
-    on
-      tickets.customer_key = versions.customer_key
-      and sentiments.written_at >= versions.valid_from
-      and sentiments.written_at < versions.valid_to
-  where sentiments.is_counted
+    *,
+    case when label is not null then 1 else 0 end as is_scored,
+    case label when 'positive' then 1 when 'negative' then -1 else 0 end as sign
+  from {{ ref('fct_text_sentiments') }}
+  where is_counted
 ),
 
 answers as (
-  select * from texts where kind = 'answer'
+  select
+    answers.channel,
+    answers.topic,
+    answers.team,
+    answers.agent,
+    answers.segment,
+    answers.product,
+    answers.brand,
+    answers.survey,
+    texts.written_on,
+    texts.is_scored,
+    texts.sign,
+    coalesce(texts.intensity, 0) as intensity
+  from texts
+  inner join {{ ref('fct_survey_answers') }} as answers on texts.text_key = answers.survey_answer_key
 ),
 
 messages as (
   select
-    *,
+    texts.ticket_key,
+    texts.written_on,
+    texts.polarity,
+    tickets.channel,
+    tickets.topic_at_creation as topic,
+    tickets.team,
+    tickets.agent,
+    coalesce(versions.segment, 'unknown') as segment,
     row_number() over (
-      partition by ticket_key
-      order by written_at asc nulls last, length(text_id) asc nulls last, text_id asc nulls last
+      partition by texts.ticket_key
+      order by
+        texts.written_at asc nulls last, length(texts.text_id) asc nulls last, texts.text_id asc nulls last
     ) as number_from_first,
     row_number() over (
-      partition by ticket_key
-      order by written_at desc nulls last, length(text_id) desc nulls last, text_id desc nulls last
+      partition by texts.ticket_key
+      order by
+        texts.written_at desc nulls last, length(texts.text_id) desc nulls last, texts.text_id desc nulls last
     ) as number_from_last
   from texts
-  where kind = 'message' and label is not null
+  inner join {{ ref('fct_tickets') }} as tickets on texts.ticket_key = tickets.ticket_key
+  left join {{ ref('int_customer_versions_dated') }} as versions
+    on
+      tickets.customer_key = versions.customer_key
+      and texts.written_at >= versions.valid_from
+      and texts.written_at < versions.valid_to
+  where texts.kind = 'message' and texts.label is not null
 ),
 
 -- From the first message that has a label to the last one, where there are two.
@@ -54,9 +71,9 @@ conversations as (
 )
 
 {{ additive_kpis('answers', 'written_on', of_answers, [
-  {'kpi_id': 'nes', 'variant': 'share', 'numerator': 'coalesce(sign, 0)', 'denominator': 'is_scored', 'n': 'is_scored'},
-  {'kpi_id': 'nes', 'variant': 'intensity', 'numerator': 'coalesce(sign * intensity, 0)',
-   'denominator': 'coalesce(abs(sign) * intensity, 0)', 'n': 'is_scored'},
+  {'kpi_id': 'nes', 'variant': 'share', 'numerator': 'sign', 'denominator': 'is_scored', 'n': 'is_scored'},
+  {'kpi_id': 'nes', 'variant': 'intensity', 'numerator': 'sign * intensity', 'denominator': 'abs(sign) * intensity',
+   'n': 'is_scored'},
   {'kpi_id': 'nes', 'variant': 'coverage', 'numerator': 'is_scored', 'denominator': '1'},
 ], ['month', 'quarter', 'year', 'all']) }}
 union all

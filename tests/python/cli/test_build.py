@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,7 +23,7 @@ PROJECT = {
     "profiles.yml": "cxw: {target: duckdb, outputs: {duckdb: {type: duckdb, "
     "path: \"{{ env_var('CXW_HOME') }}/build/candidate.duckdb\", "
     "settings: {memory_limit: \"{{ env_var('CXW_MEMORY_LIMIT') }}\"}}}}",
-    "models/first.sql": "select {{ var('recontact_days') }} as days, '{{ env_var('CXW_AS_OF', 'none') }}' as as_of",
+    "models/first.sql": "select {{ var('recontact_days') }} as days, '{{ env_var('CXW_AS_OF', 'none') if execute }}' as as_of",
     "models/second.sql": "select days / {{ '2' if var('recontact_days') == 7 else 'nosuch' }} as half "
     "from {{ ref('first') }}",
     "models/third.sql": "select * from {{ ref('second') }}",
@@ -76,6 +77,20 @@ def test_a_build_makes_the_candidate_and_keeps_the_parse(home: Home) -> None:
         "models",
         "profiles.yml",
     ]
+
+
+def test_a_parse_serves_another_home_and_another_instant(home: Home) -> None:
+    """Nothing is parsed again where the parse of one home lies in another; a setting that models read is another parse."""
+    build.run_dbt(home, Settings(), progress=lambda message: None)
+    parsed = {}
+    for name, settings in (("same", Settings()), ("other", Settings(stale_ticket_days=9))):
+        other = Home(home.root.parent / name)
+        other.dbt_target.mkdir(parents=True)
+        shutil.copy(home.dbt_target / "partial_parse.msgpack", other.dbt_target)
+        build.run_dbt(other, settings, as_of="2024-01-31T00:00:00.000000", progress=lambda message: None)
+        performance = json.loads((other.dbt_target / "perf_info.json").read_text(encoding="utf-8"))
+        parsed[name] = performance["parsed_path_count"] > 0
+    assert parsed == {"same": False, "other": True}
 
 
 def test_a_failed_build_names_the_models_and_the_log(home: Home) -> None:

@@ -14,7 +14,12 @@ from employee_book import Voice, add_employees
 from running import Run
 from voice_book import AS_OF, Company
 from voice_company import make_company
-from worked_surveys import add_invitations, add_mystery_visits, add_worked_surveys
+from worked_surveys import (
+    add_agent_between_teams,
+    add_invitations,
+    add_mystery_visits,
+    add_worked_surveys,
+)
 
 
 class Voices(NamedTuple):
@@ -34,6 +39,7 @@ def voices(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[Voice
     add_worked_surveys(company)
     add_mystery_visits(company)
     add_invitations(company)
+    add_agent_between_teams(company)
     for table, rows in company.tables.items():
         columns = list(dict.fromkeys(name for row in rows for name in row))
         deliver_csv(home, table, ",".join(columns), ([row.get(name) for name in columns] for row in rows))

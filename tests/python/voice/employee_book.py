@@ -10,7 +10,6 @@ from voice_book import Company
 
 SIZES = {"big": 30, "middle": 14, "small": 7, "tiny": 3, "single": 1}
 
-
 RATES = {2: 0.9, 5: 0.9, 6: 0.45, 8: 0.45, 9: 0.1, 11: 0.45}
 """Month -> how many answer in it."""
 

@@ -226,3 +226,15 @@ def test_a_customer_has_the_class_of_its_last_answer(voices: Voices) -> None:
         for account, (at, score) in last.items()
     }
     assert set(found) == expected and all(at <= AS_OF for at, _ in last.values())
+
+
+def test_a_named_agent_has_the_team_of_that_day(voices: Voices) -> None:
+    """Not the one that came later: an agent between two teams has none."""
+    found = voices.release.execute(
+        "select answer_id, agent, team from conformed.fct_survey_answers where survey = 'between teams' order by answer_id"
+    ).fetchall()
+    assert found == [
+        ("between 4", "G9", "team 0"),
+        ("between 5", "G9", "unknown"),
+        ("between 6", "G9", "team 1"),
+    ]

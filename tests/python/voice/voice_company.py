@@ -199,24 +199,3 @@ def _add_noise(
                 **{**answer, **changed, "answer_id": answer_id, "answered_at": at + shift},
             )
             company.reasons[answer_id] = reason
-
-
-def _add_noise(
-    company: Company, name: str, answer: Row, at: datetime, score: int, low: int, high: int
-) -> None:
-    """What must change nothing: earlier answers, the same again, unfinished ones, words alone, scores off the scale."""
-    noises: list[tuple[str, timedelta, Row]] = [
-        ("superseded", -timedelta(minutes=30), {"score": low if score != low else high}),
-        ("resubmitted", timedelta(days=40), {"score": score}),
-        ("incomplete", timedelta(days=1), {"score": low, "is_complete": False}),
-        ("no_score", timedelta(days=2), {"score": None, "verbatim": "only words"}),
-        ("off_scale", timedelta(days=3), {"score": high + 1}),
-    ]
-    for reason, shift, changed in noises:
-        if company.rng.random() < 0.2 and at + shift <= AS_OF:
-            answer_id = f"{name}-{reason}"
-            company.add(
-                "feedback.survey_answers",
-                **{**answer, **changed, "answer_id": answer_id, "answered_at": at + shift},
-            )
-            company.reasons[answer_id] = reason

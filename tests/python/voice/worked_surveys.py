@@ -149,6 +149,22 @@ def add_invitations(company: Company) -> None:
         )  # fmt: skip
 
 
+def add_agent_between_teams(company: Company) -> None:
+    """G9 is in team 0 in April, in no team in May, in team 1 from June on, and has an answer in each."""
+    for team, since in (
+        ("T0", datetime(2022, 1, 1)),
+        (None, datetime(2022, 5, 1)),
+        ("T1", datetime(2022, 6, 1)),
+    ):
+        company.add("ticketing.agents", agent_id="G9", team_id=team, updated_at=since)
+    _ask(company, "between teams", "csat", 1, 5)
+    for month in (4, 5, 6):
+        company.add(
+            "feedback.survey_answers", answer_id=f"between {month}", question_id="between teams", agent_id="G9",
+            respondent_type="customer", respondent_id=f"b{month}", answered_at=datetime(2022, month, 10), score=4,
+        )  # fmt: skip
+
+
 def _ask(company: Company, survey: str, metric: str, low: int, high: int) -> None:
     company.add(
         "feedback.questions", question_id=survey, survey_id=survey, metric=metric, scope="relational", scale_min=low,
