@@ -81,7 +81,6 @@ def run_with_events(log_path: Path, arguments: list[str]) -> int:
     """Runs dbt and tells its events; the exit code is dbt's: 1 where a node failed, 2 where dbt itself did."""
     from dbt.cli.main import dbtRunner  # here: the import takes seconds
 
-    share_parses()
     enriches = arguments[:1] == [ENRICH_OPTION]
     log_path.parent.mkdir(parents=True, exist_ok=True)
     with log_path.open("w", encoding="utf-8") as log:
@@ -160,6 +159,7 @@ def main() -> None:
     """Runs dbt in one of the two ways."""
     die_with_parent()
     gc.set_threshold(*FEWER_COLLECTIONS)
+    share_parses()
     if sys.argv[1:2] == [EVENTS_OPTION]:
         sys.exit(run_with_events(Path(sys.argv[2]), sys.argv[3:]))
     from dbt.cli.main import cli  # here: the import takes seconds

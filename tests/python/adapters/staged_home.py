@@ -93,7 +93,7 @@ def write_raw(home: Home, number: int, delivery: Delivery) -> dict[str, Any]:
 def dbt_build(home: Home, select: str, target: Path) -> None:
     """Run dbt on the home; what dbt printed is the message when it fails."""
     command = [
-        str(Path(sys.executable).parent / "dbt"), "build", "--project-dir", str(PROJECT_ROOT),
+        sys.executable, "-m", "orchestration.dbt_process", "build", "--project-dir", str(PROJECT_ROOT),
         "--profiles-dir", str(PROJECT_ROOT), "--target-path", str(target), "--log-path", str(target / "logs"),
         "--quiet", "--select", *select.split(),
     ]  # fmt: skip
