@@ -77,10 +77,25 @@ def share_parses() -> None:
     DuckDBCredentials._connection_keys = lambda self: ("database", "schema")  # type: ignore[method-assign]
 
 
+def drop_debug_events() -> None:
+    """Spells no debug event out: a build fires some twenty thousand, and nobody listens."""
+    from dbt_common.events.base_types import EventLevel
+    from dbt_common.events.event_manager import EventManager
+    from dbt_common.events.event_manager_client import ctx_set_event_manager
+
+    class QuietEvents(EventManager):
+        def fire_event(self, e: Any, level: Any = None, *others: Any, **named: Any) -> None:
+            if (level or e.level_tag()) != EventLevel.DEBUG:
+                super().fire_event(e, level, *others, **named)
+
+    ctx_set_event_manager(QuietEvents())
+
+
 def run_with_events(log_path: Path, arguments: list[str]) -> int:
     """Runs dbt and tells its events; the exit code is dbt's: 1 where a node failed, 2 where dbt itself did."""
     from dbt.cli.main import dbtRunner  # here: the import takes seconds
 
+    drop_debug_events()
     enriches = arguments[:1] == [ENRICH_OPTION]
     log_path.parent.mkdir(parents=True, exist_ok=True)
     with log_path.open("w", encoding="utf-8") as log:

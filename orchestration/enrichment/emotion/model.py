@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import sklearn
 from numpy.typing import NDArray
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
 from orchestration.enrichment.emotion.lexicon import LEXICON_VERSION, lexicon_sums
@@ -56,6 +53,10 @@ class LearnedModel:
     is_lexicon = False
 
     def __init__(self, rated: Sequence[Rated]) -> None:
+        import sklearn  # here: the import takes most of a second, and many a company has nothing to learn from
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+
         rated = sorted(rated, key=lambda each: (each.day, each.text, each.label))
         self.learned_from = len(rated)
         self.version = _digest(

@@ -5,7 +5,7 @@
 #}
 {% test contract_holds(model) %}
   {%- if not execute -%}{{ return('select 1 from ' ~ model) }}{%- endif -%}
-  {%- set declared = graph.nodes.values() | selectattr('name', 'equalto', model.identifier) | first -%}
+  {%- set declared = graph.nodes['model.' ~ project_name ~ '.' ~ model.identifier] -%}
   {%- set keys = [] -%}
 select * from (
   {%- for column in declared.columns.values() %}
