@@ -1,8 +1,18 @@
 -- noqa: disable=LT02,LT05
 {% set categories = ['wages', 'licences', 'telephony', 'overhead', 'other'] %}
 -- What teams and channels bear is shared between their contacts by minutes. Every amount is a difference of rounded
--- running sums, so that nothing is lost or made.
-with cell_costs as (
+-- running sums, so that nothing is lost or made. Work that no line of its month's ledger reaches costs nothing.
+with ledger as (
+  select month, category, reporting_amount
+  from {{ ref('int_service_costs_converted') }}
+  where is_service_cost and reporting_amount is not null
+),
+
+ledger_months as (
+  select distinct month from ledger
+),
+
+cell_costs as (
   select
     month,
     team_key,
@@ -10,8 +20,7 @@ with cell_costs as (
     {%- for category in categories %}
     cast(sum(case when category = '{{ category }}' then amount else 0 end) as decimal(18, 4)) as {{ category }}_cost,
     {%- endfor %}
-    cast(sum(amount) as decimal(18, 4)) as whole_cost,
-    max(minutes) as all_minutes
+    cast(sum(amount) as decimal(18, 4)) as whole_cost
   from {{ ref('int_service_costs_apportioned') }}
   group by month, team_key, channel
 ),
@@ -20,21 +29,19 @@ activities as (
   select
     found.*,
     {%- for category in categories[:-1] %}
-    cell_costs.{{ category }}_cost,
+    coalesce(cell_costs.{{ category }}_cost, 0) as {{ category }}_cost,
     {%- endfor %}
     -- A category that no list knows is another one.
-    cell_costs.whole_cost
-    {%- for category in categories[:-1] %}
-    - cell_costs.{{ category }}_cost
-    {%- endfor %}
-    as other_cost,
+    coalesce(cell_costs.whole_cost
+      {%- for category in categories[:-1] %} - cell_costs.{{ category }}_cost{% endfor %}, 0) as other_cost,
     sum(found.minutes) over (
       partition by found.month, found.team_key, found.channel
       order by found.contact_key rows between unbounded preceding and current row
     ) as minutes_up_to_here,
-    cell_costs.all_minutes
+    sum(found.minutes) over (partition by found.month, found.team_key, found.channel) as all_minutes
   from {{ ref('int_handling_minutes_found') }} as found
-  inner join cell_costs
+  inner join ledger_months on found.month = ledger_months.month
+  left join cell_costs
     on
       found.month = cell_costs.month
       and found.team_key = cell_costs.team_key
@@ -65,7 +72,7 @@ worked_months as (
 -- Costs of a month in which nobody worked on any contact stay visible.
 unallocated as (
   select
-    lines.month,
+    ledger.month,
     cast(null as string) as contact_key,
     {{ unknown_key() }} as customer_key,
     {{ unknown_key() }} as team_key,
@@ -74,17 +81,17 @@ unallocated as (
     0 as handling_minutes,
     0 as standard_minutes,
     {%- for category in categories[:-1] %}
-    sum(case when lines.category = '{{ category }}' then lines.reporting_amount else 0 end) as {{ category }}_amount,
+    sum(case when ledger.category = '{{ category }}' then ledger.reporting_amount else 0 end) as {{ category }}_amount,
     {%- endfor %}
     sum(
       case
-        when lines.category in ('{{ categories[:-1] | join("', '") }}') then 0 else lines.reporting_amount
+        when ledger.category in ('{{ categories[:-1] | join("', '") }}') then 0 else ledger.reporting_amount
       end
     ) as other_amount
-  from {{ ref('int_service_costs_converted') }} as lines
-  left join worked_months on lines.month = worked_months.month
-  where worked_months.month is null and lines.is_service_cost and lines.reporting_amount is not null
-  group by lines.month
+  from ledger
+  left join worked_months on ledger.month = worked_months.month
+  where worked_months.month is null
+  group by ledger.month
 ),
 
 every_row as (

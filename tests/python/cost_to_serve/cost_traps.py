@@ -4,6 +4,7 @@ tickets, an agent without a team, purchases without a subscription."""
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 AT = datetime(2024, 2, 6, 9)
@@ -29,8 +30,15 @@ IS_HANDLED = {
     "callXP-missed": False,
     "chatXH-accepted": True,
     "chatXH-queue": False,
+    "ticketX-paid": True,
+    "ticketX-unpaid": True,
+    "ticketX-standard": True,
+    "ticketX-no-time": True,
 }
 """By hand: did anybody work on it?"""
+
+OCTOBER = datetime(2023, 10, 9, 9)
+"""Its ledger has one line, of team 1 in e-mail: what others worked costs nothing, and neither does what took no time."""
 
 HAS_STANDARD = {
     "ticketX-mine",
@@ -41,15 +49,17 @@ HAS_STANDARD = {
     "callXP-unmeasured",
     "chatXH-accepted",
 }
-"""By hand: what was worked on and is measured neither itself nor by its call or chat."""
+"""By hand: what was worked on in February and is measured neither itself nor by its call or chat."""
 
 
-def _ticket(name: str, status: str, assignee: str | None = None) -> dict[str, Any]:
-    solved = AT + timedelta(days=1) if status == "solved" else None
-    return {
+def _ticket(name: str, status: str, assignee: str | None = None, **more: Any) -> dict[str, Any]:
+    at = more.get("created_at", AT)
+    solved = at + timedelta(days=1) if status == "solved" else None
+    ticket = {
         "ticket_id": f"X-{name}", "channel": "email", "topic": "sun", "team_id": "T1", "account_id": None if status == "new" else "A1",
-        "status": status, "created_at": AT, "solved_at": solved, "is_spam": False, "assignee_id": assignee,
+        "status": status, "created_at": at, "solved_at": solved, "is_spam": False, "assignee_id": assignee,
     }  # fmt: skip
+    return {**ticket, **more}
 
 
 def _message(number: int, ticket: str, role: str, author: str | None, *, is_public: bool) -> dict[str, Any]:
@@ -82,7 +92,7 @@ ORDERS = [
     _order("first", "A3", datetime(2024, 4, 10)),
     _order("again", "A3", datetime(2024, 5, 2)),
     _order("canceled", "A5", datetime(2024, 3, 11), is_canceled=True),
-    _order("long-ago", "A4", datetime(2023, 11, 11)),
+    _order("long-ago", "A4", datetime(2023, 9, 11)),
     _order("before-subscription", "A0", datetime(2024, 1, 20)),
     _order("nobody", None, datetime(2024, 4, 11)),
     _order("test", "A7", datetime(2024, 4, 12)),
@@ -99,6 +109,20 @@ ADDED: dict[str, list[dict[str, Any]]] = {
         _ticket("mine", "open", "G1"),
         _ticket("note", "open"),
         *(_ticket(name, "solved") for name in ("called", "tried", "chatted")),
+        _ticket("paid", "solved", created_at=OCTOBER),
+        _ticket("unpaid", "solved", created_at=OCTOBER, team_id="T2", channel="web"),
+        _ticket("standard", "solved", created_at=OCTOBER, team_id="T2", channel="pigeon"),
+        _ticket("no-time", "solved", created_at=OCTOBER, team_id="T0"),
+    ],
+    "ticketing.work_logs": [
+        {"work_log_id": f"XW-{name}", "ticket_id": f"X-{name}", "started_at": OCTOBER, "seconds": seconds}
+        for name, seconds in (("paid", 600), ("unpaid", 1200), ("no-time", 0))
+    ],
+    "workforce.service_costs": [
+        {
+            "cost_id": "XL", "month": OCTOBER.date(), "team_id": "T1", "channel": "email", "category": "wages",
+            "amount": Decimal(100), "currency": "EUR",
+        }
     ],
     "ticketing.ticket_messages": [
         _message(1, "note", "agent", "G1", is_public=False),

@@ -71,6 +71,13 @@ def test_every_contact_has_the_minutes_and_the_cost_of_its_work(
     assert sum(is_standard for _, _, is_standard in expected.values()) > 80
     assert sum(c.exclusion is not None for c, _, _ in expected.values()) > 20
     assert len({key[0] for key in expected}) < len(expected) - 50, "many work in several months or teams"
+    october = {key[0]: found[key][3:6] for key in expected if key[1] == date(2023, 10, 1)}
+    assert october == {
+        "ticketX-paid": (10, 0, 100),
+        "ticketX-unpaid": (20, 0, 0),
+        "ticketX-standard": (Decimal("11.25"), Decimal("11.25"), 0),
+        "ticketX-no-time": (0, 0, 0),
+    }
 
 
 def test_what_contacts_bear_is_the_ledger_to_the_last_digit(
@@ -84,7 +91,7 @@ def test_what_contacts_bear_is_the_ledger_to_the_last_digit(
         found = costs.execute(f"select month, {sums} from {table} group by month").fetchall()
         expected = {month: tuple(amounts.values()) for month, amounts in ledger_months.items()}
         assert {month: tuple(amounts) for month, *amounts in found} == expected
-    assert len(ledger_months) == 6
+    assert len(ledger_months) == 7
     parts = dict(
         workings.execute(
             "select cost_id, sum(amount) from intermediate.int_service_costs_apportioned group by cost_id"
