@@ -7,7 +7,9 @@ with currencies as (
   select currency from {{ ref('stg_commerce__order_returns') }}
   union
   select currency from {{ ref('stg_crm__contracts') }}
-  where currency is not null and (penalty_band is not null or coalesce(value, monthly_fee) is not null)
+  where
+    currency is not null and (penalty_band is not null or coalesce(value, monthly_fee) is not null)
+    and not {{ is_no_contract('status') }}
   union
   select currency from {{ ref('stg_crm__opportunities') }}
   where currency is not null and kind = 'renewal' and is_won

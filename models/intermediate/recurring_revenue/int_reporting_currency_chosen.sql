@@ -6,7 +6,9 @@ with delivered as (
   select currency from {{ ref('stg_billing__payments') }}
   union
   select currency from {{ ref('stg_crm__contracts') }}
-  where currency is not null and (penalty_band is not null or coalesce(value, monthly_fee) is not null)
+  where
+    currency is not null and (penalty_band is not null or coalesce(value, monthly_fee) is not null)
+    and not {{ is_no_contract('status') }}
   union
   select currency from {{ ref('stg_commerce__orders') }}
   union

@@ -37,6 +37,7 @@ def line_cases(company: Company) -> list[Case]:
     case("an approval is awaited").k("A", YEAR, successor="B").k("B", NEXT, status=" In Approval ").gives(
         LOST
     )
+    case("a draft in francs").k("A", YEAR, currency="CHF", status="Draft")
     case("never approved").k("A", YEAR, status="in-approval")
     case("signed").k("A", YEAR, status="Activated").gives(LOST)
 

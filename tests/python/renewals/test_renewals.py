@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -15,7 +16,7 @@ from renewal_books import add_random_accounts
 from renewal_cases import Case, cases
 from renewal_cases_lines import line_cases
 from renewal_cases_more import more_cases
-from renewal_company import AS_OF, Company, Contract
+from renewal_company import AS_OF, RATES, Company, Contract
 from running import Run
 
 DUE_ACCOUNTS = 50
@@ -44,12 +45,17 @@ def add_vector(company: Company) -> None:
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duckdb.DuckDBPyConnection]:
+def home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Path:
     home = tmp_path_factory.mktemp("renewals")
     add_vector(COMPANY)
     add_random_accounts(COMPANY, RANDOM_ACCOUNTS, random.Random(20250615))
     COMPANY.deliver(home)
     cxw(home, "refresh", "--as-of", AS_OF.isoformat())
+    return home
+
+
+@pytest.fixture(scope="module")
+def release(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
         yield connection
 
@@ -58,7 +64,7 @@ def release(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duck
 def test_each_case_has_its_outcome(release: duckdb.DuckDBPyConnection, case: Case) -> None:
     found = release.execute(
         "select term_id, term_number, outcome, renewed_by, renewed_on, value_before_amount, value_after_amount"
-        " from conformed.fct_renewals where term_id = ? || right(term_id, 2) order by term_id, term_number",
+        " from conformed.fct_renewals where term_id = ? || right(term_id, 2) order by term_id, term_number, due_on",
         [case.name],
     ).fetchall()
     expected = [
@@ -79,6 +85,19 @@ def test_the_vector_of_the_catalogue(release: duckdb.DuckDBPyConnection) -> None
         " and period_start = '2021-07-01' and dimension = 'total' order by variant"
     ).fetchall()
     assert found == [("logo", 90, 50), ("value", pytest.approx(80, abs=1e-6), 50)]
+
+
+def test_a_draft_needs_no_rate(home: Path) -> None:
+    """That in francs is no contract, so its currency is not one of the company's."""
+    with duckdb.connect(str(home / "build" / "workings.duckdb"), read_only=True) as workings:
+        rates = dict(
+            workings.execute("select currency, rate from intermediate.int_constant_rates_chosen").fetchall()
+        )
+        (delivered,) = workings.execute(
+            "select delivered_currencies from intermediate.int_reporting_currency_chosen"
+        ).fetchall()
+    assert rates == RATES
+    assert delivered == (len(RATES),)
 
 
 def test_what_is_due_says_how_much_of_it_has_no_value(release: duckdb.DuckDBPyConnection) -> None:
