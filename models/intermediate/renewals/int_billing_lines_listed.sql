@@ -1,6 +1,5 @@
 -- A line of a subscription goes by its item or, where its source names none, by its product and plan. Its periods make
--- one run while no gap between them is longer than the grace days. A plan of 365 days, which a leap year makes shorter
--- than twelve months, is one of a year all the same.
+-- one run while no gap between them is longer than the grace days.
 with lines as (
   select
     source,
@@ -17,9 +16,7 @@ with lines as (
     ends_on,
     interval_ends_on,
     coalesce(mrr, 0) as mrr,
-    {{ months_later('interval_starts_on', var('renewal_min_months')) }} <= interval_ends_on
-    or {{ days_between('interval_starts_on', 'interval_ends_on') }} >= floor(30.4375 * {{ var('renewal_min_months') }})
-      as is_long
+    {{ is_renewable_term('interval_starts_on', 'interval_ends_on') }} as is_long
   from {{ ref('int_subscription_periods_priced') }}
   where is_recurring and starts_on < ends_on
 ),

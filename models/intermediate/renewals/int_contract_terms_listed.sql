@@ -1,7 +1,8 @@
 -- A contract that renews itself comes due term after term, until it is terminated or the contract that it names takes
 -- its place; a term is there once it has begun. A won renewal belongs to the term of its contract, or else of its
 -- account, whose due date is the nearest, and counts until the grace days are over. It renews no term that had not
--- begun, and none that it does not name while the start is as near as the due date: it founded that one.
+-- begun, and none that it does not name while the start is as near as the due date: it founded that one. A year of 52
+-- weeks is followed by the next 52 weeks, and not by its eleven whole months.
 with numbered as (
   select {{ each_number('0', '199') }} as term_number
 ),
@@ -12,9 +13,9 @@ terms as (
     numbered.term_number,
     case
       when numbered.term_number = 0 then contracts.starts_on
-      else {{ months_later('contracts.due_on', 'contracts.whole_months * (numbered.term_number - 1)') }}
+      else {{ terms_later('contracts', 'numbered.term_number - 1') }}
     end as term_starts_on,
-    {{ months_later('contracts.due_on', 'contracts.whole_months * numbered.term_number') }} as term_due_on,
+    {{ terms_later('contracts', 'numbered.term_number') }} as term_due_on,
     successors.contract_id as linked_contract_id,
     successors.starts_on as linked_on
   from {{ ref('int_contracts_valued') }} as contracts

@@ -54,7 +54,8 @@ select
   long.due_on,
   long.whole_months,
   long.term_months,
-  {{ months_later('long.starts_on', var('renewal_min_months')) }} <= long.due_on as is_long_enough,
+  {{ days_between('long.starts_on', 'long.due_on') }} as term_days,
+  {{ is_renewable_term('long.starts_on', 'long.due_on') }} as is_long_enough,
   long.value is not null as has_value,
   long.value_currency as currency,
   {{ half_up(

@@ -12,7 +12,7 @@ from fractions import Fraction
 from renewal_billing import billing_terms, monthly
 from renewal_books import months_later
 from renewal_company import AS_OF, RATES, Company, Contract, Period, Win
-from renewal_terms import Term, length, rounded, sum_of
+from renewal_terms import Term, is_a_year, length, rounded, sum_of
 
 TODAY = AS_OF.date()
 GRACE = timedelta(30)
@@ -76,8 +76,9 @@ class Account:
         for c in self.contracts:
             due = c.end + timedelta(1)
             whole, months = length(c.start, due)
-            if months_later(c.start, 12) > due:
+            if not is_a_year(c.start, due):
                 continue
+            days = (due - c.start).days
             link = by_id.get(c.successor or "")
             link = link if link and link.start > c.start else None
             number, start, first_due = 1, c.start, due
@@ -85,7 +86,12 @@ class Account:
                 term = Term(c.contract_id, number, start, due, min(due, c.terminated or due), months, c)
                 term.link = link if link and link.start <= due + GRACE else None
                 terms.append(term)
-                start, due = due, months_later(first_due, whole * number)
+                later = (
+                    months_later(first_due, whole * number)
+                    if whole >= 12
+                    else first_due + timedelta(days * number)
+                )
+                start, due = due, later
                 number += 1
                 is_over = (c.terminated and c.terminated <= start) or (link and link.start <= start + GRACE)
                 if not c.renews_itself or start > TODAY or is_over:

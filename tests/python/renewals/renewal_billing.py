@@ -7,9 +7,8 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 
-from renewal_books import months_later
 from renewal_company import Period
-from renewal_terms import Term, rounded, sum_of
+from renewal_terms import Term, is_a_year, rounded, sum_of
 
 GRACE = timedelta(30)
 MONTH = Fraction("30.4375")
@@ -33,9 +32,8 @@ def monthly(period: Period) -> Decimal:
 
 
 def is_long(period: Period) -> bool:
-    """Of a year: twelve months, or the 365 days of which twelve average months have the whole ones."""
-    start, end = interval(period)
-    return months_later(start, 12) <= end or (end - start).days >= 365
+    """Of a year."""
+    return is_a_year(*interval(period))
 
 
 def key(period: Period) -> str:

@@ -80,13 +80,19 @@ def _add_subscription(company: Company, account: str, name: str, start: date, rn
     plan, item = "basic", rng.choice((None, None, "1"))
     for position in range(rng.randint(1, 4)):
         unit, count = rng.choice(
-            (("year", 1), ("year", 1), ("year", 1), ("month", 3), ("year", 2), ("day", 365), ("month", 12))
+            (
+                ("year", 1),
+                ("year", 1),
+                ("year", 1),
+                ("month", 3),
+                ("year", 2),
+                ("day", 365),
+                ("month", 12),
+                ("week", 52),
+            )
         )
-        end = (
-            start + timedelta(365)
-            if unit == "day"
-            else months_later(start, count * (12 if unit == "year" else 1))
-        )
+        days = {"day": count, "week": 7 * count}.get(unit)
+        end = start + timedelta(days) if days else months_later(start, count * (12 if unit == "year" else 1))
         plan = rng.choice((plan, plan, plan, "plus"))
         amount = Decimal(rng.choice((120, 600, 600, 720)))
         company.add(Period(name, account, start, end, amount, unit, count, plan, item))

@@ -51,13 +51,13 @@ class Case:
 
     def paid(
         self, suffix: str, start: str, end: str, amount: int | str, unit: str = "year", count: int = 1,
-        plan: str = "basic", item: str | None = None, part: tuple[str, str] | None = None,
+        plan: str = "basic", item: str | None = None, part: tuple[str, str] | None = None, account: str = "",
     ) -> Case:  # fmt: skip
         """A service period."""
         first, last = date.fromisoformat(start), date.fromisoformat(end)
         whole = (date.fromisoformat(part[0]), date.fromisoformat(part[1])) if part else None
         self.company.add(
-            Period(f"{self.name} {suffix}", self.name, first, last, Decimal(amount), unit, count, plan, item, whole)
+            Period(f"{self.name} {suffix}", account or self.name, first, last, Decimal(amount), unit, count, plan, item, whole)
         )  # fmt: skip
         return self
 

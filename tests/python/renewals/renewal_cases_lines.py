@@ -140,7 +140,19 @@ def line_cases(company: Company) -> list[Case]:
     ).gives(
         ("S", 1, "renewed", "next_period", "2024-05-31", "365.25", "365.25"), pending("S", 2, "365.25")
     )  # fmt: skip
-    case("52 weeks").paid("S", "2024-06-01", "2025-05-31", 364, "week", 52)
+    # So are 30.4375 of 30.4375 a month, for 52 weeks of 7 each.
+    case("52 weeks").paid("S", "2023-06-03", "2024-06-01", 364, "week", 52).paid(
+        "S", "2024-06-01", "2025-05-31", 364, "week", 52
+    ).gives(
+        ("S", 1, "renewed", "next_period", "2024-06-01", "365.25", "365.25"), pending("S", 2, "365.25")
+    )  # fmt: skip
+    case("51 weeks").paid("S", "2024-06-01", "2025-05-24", 357, "week", 51)
+    # 364 days are 11.95893 months: 1,000 x 12 x 30.4375 / 364; the next 52 weeks end on May 31.
+    case("a contract of 52 weeks").k("A", ("2023-06-03", "2024-05-31"), auto=True).gives(
+        ("A", 1, "renewed", "automatic", "2024-06-01", "1003.4341", "1003.4341"),
+        ("A", 2, "renewed", "automatic", "2025-05-31", "1003.4341", "1003.4341"),
+        pending("A", 3, "1003.4341"),
+    )
     case("paused").paid("S", "2024-02-01", "2025-02-01", 600).paid(
         "S", "2025-02-01", "2026-02-01", 600
     ).gives(("S", 1, "renewed", "next_period", "2025-02-01", 600, 600), pending("S", 2, 600))

@@ -49,3 +49,8 @@ def length(start: date, due: date) -> tuple[int, Fraction]:
     whole = max(m for m in range(600) if months_later(start, m) <= due)
     exact = months_later(start, whole) == due
     return whole, Fraction(whole) if exact else Fraction((due - start).days) / Fraction("30.4375")
+
+
+def is_a_year(start: date, due: date) -> bool:
+    """Twelve months, or the 52 weeks which a year has in full."""
+    return months_later(start, 12) <= due or (due - start).days >= 52 * 7
