@@ -1,15 +1,30 @@
 -- The contract that a term names, or else each contract (or subscription) of the customer that nobody names and that
 -- begins from the grace days before the end of service to those after the due date, and outlasts as many days itself.
+-- A subscription that was handed over begins anew for the customer who took it, and ends for the one who gave it.
 with terms as (
-  select *
-  from {{ ref('int_renewal_terms_gathered') }}
+  select * from {{ ref('int_renewal_terms_gathered') }}
   where linked_contract_id is not null or (continued_on is null and customer_key != {{ unknown_key() }})
 ),
 
 named as (
-  select distinct source, renewed_by_contract_id as contract_id
-  from {{ ref('int_contracts_valued') }}
+  select distinct source, renewed_by_contract_id as contract_id from {{ ref('int_contracts_valued') }}
   where renewed_by_contract_id is not null
+),
+
+paid as (
+  select
+    periods.*,
+    judged.effective_on,
+    judged.customer_key = periods.customer_key as is_last_payer,
+    min(periods.starts_on) over (partition by periods.source, periods.subscription_id, periods.customer_key)
+      as first_paid_on
+  from {{ ref('int_subscription_endings_judged') }} as judged
+  inner join {{ ref('int_subscription_periods_priced') }} as periods
+    on
+      judged.source = periods.source
+      and judged.subscription_id = periods.subscription_id
+      and judged.first_paid_on <= periods.starts_on
+  where periods.is_recurring and periods.starts_on < periods.ends_on
 ),
 
 successors as (
@@ -31,24 +46,19 @@ successors as (
   union all
   select
     'billing' as basis,
-    judged.source,
-    judged.subscription_id as successor_id,
-    min(periods.customer_key) as customer_key,
-    judged.first_paid_on as starts_on,
+    source,
+    subscription_id as successor_id,
+    customer_key,
+    first_paid_on as starts_on,
     true as has_value,
     cast(null as string) as currency,
-    cast(12 * sum(periods.mrr) as decimal(18, 4)) as value_a_year,
+    cast(12 * sum(case when starts_on = first_paid_on then mrr end) as decimal(18, 4)) as value_a_year,
     true as is_open
-  from {{ ref('int_subscription_endings_judged') }} as judged
-  inner join {{ ref('int_subscription_periods_priced') }} as periods
-    on
-      judged.source = periods.source
-      and judged.subscription_id = periods.subscription_id
-      and periods.is_recurring
-      and judged.first_paid_on >= periods.starts_on
-      and judged.first_paid_on < periods.ends_on
-  where coalesce(judged.effective_on > {{ days_later('judged.first_paid_on', var('renewal_grace_days')) }}, true)
-  group by judged.source, judged.subscription_id, judged.first_paid_on
+  from paid
+  group by source, subscription_id, customer_key, first_paid_on, effective_on, is_last_payer
+  having
+    coalesce(case when is_last_payer then effective_on else max(ends_on) end, date '9999-12-31')
+    > {{ days_later('first_paid_on', var('renewal_grace_days')) }}
 ),
 
 pairs as (
@@ -57,6 +67,7 @@ pairs as (
     successors.basis,
     successors.source as successor_source,
     successors.successor_id,
+    successors.customer_key,
     0 as days_apart
   from terms
   inner join successors
@@ -70,6 +81,7 @@ pairs as (
     successors.basis,
     successors.source as successor_source,
     successors.successor_id,
+    successors.customer_key,
     greatest(
       {{ days_between('successors.starts_on', 'terms.served_to') }},
       {{ days_between('terms.due_on', 'successors.starts_on') }},
@@ -92,6 +104,7 @@ select
   pairs.basis,
   pairs.successor_source,
   pairs.successor_id,
+  pairs.customer_key as successor_customer_key,
   pairs.days_apart,
   successors.starts_on,
   successors.has_value,
@@ -103,3 +116,4 @@ inner join successors
     pairs.basis = successors.basis
     and pairs.successor_source = successors.source
     and pairs.successor_id = successors.successor_id
+    and pairs.customer_key = successors.customer_key

@@ -15,7 +15,7 @@ with pairs as (
 first_pass as (
   select *
   from pairs
-  qualify days_apart = min(days_apart) over (partition by basis, successor_source, successor_id)
+  qualify days_apart = min(days_apart) over (partition by basis, successor_source, successor_id, successor_customer_key)
 ),
 
 replaced as (
@@ -36,7 +36,9 @@ second_pass as (
   where pairs.term_number <= coalesce(replaced.last_term_number, pairs.term_number)
   qualify
     pairs.days_apart
-    = min(pairs.days_apart) over (partition by pairs.basis, pairs.successor_source, pairs.successor_id)
+    = min(pairs.days_apart) over (
+      partition by pairs.basis, pairs.successor_source, pairs.successor_id, pairs.successor_customer_key
+    )
 ),
 
 -- By value where every term has one, else in equal parts.
@@ -49,7 +51,7 @@ shared as (
       else cast(1 as double) / count(*) over successor
     end as share
   from second_pass
-  window successor as (partition by basis, successor_source, successor_id)
+  window successor as (partition by basis, successor_source, successor_id, successor_customer_key)
 )
 
 select

@@ -153,6 +153,19 @@ def line_cases(company: Company) -> list[Case]:
         ("A", 2, "renewed", "automatic", "2025-05-31", "1003.4341", "1003.4341"),
         pending("A", 3, "1003.4341"),
     )
+    # Handed over: whose own year ends as it takes another's subscription on has renewed; who gave it has not, and nor
+    # has who had it for 19 days.
+    case("handed over").paid("T", "2024-02-01", "2025-02-01", 600).paid(
+        "S", "2024-02-01", "2025-02-01", 720, account="the giver"
+    ).paid("S", "2025-02-01", "2026-02-01", 720).gives(
+        ("S", 1, "lost", None, None, 720, None), pending("S", 1, 720),
+        ("T", 1, "upgraded", "next_subscription", "2025-02-01", 600, 720),
+    )  # fmt: skip
+    case("handed on").paid("T", "2024-02-01", "2025-02-01", 600).paid(
+        "S", "2025-02-01", "2025-02-20", 60, "month"
+    ).paid("S", "2025-02-20", "2026-02-20", 720, account="the taker").gives(
+        pending("S", 1, 720), ("T", 1, "lost", None, None, 600, None)
+    )
     case("paused").paid("S", "2024-02-01", "2025-02-01", 600).paid(
         "S", "2025-02-01", "2026-02-01", 600
     ).gives(("S", 1, "renewed", "next_period", "2025-02-01", 600, 600), pending("S", 2, 600))
