@@ -1,6 +1,6 @@
 -- description: >
---   Recurring revenue, revenue, contracts, costs of service, invoices and goodwill in every delivered currency can be
---   stated in the reporting currency.
+--   Recurring revenue, revenue, orders, contracts, costs of service, invoices and goodwill in every delivered currency
+--   can be stated in the reporting currency.
 -- remedy: >
 --   Deliver a rate of each currency named here in files/billing.exchange_rates; where several currencies are
 --   delivered, name the reporting_currency in settings.yml. Without a rate the money would vanish from every sum.
@@ -11,6 +11,9 @@ with amounts as (
   union all
   select currency, 1 as entries, case when revenue_amount is null then 1 else 0 end as failed
   from conformed.fct_revenue
+  union all
+  select currency, 1 as entries, case when reporting_amount is null then 1 else 0 end as failed
+  from conformed.fct_orders
   union all
   select
     currency, 1 as entries,

@@ -59,9 +59,6 @@ RECONCILIATIONS = {
     "currencies_have_rates": changed(
         PERIODS, "mrr_amount = null", "subscription_period_key = 'p3'", "mrr_has_periods_behind_it"
     ),
-    "order_currencies_have_rates": changed(
-        "intermediate.int_constant_rates_chosen", "rate = null", "currency = 'USD'"
-    ),
     "mrr_has_periods_behind_it": changed(PERIODS, "mrr_amount = 99.9999", "subscription_period_key = 'p3'"),
     "lines_bill_services": changed(
         "intermediate.int_invoice_lines_judged", "told_by = 'amount'", "subscription_id = 'p1'"

@@ -88,8 +88,8 @@ select 'y' || i as payment_key, 'stripe' as source, c as customer_key, 'succeede
 from (values (1, 'c1', 120), (2, 'c2', 60)) as t (i, c, a);
 create table staging.stg_billing__payments as select source, currency, amount from conformed.fct_payments;
 
-create table staging.stg_commerce__orders as select * from (values ('EUR'), ('USD')) as t (currency);
-create table staging.stg_commerce__order_returns as select 'USD' as currency;
+create table conformed.fct_orders as
+select 'o1' as order_key, 'USD' as currency, cast(90 as decimal(18, 4)) as reporting_amount;
 create table conformed.dim_date as
 select cast(d as date) as date_on, true as is_past
 from range(timestamp '2024-02-01', timestamp '2024-03-03', interval 1 day) as t (d);

@@ -1,7 +1,5 @@
 -- Service levels of the small candidate.
 create schema intermediate;
-create table intermediate.int_constant_rates_chosen as
-select * from (values ('EUR', 1), ('USD', 0.9)) as t (currency, rate);
 create table conformed.fct_ticket_slas as
 select *, 'zendesk' as source, ticket_key as ticket_id, timestamp '2024-02-29 09:00:00' as applied_at
 from (values

@@ -33,6 +33,7 @@ FACTS = "conformed.fct_cost_allocations"
             "update intermediate.int_customer_money_gathered set entries_with_amount = 1, currency = 'SEK'",
             "SEK: 1 of 2",
         ),
+        ("update conformed.fct_orders set reporting_amount = null", "USD: 1 of 2"),
     ],
 )
 def test_a_cost_that_is_lost_or_made_is_seen(
