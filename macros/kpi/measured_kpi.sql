@@ -1,9 +1,9 @@
 {#
   A KPI whose figure was computed for each period and member on its own (a survival, a fitted value): facts has the rows
   as they are, of periods that are over, by period_kind, period_start, dimension and dimension_value, with measured, n
-  and n_immature. Total and the dimensions named here are kept; a fact without a figure gives no row.
+  n_immature and, where it has_interval, interval_low and interval_high. Total and the dimensions named here are kept; a fact without a figure gives no row.
 #}
-{% macro measured_kpi(kpi_id, variant, facts, dimensions) %}
+{% macro measured_kpi(kpi_id, variant, facts, dimensions, has_interval=false) %}
   select
     '{{ kpi_id }}' as kpi_id,
     '{{ variant }}' as variant,
@@ -16,7 +16,9 @@
     cast(null as decimal(18, 4)) as denominator,
     cast(measured as double) as measured,
     cast(n as bigint) as n,
-    cast(n_immature as bigint) as n_immature
+    cast(n_immature as bigint) as n_immature,
+    cast({{ 'interval_low' if has_interval else 'null' }} as double) as interval_low,
+    cast({{ 'interval_high' if has_interval else 'null' }} as double) as interval_high
   from {{ facts }}
   where dimension in ('total', '{{ dimensions | join("', '") }}') and measured is not null
 {% endmacro %}

@@ -51,26 +51,51 @@ steps as (
   from months
   inner join by_age on months.period_start >= by_age.seen_on
   group by months.period_start, by_age.dimension, by_age.dimension_value, by_age.age_months
+),
+
+-- Where nobody has been seen for 12 months yet a step is missing, and so is the figure. Greenwood's sum is over the
+-- steps that left somebody.
+estimated as (
+  select
+    period_start,
+    dimension,
+    dimension_value,
+    case
+      when min(retention) = 0 then 0.0
+      else
+        max(case when age_months = 1 then retention end)
+        {%- for age in range(2, 13) %}
+        * max(case when age_months = {{ age }} then retention end)
+        {%- endfor %}
+    end as survival_rate,
+    sum(cast(churned as double) / (at_risk * nullif(at_risk - churned, 0))) as variance_sum,
+    max(case when age_months = 1 then at_risk end) as n,
+    max(case when age_months = 1 then at_risk end)
+    - sum(case when age_months < 12 then churned else 0 end)
+    - coalesce(max(case when age_months = 12 then at_risk end), 0) as n_immature
+  from steps
+  group by period_start, dimension, dimension_value
+),
+
+-- The interval is one of ln(-ln(survival)), so that it stays between 0 and 100 however few there are.
+widened as (
+  select
+    *,
+    case
+      when survival_rate > 0 and survival_rate < 1
+        then exp(cast(1.959964 * sqrt(variance_sum) as double) / abs(ln(nullif(survival_rate, 0))))
+    end as width
+  from estimated
 )
 
--- Where nobody has been seen for 12 months yet a step is missing, and so is the figure.
 select
   'month' as period_kind,
   period_start,
   dimension,
   dimension_value,
-  case
-    when min(retention) = 0 then 100.0
-    else 100.0 * (
-      1.0
-      {%- for age in range(1, 13) %}
-      {{ '-' if loop.first else '*' }} max(case when age_months = {{ age }} then retention end)
-      {%- endfor %}
-    )
-  end as measured,
-  max(case when age_months = 1 then at_risk end) as n,
-  max(case when age_months = 1 then at_risk end)
-  - sum(case when age_months < 12 then churned else 0 end)
-  - coalesce(max(case when age_months = 12 then at_risk end), 0) as n_immature
-from steps
-group by period_start, dimension, dimension_value
+  100.0 * (1.0 - survival_rate) as measured,
+  100.0 * (1.0 - exp(cast(ln(nullif(survival_rate, 0)) as double) / width)) as interval_low,
+  100.0 * (1.0 - exp(ln(nullif(survival_rate, 0)) * width)) as interval_high,
+  n,
+  n_immature
+from widened

@@ -52,7 +52,7 @@ effects as (
   from {{ ref('int_yearly_retentions_compared') }} as yearly
 )
 
-{{ measured_kpi('churn_logo', 'cohort_km', 'survivals', ['segment']) }}
+{{ measured_kpi('churn_logo', 'cohort_km', 'survivals', ['segment'], has_interval=true) }}
 union all
 {{ measured_kpi('ltv', 'historic', "(select * from valued where method = 'historic') as facts", ['segment']) }}
 union all

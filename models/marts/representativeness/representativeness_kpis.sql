@@ -37,13 +37,7 @@ weighed as (
   inner join {{ ref('fct_survey_answers') }} as answers on weights.survey_answer_key = answers.survey_answer_key
 )
 
-select
-  *,
-  cast(null as double) as interval_low,
-  cast(null as double) as interval_high
-from (
-  {{ measured_kpi('survey_representativeness', 'standardised_difference', 'differences', ['survey']) }}
-) as unlikeness
+{{ measured_kpi('survey_representativeness', 'standardised_difference', 'differences', ['survey']) }}
 union all
 {{ weighted_score_kpis('weighed', 'answer_weight', cuts, [
   {'kpi_id': 'nps', 'variant': 'relational_weighted', 'numerator': 'net', 'interval': 'adjusted wald', 'times': 100,

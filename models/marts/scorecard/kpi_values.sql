@@ -1,6 +1,6 @@
 {% set families = [
   'ticket_kpis', 'sla_kpis', 'revenue_kpis', 'retention_kpis', 'sales_kpis', 'renewal_kpis', 'cancellation_kpis',
-  'ticket_time_kpis', 'contact_kpis', 'cost_kpis', 'acquisition_kpis', 'lifetime_kpis', 'alert_kpis',
+  'ticket_time_kpis', 'contact_kpis', 'cost_kpis', 'acquisition_kpis', 'alert_kpis',
   'emotion_kpis',
 ] %}
 with added as (
@@ -10,7 +10,7 @@ with added as (
   {%- endfor %}
 ),
 
--- Scores bring an interval that cannot be made of two sums.
+-- Scores and survivals bring an interval that cannot be made of two sums.
 measured as (
   select *, cast(null as double) as interval_low, cast(null as double) as interval_high from added
   union all
@@ -19,6 +19,8 @@ measured as (
   select * from {{ ref('survey_kpis') }}
   union all
   select * from {{ ref('representativeness_kpis') }}
+  union all
+  select * from {{ ref('lifetime_kpis') }}
 ),
 
 reference as (

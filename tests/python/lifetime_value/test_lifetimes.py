@@ -19,6 +19,16 @@ def close(value: float | None, digits: float = 1e-9) -> Any:
     return None if value is None else pytest.approx(value, abs=digits)
 
 
+def log_log(share: float, variance: float) -> tuple[float | None, float | None]:
+    """Churn in percent at the ends of the 95 % interval of a survival, which is even for log(-log(survival))."""
+    if share in (0, 1):
+        return None, None
+    middle = math.log(-math.log(share))
+    half = 1.959964 * math.sqrt(variance) / (share * -math.log(share))
+    least, most = (100 - 100 * math.exp(-math.exp(end)) for end in (middle - half, middle + half))
+    return least, most
+
+
 def test_the_book_has_its_traps(lived: dict[str, list[Life]]) -> None:
     everyone = [life for found in lived.values() for life in found]
     returned = [life for life in everyone if life.churned and life.age is not None]
@@ -90,13 +100,24 @@ def test_churn_by_cohort_is_that_of_each_month(rows: Rows, lived: dict[str, list
                 churn = 100 - 100 * (0 if everybody_left else shares[12][3])
                 early = sum(1 for length, churned in known if 1 <= length < 12 and not churned)
                 n = sum(1 for length, _ in known if length >= 1)
-                expected[segment, first_day(month)] = (close(churn), n, early)
+                bounds = (None, None) if everybody_left else log_log(*shares[12][3:])
+                expected[segment, first_day(month)] = (close(churn), *map(close, bounds), n, early)
     found = rows(
-        "select dimension_value, period_start, value, n, n_immature from marts.kpi_values where kpi_id = 'churn_logo' "
+        "select dimension_value, period_start, value, interval_low, interval_high, n, n_immature "
+        "from marts.kpi_values where kpi_id = 'churn_logo' "
         "and variant = 'cohort_km' and dimension_value in {segments} and period_start >= date '2023-01-01'"
     )
     assert {row[:2]: row[2:] for row in found} == expected
     assert len(expected) > 40
+    assert sum(low is not None for _, low, *_ in expected.values()) > 20
+    assert all(low <= value <= high for _, _, value, low, high, *_ in found if low is not None)
+
+
+def test_the_interval_on_the_scale_of_logarithms() -> None:
+    """Six patients, one of whom leaves at each of 1, 2 and 3: Greenwood's sum is 1/30 + 1/20 + 1/12 = 1/6 at 0.5."""
+    low, high = log_log(0.5, 0.5**2 / 6)
+    assert (low, high) == (pytest.approx(19.6291, abs=1e-4), pytest.approx(88.9052, abs=1e-4))
+    assert log_log(1.0, 0.0) == (None, None)
 
 
 def test_the_fits_are_the_most_likely_parameters(rows: Rows, lived: dict[str, list[Life]]) -> None:
