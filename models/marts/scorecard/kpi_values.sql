@@ -1,6 +1,6 @@
 {% set families = [
   'ticket_kpis', 'sla_kpis', 'revenue_kpis', 'retention_kpis', 'sales_kpis', 'renewal_kpis', 'cancellation_kpis',
-  'ticket_time_kpis', 'contact_kpis', 'cost_kpis', 'acquisition_kpis', 'alert_kpis',
+  'ticket_time_kpis', 'contact_kpis', 'cost_kpis', 'acquisition_kpis', 'loss_kpis', 'alert_kpis',
   'emotion_kpis',
 ] %}
 with added as (

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from book import LAST_MONTH, apart, first_day, months_from
+from book import LAST_MONTH, apart, first_day, later, months_from
 from oracle import RUNNING_MONTH, Life, as_known_in, likelihood, survival
 
 PATIENTS = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.5378, 23: 0.4482}
@@ -118,6 +119,25 @@ def test_the_interval_on_the_scale_of_logarithms() -> None:
     low, high = log_log(0.5, 0.5**2 / 6)
     assert (low, high) == (pytest.approx(19.6291, abs=1e-4), pytest.approx(88.9052, abs=1e-4))
     assert log_log(1.0, 0.0) == (None, None)
+
+
+def test_a_lost_customer_costs_the_margin_of_a_year(rows: Rows, lived: dict[str, list[Life]]) -> None:
+    """Everybody who paid at one closing and not at the next, twelve times what it left at the first."""
+    expected: dict[tuple[str, Any], tuple[Decimal, int]] = {}
+    for segment, found in lived.items():
+        for life in found:
+            for month in months_from(later(life.start, 1), RUNNING_MONTH):
+                before = later(month, -1)
+                if life.customer.mrr(before) and not life.customer.mrr(month):
+                    key = (segment, first_day(month))
+                    lost, customers = expected.get(key, (Decimal(0), 0))
+                    expected[key] = (lost + 12 * life.customer.margin(before), customers + 1)
+    told = rows(
+        "select dimension_value, period_start, numerator, denominator from marts.kpi_values"
+        " where kpi_id = 'loss_cost' and period_kind = 'month' and dimension_value in {segments}"
+    )
+    assert {row[:2]: row[2:] for row in told} == expected
+    assert len(expected) > 20
 
 
 def test_the_fits_are_the_most_likely_parameters(rows: Rows, lived: dict[str, list[Life]]) -> None:
