@@ -1,5 +1,5 @@
 -- A customer left by the ending of what it paid for on the evening before: of several subscriptions, that which was
--- worth most decides.
+-- worth most decides. One that gave revenue again later, to this customer or another, had not ended yet.
 with months as (
   select max(period_start) as last_month
   from {{ ref('int_periods_listed') }}
@@ -12,7 +12,8 @@ subscribed as (
     customer_key,
     source,
     subscription_id,
-    sum(mrr) as mrr
+    sum(mrr) as mrr,
+    month = max(month) over (partition by source, subscription_id) as is_last
   from {{ ref('int_mrr_by_month') }}
   group by month, customer_key, source, subscription_id
 ),
@@ -35,7 +36,11 @@ inner join months on subscribed.next_month <= months.last_month
 left join paying
   on subscribed.customer_key = paying.customer_key and subscribed.next_month = paying.month
 left join {{ ref('int_subscription_endings_judged') }} as endings
-  on subscribed.source = endings.source and subscribed.subscription_id = endings.subscription_id
+  on
+    subscribed.source = endings.source
+    and subscribed.subscription_id = endings.subscription_id
+    and subscribed.customer_key = endings.customer_key
+    and subscribed.is_last
 where paying.customer_key is null
 qualify row_number() over (
   partition by subscribed.customer_key, subscribed.next_month

@@ -57,12 +57,17 @@ PERIODS: dict[str, list[str]] = {
     "card expired": ["01-01,02-01,50,month,1"],
     "asked to stop": ["01-01,02-01,50,month,1"],
     "left without a word": ["01-01,02-01,50,month,1"],
+    "came back": ["01-01,02-01,50,month,1", "03-01,04-01,50,month,1"],
+    "handed it over": ["01-01,02-01,50,month,1,subscription_id=handed over"],
+    "took it over": ["02-01,03-01,50,month,1,subscription_id=handed over"],
 }
 SUBSCRIPTIONS = """
 subscription_id,customer_id,status,started_at,cancel_requested_at,ended_at,is_involuntary,trial_ends_at
 left by choice,left by choice,canceled,2025-01-01,,2025-02-01T00:00:00,false,
 card expired,card expired,canceled,2025-01-01,2025-01-20T00:00:00,2025-02-01T00:00:00,true,
 asked to stop,asked to stop,canceled,2025-01-01,2025-01-20T00:00:00,2025-02-01T00:00:00,,
+came back,came back,active,2025-01-01,2025-03-10T00:00:00,,,
+handed over,took it over,canceled,2025-01-01,,2025-03-01T00:00:00,true,
 expired,expired,incomplete_expired,2025-01-15,,,,
 trial by its date,trial by its date,active,2025-01-20,,,,2025-02-03T00:00:00
 trial cut short,trial cut short,active,2025-01-20,,,,2025-02-03T00:00:00
@@ -94,8 +99,7 @@ MOVEMENTS: dict[str, list[tuple[object, ...]]] = {
     "by the year": [(FEBRUARY, 0, 100, 0, 0, 0, 0, 100), (MARCH, 100, 0, 0, 0, 0, 0, 100)],
     "by three years": [(JANUARY, 0, 100, 0, 0, 0, 0, 100)]
     + [(month, 100, 0, 0, 0, 0, 0, 100) for month in (FEBRUARY, MARCH)],
-    # The amount is that of all seats.
-    "more seats": [
+    "more seats": [  # The amount is that of all seats.
         (JANUARY, 0, 50, 0, 0, 0, 0, 50),
         (FEBRUARY, 50, 0, 0, 30, 0, 0, 80),
         (MARCH, 80, 0, 0, 0, 0, 80, 0),
@@ -112,15 +116,13 @@ MOVEMENTS: dict[str, list[tuple[object, ...]]] = {
         (FEBRUARY, 70, 0, 0, 0, 10, 0, 60),
         (MARCH, 60, 0, 0, 0, 0, 0, 60),
     ],
-    # At no month's end: no movement.
-    "inside a month": [],
+    "inside a month": [],  # At no month's end: no movement.
     "paid to the first": [
         (JANUARY, 0, 30, 0, 0, 0, 0, 30),
         (FEBRUARY, 30, 0, 0, 0, 0, 0, 30),
         (MARCH, 30, 0, 0, 0, 0, 30, 0),
     ],
-    # 28 - 14 x 28/14 + 28 x 28/14 = 56 from the 15th of February on.
-    "upgraded": [
+    "upgraded": [  # 28 - 14 x 28/14 + 28 x 28/14 = 56 from the 15th of February on.
         (JANUARY, 0, 28, 0, 0, 0, 0, 28),
         (FEBRUARY, 28, 0, 0, 28, 0, 0, 56),
         (MARCH, 56, 0, 0, 0, 0, 0, 56),
@@ -150,12 +152,23 @@ MOVEMENTS: dict[str, list[tuple[object, ...]]] = {
     "card expired": [(JANUARY, 0, 50, 0, 0, 0, 0, 50), (FEBRUARY, 50, 0, 0, 0, 0, 50, 0)],
     "asked to stop": [(JANUARY, 0, 50, 0, 0, 0, 0, 50), (FEBRUARY, 50, 0, 0, 0, 0, 50, 0)],
     "left without a word": [(JANUARY, 0, 50, 0, 0, 0, 0, 50), (FEBRUARY, 50, 0, 0, 0, 0, 50, 0)],
+    "came back": [
+        (JANUARY, 0, 50, 0, 0, 0, 0, 50),
+        (FEBRUARY, 50, 0, 0, 0, 0, 50, 0),
+        (MARCH, 0, 0, 50, 0, 0, 0, 50),
+    ],
+    "handed it over": [(JANUARY, 0, 50, 0, 0, 0, 0, 50), (FEBRUARY, 50, 0, 0, 0, 0, 50, 0)],
+    "took it over": [(FEBRUARY, 0, 50, 0, 0, 0, 0, 50), (MARCH, 50, 0, 0, 0, 0, 50, 0)],
 }
 CHURN_KINDS = {
     "left by choice": "voluntary",
     "card expired": "involuntary",
     "asked to stop": "voluntary",
     "left without a word": "unknown",
+    # What it asked for in March is no reason for February; and another's failed payment is none of its own.
+    "came back": "unknown",
+    "handed it over": "unknown",
+    "took it over": "involuntary",
 }
 
 # The catalogue's vector, a segment of its own: 100 customers at the opening of February, of whom 10 leave and one
