@@ -1,7 +1,8 @@
 -- A term is billed on by what begins when its service ends, up to the grace days after the due date, and covers that
--- date: its own lines (as many days early too), or new ones of its subscription. What ran beside it goes on for itself,
--- and each period goes to one term. Nothing is billed on where the subscription ends within the grace days. Where the
--- customer has a contract at any time of the term, or within the grace days after it, that contract speaks for it.
+-- date: its own lines (as many days early too), or new ones of its subscription, less their credits. What ran beside it
+-- goes on for itself, and each period goes to one term. Nothing is billed on where the subscription ends within the
+-- grace days. Where the customer has a contract at any time of the term, or within the grace days after it, that
+-- contract speaks for it.
 with terms as (
   select
     listed.*,
@@ -44,8 +45,7 @@ followers as (
       and terms.due_on = own_lines.due_on
       and lines.line_id = own_lines.line_id
   where
-    lines.mrr > 0
-    and case
+    case
       when own_lines.line_id is null then lines.run_starts_on >= terms.served_to
       else {{ days_later('lines.starts_on', var('renewal_grace_days')) }} >= terms.served_to
     end
@@ -64,7 +64,7 @@ followers as (
 begun as (
   select
     *,
-    min(starts_on) over (partition by billing_term_key) as begun_on
+    min(case when mrr > 0 then starts_on end) over (partition by billing_term_key) as begun_on
   from followers
   where is_outlived
 ),
@@ -77,6 +77,8 @@ continued as (
       as value_a_year
   from begun
   group by billing_term_key, begun_on
+  having
+    sum(case when starts_on <= greatest(begun_on, due_on) and ends_on > greatest(begun_on, due_on) then mrr end) > 0
 ),
 
 contracted as (

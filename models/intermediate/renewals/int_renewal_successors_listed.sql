@@ -1,6 +1,5 @@
 -- The contract that a term names, or else each contract (or subscription) of the customer that nobody names and that
 -- begins from the grace days before the end of service to those after the due date, and outlasts as many days itself.
--- A subscription that was handed over begins anew for the customer who took it, and ends for the one who gave it.
 with terms as (
   select * from {{ ref('int_renewal_terms_gathered') }}
   where linked_contract_id is not null or (continued_on is null and customer_key != {{ unknown_key() }})
@@ -9,22 +8,6 @@ with terms as (
 named as (
   select distinct source, renewed_by_contract_id as contract_id from {{ ref('int_contracts_valued') }}
   where renewed_by_contract_id is not null
-),
-
-paid as (
-  select
-    periods.*,
-    judged.effective_on,
-    judged.customer_key = periods.customer_key as is_last_payer,
-    min(periods.starts_on) over (partition by periods.source, periods.subscription_id, periods.customer_key)
-      as first_paid_on
-  from {{ ref('int_subscription_endings_judged') }} as judged
-  inner join {{ ref('int_subscription_periods_priced') }} as periods
-    on
-      judged.source = periods.source
-      and judged.subscription_id = periods.subscription_id
-      and judged.first_paid_on <= periods.starts_on
-  where periods.is_recurring and periods.starts_on < periods.ends_on
 ),
 
 successors as (
@@ -52,13 +35,10 @@ successors as (
     first_paid_on as starts_on,
     true as has_value,
     cast(null as string) as currency,
-    cast(12 * sum(case when starts_on = first_paid_on then mrr end) as decimal(18, 4)) as value_a_year,
+    cast(12 * first_mrr as decimal(18, 4)) as value_a_year,
     true as is_open
-  from paid
-  group by source, subscription_id, customer_key, first_paid_on, effective_on, is_last_payer
-  having
-    coalesce(case when is_last_payer then effective_on else max(ends_on) end, date '9999-12-31')
-    > {{ days_later('first_paid_on', var('renewal_grace_days')) }}
+  from {{ ref('int_subscription_payers_listed') }}
+  where coalesce(paid_to, date '9999-12-31') > {{ days_later('first_paid_on', var('renewal_grace_days')) }}
 ),
 
 pairs as (

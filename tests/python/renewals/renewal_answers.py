@@ -151,10 +151,17 @@ class Account:
                 t.successors.append((name, start, value, has_value))
                 t.shares.append(rounded(Fraction(value) * share) if value is not None else None)
 
+    def first_day(self, name: str) -> date | None:
+        """The first one on which the subscription is worth something."""
+        own = [(p.start, end) for p, end in self.periods if p.subscription_id == name]
+        return next(
+            (day for day in sorted({d for span in own for d in span}) if (self.mrr(day, name) or 0) > 0), None
+        )
+
     def starts(self) -> list[tuple[str, date, Decimal | None, bool, bool, bool]]:
         """What may succeed a term: name, start, value a year, whether it states one, whether it lasts, its basis."""
-        firsts = {name: min(p.start for p, _ in self.periods if p.subscription_id == name)
-                  for name in sorted({p.subscription_id for p, _ in self.periods})}  # fmt: skip
+        names = sorted({p.subscription_id for p, _ in self.periods})
+        firsts = {name: day for name in names if (day := self.first_day(name))}
         return [
             (c.contract_id, c.start, None if c.value is None else self.yearly(
                 c.value, c.currency, length(c.start, c.end + timedelta(1))[1]), c.value is not None, c.lasts(), True)

@@ -94,7 +94,7 @@ def _continue(terms: list[Term], own: list[Line]) -> None:
         period, end = line
         choices = []
         for term in terms:
-            if period.amount <= 0 or period.start <= term.start or period.start > term.due + GRACE:
+            if period.start <= term.start or period.start > term.due + GRACE:
                 continue
             if interval(period)[1] <= term.due or end <= term.due:
                 continue
@@ -105,8 +105,10 @@ def _continue(terms: list[Term], own: list[Line]) -> None:
         if choices:
             followers.setdefault(min(choices)[2], []).append(line)
     for term in terms:
-        if lines := followers.get(term.due):
-            first = min(p.start for p, _ in lines)
+        lines = followers.get(term.due, [])
+        if any(p.amount > 0 for p, _ in lines):
+            first = min(p.start for p, _ in lines if p.amount > 0)
             day = max(first, term.due)
             after = sum_of(monthly(p) for p, end in lines if p.start <= day < end)
-            term.continued = max(first, term.served_to), 12 * (after or Decimal(0))
+            if after is not None and after > 0:
+                term.continued = max(first, term.served_to), 12 * after

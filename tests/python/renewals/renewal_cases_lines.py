@@ -166,6 +166,28 @@ def line_cases(company: Company) -> list[Case]:
     ).paid("S", "2025-02-20", "2026-02-20", 720, account="the taker").gives(
         pending("S", 1, 720), ("T", 1, "lost", None, None, 600, None)
     )
+    # What is worth nothing on its first day renews from the day on which it is worth something, if any.
+    case("a credit follows").paid("T", "2024-02-01", "2025-02-01", 600).paid(
+        "C", "2025-02-01", "2026-02-01", -100
+    ).gives(("T", 1, "lost", None, None, 600, None))
+    case("taken back at once").paid("T", "2024-02-01", "2025-02-01", 600).paid(
+        "S", "2025-02-01", "2026-02-01", 720
+    ).paid("S", "2025-02-01", "2026-02-01", -720, part=("2025-02-01", "2026-02-01")).gives(
+        ("T", 1, "lost", None, None, 600, None)
+    )
+    case("the next year taken back").paid("S", "2024-02-01", "2025-02-01", 600).paid(
+        "S", "2025-02-01", "2026-02-01", 600
+    ).paid("S", "2025-02-01", "2026-02-01", -600, part=("2025-02-01", "2026-02-01")).gives(
+        ("S", 1, "lost", None, None, 600, None)
+    )
+    case("less 120 each year").paid("S", "2024-02-01", "2025-02-01", 600).paid("S", "2024-02-01", "2025-02-01", -120).paid(
+        "S", "2025-02-01", "2026-02-01", 600
+    ).paid("S", "2025-02-01", "2026-02-01", -120).gives(
+        ("S", 1, "renewed", "next_period", "2025-02-01", 480, 480), pending("S", 2, 480)
+    )  # fmt: skip
+    case("free at first").paid("T", "2024-02-01", "2025-02-01", 600).paid("S", "2025-02-01", "2025-03-01", 0, "month").by_month(
+        "S", "2025-03-01", 4, 60
+    ).gives(("T", 1, "upgraded", "next_subscription", "2025-03-01", 600, 720))  # fmt: skip
     case("paused").paid("S", "2024-02-01", "2025-02-01", 600).paid(
         "S", "2025-02-01", "2026-02-01", 600
     ).gives(("S", 1, "renewed", "next_period", "2025-02-01", 600, 600), pending("S", 2, 600))
