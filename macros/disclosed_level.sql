@@ -5,7 +5,7 @@
 
   A group is the cells of one longer period. Shown are its total, where each cell of it has five people, and those teams
   of which the same is true, less as many of the smallest as it takes that the others leave no answers or five people.
-  Reads the CTE cells: metric, period_kind, starts_on, dimension (total, team), member, answers, people.
+  Reads the CTE cells: subject, period_kind, starts_on, dimension (total, team), member, answers, people.
 #}
 {% macro disclosed_level(level, parent) %}
 {{ level }}_cells as (
@@ -18,31 +18,31 @@
 
 {{ level }}_eligible as (
   select
-    found.metric,
+    found.subject,
     found.group_on,
     found.dimension,
     found.member,
     row_number() over (
-      partition by found.metric, found.group_on, found.dimension
+      partition by found.subject, found.group_on, found.dimension
       order by sum(found.answers) asc nulls last, found.member asc nulls last
     ) as place
   from {{ level }}_cells as found
   {%- if parent %}
   inner join {{ parent }}_shown as longer
     on
-      found.metric = longer.metric
+      found.subject = longer.subject
       and found.group_on = longer.starts_on
       and found.dimension = longer.dimension
       and found.member = longer.member
   {%- endif %}
-  group by found.metric, found.group_on, found.dimension, found.member
+  group by found.subject, found.group_on, found.dimension, found.member
   having min(found.people) >= 5
 ),
 
 -- How many of the smallest teams to hide: what the others leave of each period is nothing, or five people.
 {{ level }}_tried as (
   select
-    totals.metric,
+    totals.subject,
     totals.group_on,
     totals.starts_on,
     tries.hidden,
@@ -50,44 +50,44 @@
     totals.people - sum(coalesce(teams.people, 0)) as people_left
   from {{ level }}_cells as totals
   inner join (
-    select metric, group_on, 0 as hidden from {{ level }}_eligible where dimension = 'total'
+    select subject, group_on, 0 as hidden from {{ level }}_eligible where dimension = 'total'
     union all
-    select metric, group_on, place as hidden from {{ level }}_eligible where dimension = 'team'
+    select subject, group_on, place as hidden from {{ level }}_eligible where dimension = 'team'
   ) as tries
-    on totals.metric = tries.metric and totals.group_on = tries.group_on
+    on totals.subject = tries.subject and totals.group_on = tries.group_on
   left join {{ level }}_eligible as kept
     on
-      totals.metric = kept.metric and totals.group_on = kept.group_on
+      totals.subject = kept.subject and totals.group_on = kept.group_on
       and kept.dimension = 'team' and kept.place > tries.hidden
   left join {{ level }}_cells as teams
     on
-      totals.metric = teams.metric and totals.starts_on = teams.starts_on
+      totals.subject = teams.subject and totals.starts_on = teams.starts_on
       and teams.dimension = 'team' and kept.member = teams.member
   where totals.dimension = 'total'
-  group by totals.metric, totals.group_on, totals.starts_on, tries.hidden, totals.answers, totals.people
+  group by totals.subject, totals.group_on, totals.starts_on, tries.hidden, totals.answers, totals.people
 ),
 
 {{ level }}_chosen as (
-  select metric, group_on, min(hidden) as hidden
+  select subject, group_on, min(hidden) as hidden
   from (
-    select metric, group_on, hidden
+    select subject, group_on, hidden
     from {{ level }}_tried
-    group by metric, group_on, hidden
+    group by subject, group_on, hidden
     having min(case when answers_left = 0 or people_left >= 5 then 1 else 0 end) = 1
   ) as safe
-  group by metric, group_on
+  group by subject, group_on
 ),
 
 {{ level }}_shown as (
-  select found.metric, found.period_kind, found.starts_on, found.dimension, found.member
+  select found.subject, found.period_kind, found.starts_on, found.dimension, found.member
   from {{ level }}_cells as found
   inner join {{ level }}_eligible as eligible
     on
-      found.metric = eligible.metric and found.group_on = eligible.group_on
+      found.subject = eligible.subject and found.group_on = eligible.group_on
       and found.dimension = eligible.dimension and found.member = eligible.member
   inner join {{ level }}_eligible as totals
-    on found.metric = totals.metric and found.group_on = totals.group_on and totals.dimension = 'total'
-  left join {{ level }}_chosen as chosen on found.metric = chosen.metric and found.group_on = chosen.group_on
+    on found.subject = totals.subject and found.group_on = totals.group_on and totals.dimension = 'total'
+  left join {{ level }}_chosen as chosen on found.subject = chosen.subject and found.group_on = chosen.group_on
   where found.dimension = 'total' or eligible.place > chosen.hidden
 ),
 {% endmacro %}

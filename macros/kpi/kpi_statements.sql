@@ -13,9 +13,9 @@
 
   measures: a list of kpi_id, prefix and minutes, a decimal column of facts, NULL where there is none (such rows count
   for nothing). immature: a boolean column of facts that marks rows without minutes yet; they are counted in n_immature
-  of their period, which has a row without a value where it has no other.
+  of their period, which has a row without a value where it has no other. period_kinds: none for all of them.
 #}
-{% macro duration_kpis(facts, happened_on, dimensions, measures, immature=none) %}
+{% macro duration_kpis(facts, happened_on, dimensions, measures, immature=none, period_kinds=none) %}
   select
     measures.kpi_id,
     measures.prefix || '_' || statistics.statistic as variant,
@@ -49,7 +49,7 @@
       {{ 'count(case when facts.' ~ immature ~ ' then 1 end)' if immature else '0' }} as n_immature
     from {{ facts }} as facts
     inner join {{ ref('int_periods_listed') }} as periods on facts.{{ happened_on }} = periods.date_on
-    where {{ offered_periods("'" ~ dimension ~ "'", none) }}
+    where {{ offered_periods("'" ~ dimension ~ "'", period_kinds) }}
     group by periods.period_kind, periods.period_start, periods.is_partial{{ ', facts.' ~ dimension if dimension != 'total' }}
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -1,15 +1,17 @@
 {#
   A KPI whose figure was computed for each period and member on its own (a survival, a fitted value): facts has the rows
   as they are, of periods that are over, by period_kind, period_start, dimension and dimension_value, with measured, n
-  n_immature and, where it has_interval, interval_low and interval_high. Total and the dimensions named here are kept; a fact without a figure gives no row.
+  and n_immature. Total and the dimensions named here are kept; a fact without a figure gives no row.
+  has_interval: facts have interval_low and interval_high. is_partial: 'is_partial' where facts say of each period
+  whether it is over.
 #}
-{% macro measured_kpi(kpi_id, variant, facts, dimensions, has_interval=false) %}
+{% macro measured_kpi(kpi_id, variant, facts, dimensions, has_interval=false, is_partial='false') %}
   select
     '{{ kpi_id }}' as kpi_id,
     '{{ variant }}' as variant,
     period_kind,
     period_start,
-    false as is_partial,
+    {{ is_partial if is_partial == 'is_partial' else 'false as is_partial' }},
     dimension,
     dimension_value,
     cast(null as decimal(18, 4)) as numerator,

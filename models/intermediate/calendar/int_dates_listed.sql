@@ -16,7 +16,8 @@ with firsts as (
     ('stg_feedback__survey_answers', 'answered_at'), ('stg_feedback__survey_invitations', 'sent_at'),
     ('stg_feedback__follow_ups', 'done_at'), ('stg_commerce__orders', 'ordered_at'),
     ('stg_commerce__order_returns', 'returned_at'), ('stg_billing__refunds', 'created_at'),
-    ('stg_crm__newsletter_events', 'occurred_at'), ('stg_crm__contracts', 'ends_on')
+    ('stg_crm__newsletter_events', 'occurred_at'), ('stg_crm__contracts', 'ends_on'),
+    ('stg_workforce__newcomer_reports', 'due_on')
   ] %}
   union all
   select cast(min({{ instant }}) as timestamp) as first_at from {{ ref(relation) }}

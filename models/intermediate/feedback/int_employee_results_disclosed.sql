@@ -4,10 +4,14 @@
 -- From the whole history down to months. The periods of one longer period are shown together or not at all: the total
 -- where each that has answers has five people, and a team where the total is shown and each of its own has. So neither
 -- a longer period less the others, nor the total less the teams, tells of fewer: where what the shown teams leave of
--- some period would be fewer than five people, the smallest teams are hidden with it, until there are five.
+-- some period would be fewer than five people, the smallest teams are hidden with it, until there are five. A
+-- metric is one subject, whatever its questions; each mirror question has figures of its own, and is a subject.
 with answers as (
   select
-    judged.metric,
+    case
+      when judged.metric in ('mirror_predicted', 'mirror_own') then judged.survey_question_key
+      else judged.metric
+    end as subject,
     {{ reporting_date('judged.answered_at') }} as answered_on,
     coalesce(placed.team, 'unknown') as team,
     coalesce(judged.respondent_id, judged.invitation_id, judged.answer_id) as person
@@ -25,7 +29,7 @@ dimensions as (
 
 cells as (
   select
-    answers.metric,
+    answers.subject,
     periods.period_kind,
     coalesce(periods.period_start, {{ whole }}) as starts_on,
     dimensions.dimension,
@@ -37,7 +41,7 @@ cells as (
   cross join dimensions
   where periods.period_kind in ('all', 'year', 'quarter', 'month')
   group by
-    answers.metric, periods.period_kind, coalesce(periods.period_start, {{ whole }}), dimensions.dimension,
+    answers.subject, periods.period_kind, coalesce(periods.period_start, {{ whole }}), dimensions.dimension,
     case dimensions.dimension when 'team' then answers.team else 'total' end
 ),
 
@@ -53,7 +57,7 @@ shown as (
 )
 
 select
-  metric,
+  subject,
   period_kind,
   case when period_kind != 'all' then starts_on end as period_start,
   dimension,

@@ -79,7 +79,7 @@ from (
 ) as scored
 inner join {{ ref('int_employee_results_disclosed') }} as disclosed
   on
-    scored.kpi_id = disclosed.metric
+    scored.kpi_id = disclosed.subject
     and scored.period_kind = disclosed.period_kind
     and scored.period_start is not distinct from disclosed.period_start
     and scored.dimension = disclosed.dimension

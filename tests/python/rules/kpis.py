@@ -39,7 +39,16 @@ ALLOWED = {
     "roll_up": {"sum", "last day", "ratio of sums", "from rows", "none"},
     "zero_filled": {"total", "none"},
 }
-INTERVALS = {"none", "wilson", "adjusted wald", "normal", "greenwood", "bootstrap", "effective wilson"}
+INTERVALS = {
+    "none",
+    "wilson",
+    "adjusted wald",
+    "normal",
+    "greenwood",
+    "bootstrap",
+    "effective wilson",
+    "welch",
+}
 
 
 @dataclass(frozen=True)

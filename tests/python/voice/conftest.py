@@ -11,6 +11,8 @@ import duckdb
 import pytest
 from delivering import deliver_csv
 from employee_book import Voice, add_employees
+from mirror_book import add_predictions
+from newcomer_book import Newcomers, add_newcomers
 from running import Run
 from voice_book import AS_OF, Company
 from voice_company import make_company
@@ -28,6 +30,8 @@ class Voices(NamedTuple):
     release: duckdb.DuckDBPyConnection
     company: Company
     employees: list[Voice]
+    mirrors: list[Voice]
+    newcomers: Newcomers
 
 
 @pytest.fixture(scope="session")
@@ -36,6 +40,8 @@ def voices(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[Voice
     home: Path = tmp_path_factory.mktemp("voices")
     company = make_company(seed=23)
     employees = add_employees(company, random.Random(5))
+    mirrors = add_predictions(company, random.Random(11))
+    newcomers = add_newcomers(company, random.Random(12))
     add_worked_surveys(company)
     add_mystery_visits(company)
     add_invitations(company)
@@ -45,4 +51,4 @@ def voices(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[Voice
         deliver_csv(home, table, ",".join(columns), ([row.get(name) for name in columns] for row in rows))
     cxw(home, "refresh", "--as-of", AS_OF.isoformat())
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
-        yield Voices(connection, company, employees)
+        yield Voices(connection, company, employees, mirrors, newcomers)

@@ -2,35 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import date, datetime
-from itertools import combinations
+from datetime import date
 from typing import Any
 
-import numpy as np
 import pytest
 from conftest import Voices
-from employee_book import SIZES, Voice
+from employee_book import SIZES
+from employee_cells import LEAST, Cell, cells_of, revealed, small_groups
 from voice_scores import net_interval, share_interval
 
-LEAST = 5
-KINDS = ("month", "quarter", "year", "all")
 QUESTION = {"enps": "e-nps", "engagement": "e-like"}
-Cell = tuple[str, date | None, str]
-
-
-def start_of(kind: str, at: datetime) -> date | None:
-    month = {"month": at.month, "quarter": 3 * ((at.month - 1) // 3) + 1, "year": 1}.get(kind)
-    return date(at.year, month, 1) if month else None
-
-
-def cells_of(voices: list[Voice]) -> dict[Cell, list[Voice]]:
-    cells: dict[Cell, list[Voice]] = defaultdict(list)
-    for voice in voices:
-        for kind in KINDS:
-            for member in ("total", voice.team):
-                cells[kind, start_of(kind, voice.at), member].append(voice)
-    return cells
 
 
 def published(voices: Voices, kpi_id: str) -> dict[Cell, tuple[Any, ...]]:
@@ -62,39 +43,12 @@ def test_what_is_published_is_right(voices: Voices, kpi_id: str) -> None:
     assert len(found) > 12
 
 
-def _groups_of_teams() -> list[tuple[str, ...]]:
-    """Every set of teams: what is left of a total may be several small ones."""
-    teams = [f"staff {team}" for team in SIZES]
-    return [group for size in range(1, len(teams) + 1) for group in combinations(teams, size)]
-
-
 @pytest.mark.parametrize("kpi_id", QUESTION)
 def test_no_arithmetic_tells_of_fewer_than_five_people(voices: Voices, kpi_id: str) -> None:
-    """Each published row is a sum of months of teams. A cell that sums of such rows give is one that they reveal."""
     asked = [voice for voice in voices.employees if voice.question == QUESTION[kpi_id]]
-    cells, found = cells_of(asked), published(voices, kpi_id)
-    atoms = sorted({(voice.team, voice.at.month) for voice in asked})
-
-    def vector(cell: Cell) -> list[int]:
-        mine = {(voice.team, voice.at.month) for voice in cells.get(cell, [])}
-        return [int(atom in mine) for atom in atoms]
-
-    known = np.array([vector(cell) for cell in found])
-    rank = np.linalg.matrix_rank(known)
-    small = [
-        (kind, start, group)
-        for kind, start, member in cells
-        if member == "total"
-        for group in _groups_of_teams()
-        if 0 < len({v.person for team in group for v in cells.get((kind, start, team), [])}) < LEAST
-    ]
+    found, small = published(voices, kpi_id), small_groups(asked)
     assert len(small) > 10 and not found.keys() & {(kind, start, group[0]) for kind, start, group in small}
-    revealed = []
-    for kind, start, group in small:
-        sum_of_teams = np.sum([vector((kind, start, team)) for team in group], axis=0)
-        if np.linalg.matrix_rank(np.vstack([known, sum_of_teams])) == rank:
-            revealed.append((kind, start, group))
-    assert revealed == []
+    assert revealed(asked, found) == []
 
 
 def test_a_team_that_subtraction_would_reveal_takes_one_more_with_it(voices: Voices) -> None:
