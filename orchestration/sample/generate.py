@@ -11,6 +11,7 @@ from random import Random
 
 from orchestration.home import Home
 from orchestration.sample.answers.costs import cost_answers
+from orchestration.sample.answers.newcomers import newcomer_answers
 from orchestration.sample.answers.population import population
 from orchestration.sample.answers.revenue import mrr_answers
 from orchestration.sample.answers.surveys import survey_answers
@@ -21,6 +22,7 @@ from orchestration.sample.deliveries.commerce import commerce_tables
 from orchestration.sample.deliveries.contacts import contact_tables
 from orchestration.sample.deliveries.faults import FaultLog
 from orchestration.sample.deliveries.feedback import feedback_tables
+from orchestration.sample.deliveries.newcomers import newcomer_tables
 from orchestration.sample.deliveries.salesforce import salesforce_tables
 from orchestration.sample.deliveries.stripe import stripe_tables
 from orchestration.sample.deliveries.support_contracts import PENALTY_BANDS, support_contract_tables
@@ -34,6 +36,8 @@ from orchestration.sample.simulation.company import Company
 from orchestration.sample.simulation.customers import make_billing
 from orchestration.sample.simulation.founding import make_company
 from orchestration.sample.simulation.ledger import LedgerLine, make_ledger
+from orchestration.sample.simulation.newcomers import NewcomerReport, make_newcomers
+from orchestration.sample.simulation.occasions import add_occasions
 from orchestration.sample.simulation.rates import REPORTING_CURRENCY, Rates
 from orchestration.sample.simulation.respondents import make_surveys
 from orchestration.sample.simulation.surveys import Surveys
@@ -68,6 +72,7 @@ class Simulation:
     rates: Rates
     ledger: list[LedgerLine]
     surveys: Surveys
+    newcomers: list[NewcomerReport]
 
 
 def simulate(customers: int, days: int, seed: int, tickets: int, starts_on: date) -> Simulation:
@@ -82,6 +87,7 @@ def simulate(customers: int, days: int, seed: int, tickets: int, starts_on: date
         rates=Rates(Random(f"{seed} rates"), first_day, days),
         ledger=make_ledger(Random(f"{seed} ledger"), company),
         surveys=make_surveys(Random(f"{seed} surveys"), company, drawn),
+        newcomers=make_newcomers(Random(f"{seed} newcomers"), company),
     )
 
 
@@ -129,7 +135,12 @@ def write_sample(
     refuse_a_mixture(Home(home_root), answers_file, parameters, utc(window.ends_at))
     sim = simulate(customers, days, seed, tickets, starts_on)
     writer, faults = InboxWriter(home_root / "inbox", window), FaultLog(window)
-    for table in _tables(sim, seed, window):
+    world = World(Random(f"{seed} others"), sim.company, sim.tickets, sim.billing, sim.rates, sim.ledger)
+    for table in _tables(sim, world, seed, window):
+        writer.write(faults.spoil(table))
+    complaints = world.resolved_complaints
+    surveys = add_occasions(Random(f"{seed} occasions"), sim.company, sim.tickets, sim.surveys, complaints)
+    for table in feedback_tables(surveys, first_day):
         writer.write(faults.spoil(table))
     settings = home_root / "settings.yml"
     if not settings.exists():
@@ -145,7 +156,8 @@ def write_sample(
         **ticket_answers(sim.tickets, first_day, last_day),
         "mrr": mrr_answers(sim.company, sim.billing, sim.rates, last_day),
         "costs": cost_answers(sim.ledger, sim.rates, window.ends_at),
-        "surveys": survey_answers(sim.surveys, window.ends_at),
+        "surveys": survey_answers(surveys, window.ends_at),
+        "newcomers": newcomer_answers(sim.newcomers, window.ends_at),
         "deliveries": {
             name: {"files": writer.files[name], "records": writer.records[name]}
             for name in sorted(writer.files)
@@ -167,12 +179,11 @@ def write_sample(
     )
 
 
-def _tables(sim: Simulation, seed: int, window: Window) -> Iterator[Table]:
-    """Every table of the inbox."""
+def _tables(sim: Simulation, world: World, seed: int, window: Window) -> Iterator[Table]:
+    """Every table of the inbox but those of feedback, which take up what was complained about."""
     yield from salesforce_tables(Random(f"{seed} crm"), sim.company, sim.billing)
     yield from zendesk_tables(sim.company, sim.tickets, window)
     yield from stripe_tables(sim.billing, sim.company.first_day)
-    world = World(Random(f"{seed} others"), sim.company, sim.tickets, sim.billing, sim.rates, sim.ledger)
     for tables in (
         commerce_tables,
         workforce_tables,
@@ -180,4 +191,4 @@ def _tables(sim: Simulation, seed: int, window: Window) -> Iterator[Table]:
         support_contract_tables,
     ):
         yield from tables(world)
-    yield from feedback_tables(sim.surveys, sim.company.first_day)
+    yield from newcomer_tables(sim.newcomers)

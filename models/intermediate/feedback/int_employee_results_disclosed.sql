@@ -14,7 +14,7 @@ with answers as (
     end as subject,
     {{ reporting_date('judged.answered_at') }} as answered_on,
     coalesce(placed.team, 'unknown') as team,
-    coalesce(judged.respondent_id, judged.invitation_id, judged.answer_id) as person
+    coalesce(placed.person, judged.respondent_id, judged.invitation_id, judged.answer_id) as person
   from {{ ref('int_survey_answers_judged') }} as judged
   left join {{ ref('int_survey_staff_placed') }} as placed
     on placed.event_kind = 'employee' and judged.survey_answer_key = placed.event_key

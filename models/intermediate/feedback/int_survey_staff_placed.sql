@@ -44,18 +44,28 @@ agent_references as (
   {{ references_to(ref('stg_ticketing__agents'), 'agent_id') }}
 ),
 
--- An employee is known by the id of the workforce, else by that of an agent.
+-- An employee is known by the id of the workforce, else by that of the agent who one employee is.
+employed_agents as (
+  select agent_id, min(source) as source, min(employee_id) as employee_id
+  from {{ ref('stg_workforce__employees') }}
+  where agent_id is not null
+  group by agent_id
+  having count(*) = 1
+),
+
 employees as (
   select
     answers.survey_answer_key,
+    versions.source || ':' || versions.employee_id as person,
     coalesce(teams.team_key, agent_teams.team_key) as team_key,
     coalesce(teams.team, agent_teams.team) as team
   from {{ ref('int_survey_answers_gathered') }} as answers
   left join employee_references on answers.respondent_id = employee_references.reference
+  left join employed_agents on answers.respondent_id = employed_agents.agent_id
   left join {{ ref('stg_workforce__employee_versions') }} as versions
     on
-      employee_references.source = versions.source
-      and employee_references.employee_id = versions.employee_id
+      coalesce(employee_references.source, employed_agents.source) = versions.source
+      and coalesce(employee_references.employee_id, employed_agents.employee_id) = versions.employee_id
       and answers.answered_at >= versions.valid_from
       and answers.answered_at < versions.valid_to
       and not versions.is_deleted
@@ -84,7 +94,8 @@ select
   teams.team_key,
   teams.team,
   agents.agent_key,
-  agents.agent
+  agents.agent,
+  cast(null as string) as person
 from placed
 left join {{ ref('int_teams_labelled') }} as teams
   on placed.ticket_source = teams.source and placed.team_id = teams.team_id
@@ -97,5 +108,6 @@ select
   team_key,
   team,
   cast(null as string) as agent_key,
-  cast(null as string) as agent
+  cast(null as string) as agent,
+  person
 from employees

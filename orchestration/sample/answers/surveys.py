@@ -1,8 +1,9 @@
 """Surveys: who was asked and who answered, by month of sending; scores by month of the answer that counts.
 
-Of an invitation and question the last complete answer with a score counts. What is set aside, and why:
-`incomplete`; `no_score` (a score that cannot be read); `resubmitted` (the same answer at the same instant);
-`superseded` (there is a later one). Answers to one question are never pooled with those to another one.
+Of an invitation and question the last complete answer with a score counts; without an invitation, of a respondent at a
+review site or in a wave. What is set aside, and why: `not_applicable` (a criterion of a mystery visit); `incomplete`;
+`no_score` (a score that cannot be read); `resubmitted` (the same answer at the same instant); `superseded` (there is a
+later one). Answers to one question are never pooled with those to another one.
 """
 
 from __future__ import annotations
@@ -12,10 +13,19 @@ from typing import Any
 
 from orchestration.sample.clock import DAY, month_of
 from orchestration.sample.deliveries.faults import has_fault
-from orchestration.sample.simulation.surveys import QUESTIONS, Invitation, SurveyAnswer, Surveys
+from orchestration.sample.simulation.surveys import (
+    MYSTERY,
+    QUESTIONS,
+    Invitation,
+    Occasion,
+    SurveyAnswer,
+    Surveys,
+)
 
 _DETRACTORS, _PROMOTERS = 6, 9
 _POSITIVE_FROM = {"q-csat": 4, "q-again": 4, "q-engagement": 4, "q-ces": 5, "q-fcr": 1}
+_POSITIVE_FROM |= {"q-predicted": 4, "q-own": 4, "q-complaint": 4}
+_Counted = tuple[Invitation | Occasion, SurveyAnswer]
 _ALARMING = {"nps": 6, "csat": 2}
 _CONTACT_WITHIN = 2 * DAY
 
@@ -29,7 +39,7 @@ def survey_answers(surveys: Surveys, as_of: int) -> dict[str, object]:
     return {
         "invitations": _invitations(surveys, as_of),
         "answers": {
-            "delivered": sum(answer.answered_at <= as_of for _, answer in surveys.answers()),
+            "delivered": sum(answer.known_at <= as_of for _, answer in surveys.answers()),
             "counted": len(counted),
             "set_aside": dict(sorted(set_aside.items())),
         },
@@ -38,15 +48,20 @@ def survey_answers(surveys: Surveys, as_of: int) -> dict[str, object]:
             for question_id, months in sorted(scores.items())
         },
         "alerts": _alerts(surveys, as_of),
+        "reviews": _reviews(counted),
+        "mystery": _mystery(counted),
     }
 
 
-def _counted(surveys: Surveys, as_of: int) -> tuple[list[tuple[Invitation, SurveyAnswer]], Counter[str]]:
+def _counted(surveys: Surveys, as_of: int) -> tuple[list[_Counted], Counter[str]]:
     """The answers that count, and how many do not, by reason."""
     set_aside: Counter[str] = Counter()
-    last: dict[tuple[str, str], tuple[Invitation, SurveyAnswer]] = {}
+    last: dict[tuple[str, str], _Counted] = {}
     for number, (invitation, answer) in enumerate(surveys.answers()):
-        if answer.answered_at > as_of:
+        if answer.known_at > as_of:
+            continue
+        if not answer.is_applicable:
+            set_aside["not_applicable"] += 1
             continue
         if not answer.is_complete:
             set_aside["incomplete"] += 1
@@ -54,7 +69,7 @@ def _counted(surveys: Surveys, as_of: int) -> tuple[list[tuple[Invitation, Surve
         if has_fault(number):
             set_aside["no_score"] += 1
             continue
-        key = (invitation.invitation_id, answer.question_id)
+        key = (invitation.unit, answer.question_id)
         before = last.get(key)
         if before is not None:
             is_same = before[1].answered_at == answer.answered_at
@@ -127,7 +142,7 @@ def _alerts(surveys: Surveys, as_of: int) -> dict[str, object]:
         limit = _ALARMING.get(QUESTIONS[answer.question_id].metric)
         if limit is not None and answer.is_complete and answer.answered_at <= as_of:
             is_bad = answer.score <= limit and not has_fault(number)
-            watched[invitation.invitation_id].append((answer, is_bad))
+            watched[invitation.unit].append((answer, is_bad))
     months: dict[str, Counter[str]] = defaultdict(Counter)
     due: dict[str, Counter[str]] = defaultdict(Counter)
     for answers in watched.values():
@@ -145,3 +160,25 @@ def _alerts(surveys: Surveys, as_of: int) -> dict[str, object]:
         "due": {month: dict(row) for month, row in sorted(due.items())},
         "steps": dict(sorted(Counter(f.kind for f in known).items())),
     }
+
+
+def _reviews(counted: list[_Counted]) -> dict[str, dict[str, int]]:
+    """By site: reviews, stars, and how many got a reply."""
+    sites: dict[str, Counter[str]] = defaultdict(Counter)
+    for occasion, answer in counted:
+        if isinstance(occasion, Occasion) and occasion.site is not None:
+            sites[occasion.site].update(
+                {"reviews": 1, "stars": answer.score, "replied": int(answer.replied_at is not None)}
+            )
+    return {site: dict(row) for site, row in sorted(sites.items())}
+
+
+def _mystery(counted: list[_Counted]) -> dict[str, dict[str, int]]:
+    """By wave: visits, weights of the criteria met, and of those that applied."""
+    waves: dict[str, Counter[str]] = defaultdict(Counter)
+    visits: dict[str, set[str]] = defaultdict(set)
+    for occasion, answer in counted:
+        if occasion.survey_id == MYSTERY and occasion.wave is not None and answer.weight is not None:
+            visits[occasion.wave].add(occasion.unit)
+            waves[occasion.wave].update({"met": answer.score * answer.weight, "applicable": answer.weight})
+    return {wave: {"visits": len(visits[wave]), **row} for wave, row in sorted(waves.items())}

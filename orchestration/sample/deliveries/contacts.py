@@ -165,6 +165,7 @@ def _complaints(w: World) -> Iterator[list[Version]]:
             severity,
         )
         timely = "true" if resolved_at <= due_at else "false"
+        w.resolved_complaints.append((head[0], ticket, resolved_at))
         yield [
             (at, (*head, None, "open", None, None, utc(due_at), None, None, None, None)),
             (known_at, (*head, None, "pending", utc(known_at), None, utc(due_at), None, None, None, None)),

@@ -30,7 +30,8 @@ def feedback_tables(surveys: Surveys, first_day: int) -> Iterator[Table]:
     yield files_table(
         "feedback.survey_answers",
         "answer_id invitation_id survey_id question_id respondent_type respondent_id account_id"
-        " ticket_id agent_id answered_at score verbatim language channel is_complete",
+        " ticket_id complaint_id agent_id answered_at score verbatim language channel is_complete wave site replied_at"
+        " weight is_applicable",
         _answers(surveys),
         "append",
         "jsonl.gz",
@@ -102,12 +103,18 @@ def _answers(surveys: Surveys) -> Iterator[list[Version]]:
             i.respondent_id,
             i.account_id,
             i.ticket_id,
+            answer.complaint_id,
             answer.agent_id,
             utc(answer.answered_at),
-            answer.score,
+            answer.score if answer.is_applicable else None,
             answer.verbatim,
             answer.language,
             i.channel,
             answer.is_complete,
+            i.wave if i.invitation_id is None else None,
+            None if isinstance(i, Invitation) else i.site,
+            None if answer.replied_at is None else utc(answer.replied_at),
+            answer.weight,
+            None if answer.weight is None else answer.is_applicable,
         )
-        yield [(answer.answered_at, row)]
+        yield [(answer.known_at, row)]

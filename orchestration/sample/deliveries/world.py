@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
 
 from orchestration.sample.clock import DAY, HOUR, utc
@@ -25,6 +25,8 @@ class World:
     billing: list[BillingCustomer]
     rates: Rates
     ledger: list[LedgerLine]
+    resolved_complaints: list[tuple[str, Ticket, int]] = field(default_factory=list)
+    """Id, ticket and instant of the answer, noted as they are delivered."""
 
     def share(self, count: float) -> int:
         """A number of records proportional to the tickets: `count` for 20,000 of them."""

@@ -7,8 +7,9 @@ from collections import defaultdict
 from math import log10
 from random import Random
 
-from orchestration.sample.clock import DAY, HOUR, day_text, month_of, month_starts
+from orchestration.sample.clock import DAY, HOUR, day_text, month_of
 from orchestration.sample.simulation.company import Account, Company, Person
+from orchestration.sample.simulation.occasions import quarters
 from orchestration.sample.simulation.survey_answers import Pen
 from orchestration.sample.simulation.surveys import PEOPLE, RELATION, TICKET, Invitation, Surveys
 from orchestration.sample.simulation.tickets import ACTIVE, Ticket, value_at
@@ -106,7 +107,7 @@ class _Asking:
     def of_customers(self) -> None:
         """Each quarter some people are asked about the relation, on a day of their own."""
         rng = self.rng
-        for quarter in self._quarters():
+        for quarter in quarters(self.company):
             for organization in self.company.organizations:
                 for person in organization.people:
                     sent_at = (quarter + rng.randrange(85)) * DAY + rng.randint(8 * HOUR, 17 * HOUR)
@@ -137,7 +138,7 @@ class _Asking:
 
     def of_employees(self) -> None:
         """Each quarter all employees are asked, about themselves and what customers will say."""
-        for quarter in self._quarters():
+        for quarter in quarters(self.company):
             sent_at = (quarter + 20) * DAY + 9 * HOUR
             for agent in self.company.agents:
                 is_employed = agent.hired_at <= sent_at and (agent.left_at is None or sent_at < agent.left_at)
@@ -161,11 +162,6 @@ class _Asking:
                     self.pen.of_employee(
                         invitation, 7.4 + self._leaning(agent.user_id) + self.rng.gauss(0, 1.2)
                     )
-
-    def _quarters(self) -> list[int]:
-        """The first days of the quarters that begin within the simulation, and the first one."""
-        months = month_starts(self.company.first_day, self.company.first_day + self.company.days - 1)
-        return [m for m in months if day_text(m)[5:7] in ("01", "04", "07", "10")] or months[:1]
 
     def _invite(self, survey_id: str, channel: str, person: Person, wave: str, sent_at: int) -> Invitation:
         """An invitation, which may bounce or get lost."""

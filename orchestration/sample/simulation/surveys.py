@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 RELATION, TICKET, PEOPLE = "s-relation", "s-ticket", "s-people"
+COMPLAINT, REVIEW, MYSTERY = "s-complaint", "s-review", "s-mystery"
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,35 @@ QUESTIONS = {
             "How satisfied will customers say they are?",
             mirrors="q-csat",
         ),
+        Question(
+            "q-own",
+            PEOPLE,
+            "mirror_own",
+            "transactional",
+            1,
+            5,
+            True,
+            "Would this service satisfy you?",
+            mirrors="q-csat",
+        ),
+        Question(
+            "q-complaint", COMPLAINT, "complaint_csat", "transactional", 1, 5, True, "Are you satisfied now?"
+        ),
+        Question("q-stars", REVIEW, "review_rating", None, 1, 5, True, "Stars of a public review"),
+        Question(
+            "q-visit-greeting", MYSTERY, "mystery_visit", None, 0, 1, True, "Was the greeting friendly?"
+        ),
+        Question("q-visit-need", MYSTERY, "mystery_visit", None, 0, 1, True, "Was the need asked for?"),
+        Question("q-visit-right", MYSTERY, "mystery_visit", None, 0, 1, True, "Was the answer right?"),
+        Question("q-visit-offer", MYSTERY, "mystery_visit", None, 0, 1, True, "Was an offer explained?"),
+        Question("q-visit-end", MYSTERY, "mystery_visit", None, 0, 1, True, "Was it summed up?"),
     )
 }
 
 
 @dataclass(slots=True)
 class SurveyAnswer:
-    """One respondent's answer to one question."""
+    """One respondent's answer to one question; a criterion that does not apply has a score that nobody delivers."""
 
     answer_id: str
     question_id: str
@@ -63,6 +86,15 @@ class SurveyAnswer:
     verbatim: str | None = None
     language: str | None = None
     is_complete: bool = True
+    complaint_id: str | None = None
+    replied_at: int | None = None
+    weight: int | None = None
+    is_applicable: bool = True
+
+    @property
+    def known_at(self) -> int:
+        """A public review is delivered with the reply to it."""
+        return self.answered_at if self.replied_at is None else self.replied_at
 
 
 @dataclass(slots=True)
@@ -89,6 +121,32 @@ class Invitation:
         """Two weeks after it was sent; nobody answers later."""
         return self.sent_at + 14 * 86_400
 
+    @property
+    def unit(self) -> str:
+        """What its answers belong to."""
+        return self.invitation_id
+
+
+@dataclass(slots=True)
+class Occasion:
+    """Answers that nobody asked for by an invitation: a public review, or a visit of a mystery shopper."""
+
+    survey_id: str
+    channel: str
+    respondent_id: int | str
+    account_id: str | None = None
+    wave: str | None = None
+    site: str | None = None
+    answers: list[SurveyAnswer] = field(default_factory=list)
+    invitation_id: None = None
+    ticket_id: None = None
+    respondent_type: str = "customer"
+
+    @property
+    def unit(self) -> str:
+        """Who answers, and when or where: the same respondent may come again."""
+        return f"{self.respondent_id} {self.wave or self.site}"
+
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
@@ -103,13 +161,15 @@ class FollowUp:
 
 @dataclass(frozen=True)
 class Surveys:
-    """Everything that was asked and answered, in the order of the invitations."""
+    """Everything that was asked and answered, in the order of the invitations, then what came without one."""
 
     invitations: list[Invitation]
     follow_ups: list[FollowUp]
+    occasions: list[Occasion] = field(default_factory=list)
 
-    def answers(self) -> Iterator[tuple[Invitation, SurveyAnswer]]:
-        """Every answer with its invitation, in the order in which they are delivered."""
-        for invitation in self.invitations:
-            for answer in invitation.answers:
-                yield invitation, answer
+    def answers(self) -> Iterator[tuple[Invitation | Occasion, SurveyAnswer]]:
+        """Every answer with its invitation or occasion, in the order in which they are delivered."""
+        everything: list[Invitation | Occasion] = [*self.invitations, *self.occasions]
+        for asked in everything:
+            for answer in asked.answers:
+                yield asked, answer

@@ -36,8 +36,11 @@ def add_employees(company: Company, rng: random.Random) -> list[Voice]:
         company.add("ticketing.teams", team_id=f"E-{team}", name=f"staff {team}")
         for number in range(size):
             person = f"{team} {number}"
+            # Some are agents, and answer by the one or by the other of their ids.
+            ids = [person, f"agent {person}"] if number % 3 == 0 else [person]
             company.add(
-                "workforce.employees", employee_id=person, team_id=f"E-{team}", is_agent=False, hired_on="2020-01-01"
+                "workforce.employees", employee_id=person, agent_id=ids[-1] if ids[1:] else None, team_id=f"E-{team}",
+                is_agent=len(ids) > 1, hired_on="2020-01-01",
             )  # fmt: skip
             for month, share in RATES.items():
                 if rng.random() < share:
@@ -46,7 +49,7 @@ def add_employees(company: Company, rng: random.Random) -> list[Voice]:
                         score = rng.randint(low, high)
                         company.add(
                             "feedback.survey_answers", answer_id=f"{person} {month} {question}", question_id=question,
-                            respondent_type="employee", respondent_id=person, wave=f"staff {month}", answered_at=at,
+                            respondent_type="employee", respondent_id=ids[month % len(ids)], wave=f"staff {month}", answered_at=at,
                             score=score, is_complete=True, channel="email",
                         )  # fmt: skip
                         voices.append(Voice(person, f"staff {team}", question, score, at))

@@ -47,7 +47,8 @@ def add_predictions(company: Company, rng: random.Random) -> list[Voice]:
                     for times, said in enumerate([*(s for s in first if s != score), score]):
                         company.add(
                             "feedback.survey_answers", answer_id=f"{person} {month} {question} {times}",
-                            question_id=question, respondent_type="employee", respondent_id=person,
+                            question_id=question, respondent_type="employee",
+                            respondent_id=f"agent {person}" if month == 5 and number % 3 == 0 else person,
                             wave=f"mirror {month}", answered_at=at + timedelta(minutes=times), score=said,
                             is_complete=True, channel="email",
                         )  # fmt: skip
