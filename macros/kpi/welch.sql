@@ -12,7 +12,7 @@
 {%- endmacro %}
 
 
-{# Degrees of freedom of a difference, from the squared errors of two means and their n; NULL where nothing varies. #}
+{# Degrees of freedom of a difference, from the squared errors of two means and their n; NULL where one of them is not known. #}
 {% macro welch_degrees_of_freedom(error_a, n_a, error_b, n_b) -%}
 (
   ({{ error_a }} + {{ error_b }}) * ({{ error_a }} + {{ error_b }})

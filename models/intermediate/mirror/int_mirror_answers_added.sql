@@ -65,7 +65,9 @@ select
   sum(case variants.variant
     when 'mean' then cast(placed.turned_score * placed.turned_score as decimal(18, 6))
     else placed.positive
-  end) as squares
+  end) as squares,
+  min(case variants.variant when 'mean' then placed.turned_score else placed.positive end)
+  < max(case variants.variant when 'mean' then placed.turned_score else placed.positive end) as is_divided
 from placed
 inner join {{ ref('int_periods_listed') }} as periods on placed.answered_on = periods.date_on
 cross join variants

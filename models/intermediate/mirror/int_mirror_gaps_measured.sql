@@ -16,8 +16,15 @@ with compared as (
     customers.n as customer_answers,
     cast(employees.total as double) / employees.n as employee_mean,
     cast(customers.total as double) / customers.n as customer_mean,
-    {{ squared_error_of_mean('employees.total', 'employees.squares', 'employees.n') }} as employee_error,
-    {{ squared_error_of_mean('customers.total', 'customers.squares', 'customers.n') }} as customer_error
+    -- Where a side is of one opinion nothing says how sure it is: no error, and no interval.
+    case
+      when employees.is_divided
+        then {{ squared_error_of_mean('employees.total', 'employees.squares', 'employees.n') }}
+    end as employee_error,
+    case
+      when customers.is_divided
+        then {{ squared_error_of_mean('customers.total', 'customers.squares', 'customers.n') }}
+    end as customer_error
   from {{ ref('int_mirror_answers_added') }} as employees
   inner join {{ ref('int_mirror_answers_added') }} as customers
     on
@@ -47,7 +54,6 @@ spread as (
   from compared
 ),
 
--- NULL where nobody on either side differs from the others: nothing says how sure the figure is.
 sure as (
   select
     *,

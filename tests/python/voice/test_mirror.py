@@ -55,7 +55,7 @@ def expected(voices: Voices, question: str, cell: Cell, variant: str) -> Gap:
         variant,
     )
     mean, other = sum(ours) / len(ours), sum(theirs) / len(theirs)
-    if len(set(ours)) == len(set(theirs)) == 1:
+    if 1 in (len(set(ours)), len(set(theirs))):
         return len(ours), len(theirs), mean, other, mean - other, None, None, None
     _, _, lowest, highest, _, _ = QUESTIONS[mirrored]
     widest = highest - lowest if variant == "mean" else 100
