@@ -25,14 +25,19 @@ TARGETS = "kpi_targets"
 
 @dataclass(frozen=True)
 class ReferenceTable:
-    """A file that a company may keep: its columns, those that name a line, are numbers or dates, or may be empty."""
+    """A file that a company may keep: its columns, those that name a line, are numbers or dates, or may be empty.
+
+    `absent` are columns that the file may lack altogether, `words` the values of columns that have a closed list.
+    """
 
     name: str
+    words: Mapping[str, tuple[str, ...]]
     columns: tuple[str, ...]
     key: tuple[str, ...]
     numbers: tuple[str, ...]
     dates: tuple[str, ...]
     optional: tuple[str, ...]
+    absent: tuple[str, ...]
 
 
 def check_reference(home: Home) -> None:
@@ -58,8 +63,9 @@ def reference_tables() -> tuple[ReferenceTable, ...]:
     for declared in source["tables"]:
         meta = declared["config"]["meta"]
         columns = tuple(seeds[declared["name"]]["config"]["column_types"])
-        marked = (tuple(meta.get(mark, ())) for mark in ("key", "numbers", "dates", "optional"))
-        tables.append(ReferenceTable(declared["name"], columns, *marked))
+        words = {name: tuple(listed) for name, listed in meta.get("words", {}).items()}
+        marked = (tuple(meta.get(mark, ())) for mark in ("key", "numbers", "dates", "optional", "absent"))
+        tables.append(ReferenceTable(declared["name"], words, columns, *marked))
     return tuple(tables)
 
 
@@ -75,7 +81,8 @@ def _check_lines(file: Path, table: ReferenceTable) -> None:
     for number, line in _lines(file, table):
         where = f"{file}, line {number}"
         for name in table.columns:
-            if not line[name].strip():
+            given = line.get(name, "").strip()
+            if not given:
                 if name in table.optional:
                     continue
                 raise CxwError(f"{where}: {name} is missing; fill {', '.join(table.columns)}.")
@@ -83,6 +90,8 @@ def _check_lines(file: Path, table: ReferenceTable) -> None:
                 raise CxwError(f"{where}: {name} is no number; write it like 12.5.")
             if name in table.dates and not _is_date(line[name]):
                 raise CxwError(f"{where}: {name} is no date; write it like 2025-03-31.")
+            if given.lower() not in (listed := table.words.get(name, (given.lower(),))):
+                raise CxwError(f"{where}: {name} is none of {', '.join(listed)}.")
         key = tuple(line[name].strip().lower() for name in table.key)
         if key in keys:
             raise CxwError(
@@ -128,7 +137,7 @@ def _lines(file: Path, table: ReferenceTable) -> Iterator[tuple[int, Mapping[str
 
 def _check_header(file: Path, header: Sequence[str], table: ReferenceTable) -> None:
     for name in table.columns:
-        if name not in header:
+        if name not in header and name not in table.absent:
             wanted = ",".join(table.columns)
             raise CxwError(f"{file}, line 1: the column {name} is missing; the header must be: {wanted}")
 

@@ -7,6 +7,22 @@
 {% macro spark__matches(expression, pattern) %}{{ return("(" ~ expression ~ " rlike r'" ~ pattern ~ "')") }}{% endmacro %}
 
 
+{#
+  The words of a text for comparison: small letters without accents, with one blank between them.
+
+  Example: 'RÉSILIER, l’abonnement!' is 'resilier l abonnement '.
+#}
+{% macro plain_words(expression) %}{{ return(adapter.dispatch('plain_words', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__plain_words(expression) %}
+  {{ return("regexp_replace(replace(strip_accents(lower(" ~ expression ~ ")), 'œ', 'oe'), '[^\\p{L}\\p{N}]+', ' ', 'g')") }}
+{% endmacro %}
+
+{% macro spark__plain_words(expression) %}
+  {{ return("regexp_replace(replace(translate(lower(" ~ expression ~ "), 'àáâãäåçèéêëìíîïñòóôõöùúûüýÿ', 'aaaaaaceeeeiiiinooooouuuuyy'), 'œ', 'oe'), '[^\\\\p{L}\\\\p{N}]+', ' ')") }}
+{% endmacro %}
+
+
 {# Text in ISO 8601 -> instant in UTC; NULL where the text is not one. An instant without an offset is UTC; an offset is at most 14:59. #}
 {% macro parse_iso_instant(expression) %}{{ return(adapter.dispatch('parse_iso_instant', 'cxw')(expression)) }}{% endmacro %}
 

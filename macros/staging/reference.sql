@@ -15,7 +15,7 @@
     {%- set path = env_var('CXW_HOME', 'warehouse') ~ '/reference/' ~ node.name ~ '.csv' -%}
     {%- set quoted = file_literal(path) -%}
     {%- if run_query('select count(*) from glob(' ~ quoted ~ ')').rows[0][0] -%}
-      {%- set body = 'select ' ~ names | join(', ') ~ ' from ' ~ reference_file(path, quoted, names) -%}
+      {%- set body = 'select ' ~ names | join(', ') ~ ' from ' ~ reference_file(path, quoted, names, node.config.meta.get('absent', [])) -%}
     {%- else -%}
       {%- set items = [] -%}
       {%- for name in names -%}{%- do items.append('cast(null as varchar) as ' ~ name) -%}{%- endfor -%}
@@ -28,7 +28,7 @@
 
 
 {# The expression that reads a file by its own header; nothing of its form is guessed but whether commas or semicolons part it. #}
-{% macro reference_file(path, quoted, names) %}
+{% macro reference_file(path, quoted, names, absent) %}
   {%- set header = run_query("select ltrim(regexp_extract(content, '^[^\r\n]*'), chr(65279)) from read_text(" ~ quoted ~ ')').rows[0][0] -%}
   {%- set mark = ';' if ';' in header and ',' not in header else ',' -%}
   {%- set given_names, columns = [], [] -%}
@@ -36,11 +36,15 @@
     {%- do given_names.append(word.strip().strip('"')) -%}
     {%- do columns.append("'" ~ given_names[-1] | replace("'", "''") ~ "': 'varchar'") -%}
   {%- endfor -%}
-  {%- for name in names if name not in given_names -%}
+  {%- set lacking = [] -%}
+  {%- for name in names if name not in given_names and name in absent -%}
+    {%- do lacking.append(', cast(null as string) as ' ~ name) -%}
+  {%- endfor -%}
+  {%- for name in names if name not in given_names and name not in absent -%}
     {%- do exceptions.raise_compiler_error(path ~ ': the column ' ~ name ~ ' is missing; the header must be: ' ~ names | join(',')) -%}
   {%- endfor -%}
-  {{ return('read_csv(' ~ quoted ~ ', auto_detect = false, header = true, delim = ' ~ "'" ~ mark ~ "'" ~ ", quote = '\"', escape = '\"', columns = {"
-    ~ columns | join(', ') ~ '})') }}
+  {{ return('(select *' ~ lacking | join ~ ' from read_csv(' ~ quoted ~ ', auto_detect = false, header = true, delim = ' ~ "'" ~ mark ~ "'" ~ ", quote = '\"', escape = '\"', columns = {"
+    ~ columns | join(', ') ~ '}))') }}
 {% endmacro %}
 
 

@@ -1,46 +1,71 @@
--- One person's answers to one invitation are one response; an answer to none stands alone. The rules are those of the
--- day of the answer. What was alarming when it came stays so, even where a later answer took its place.
+-- The rules are those of the day of the answer. What was alarming when it came stays so, even where a later answer took
+-- its place. A rule with a threshold does not look at an answer without a score.
 with answers as (
   select
     answers.*,
-    coalesce(answers.survey_invitation_key, answers.survey_answer_key) as response_key,
+    responses.response_key,
     case when judged.higher_is_better then 1 else -1 end as good_end,
-    lower(judged.verbatim) as words
+    lower(judged.verbatim) as verbatim,
+    ' ' || {{ plain_words('judged.verbatim') }} as words
   from {{ ref('fct_survey_answers') }} as answers
   inner join {{ ref('int_survey_answers_judged') }} as judged
     on answers.survey_answer_key = judged.survey_answer_key
-  where
-    answers.respondent_kind = 'customer'
-    and coalesce(answers.exclusion_reason, 'superseded') in ('superseded', 'resubmitted', 'no_score')
+  inner join {{ ref('int_survey_responses_gathered') }} as responses
+    on answers.survey_answer_key = responses.survey_answer_key
+  where not responses.is_repeated
 ),
 
-watched as (
+-- A keyword begins a word; one without letters and digits is looked for as it is.
+judged_by_rule as (
   select
-    answers.*,
+    answers.survey_answer_key,
     rules.alert_rule,
-    (rules.threshold is null or coalesce(answers.score * answers.good_end <= rules.threshold * answers.good_end, false))
-    and (rules.keyword is null or coalesce(contains(answers.words, rules.keyword), false)) as is_alarming
+    rules.severity_rank,
+    (rules.threshold is null or answers.score * answers.good_end <= rules.threshold * answers.good_end)
+    and (
+      rules.keyword is null
+      or case
+        when rules.keyword_words = '' then coalesce(contains(answers.verbatim, rules.keyword), false)
+        else coalesce(contains(answers.words, ' ' || rules.keyword_words), false)
+      end
+    ) as is_alarming
   from answers
   inner join {{ ref('stg_reference__alert_rules') }} as rules
     on
       (rules.metric = '*' or answers.metric = rules.metric)
+      and (rules.threshold is null or answers.score is not null)
       and (rules.segment is null or lower(answers.segment) = rules.segment)
       and (rules.valid_from is null or answers.answered_on >= rules.valid_from)
       and (rules.valid_to is null or answers.answered_on < rules.valid_to)
 ),
 
+-- Of a rule that holds twice on one day, one is enough.
+watched as (
+  select
+    survey_answer_key,
+    alert_rule,
+    max(case when is_alarming then 1 else 0 end) = 1 as is_alarming,
+    min(case when is_alarming then severity_rank end) as severity_rank
+  from judged_by_rule
+  group by survey_answer_key, alert_rule
+),
+
 -- The first alarming answer, else the first one, speaks for the response.
 ranked as (
   select
-    *,
-    count(case when is_alarming then 1 end) over (partition by response_key) as alarms,
+    answers.*,
+    watched.alert_rule,
+    watched.is_alarming,
+    min(watched.severity_rank) over (partition by answers.response_key) as gravest,
+    count(case when watched.is_alarming then 1 end) over (partition by answers.response_key) as alarms,
     row_number() over (
-      partition by response_key
+      partition by answers.response_key
       order by
-        is_alarming desc nulls last, answered_at asc nulls last, survey_answer_key asc nulls last,
-        alert_rule asc nulls last
+        watched.is_alarming desc nulls last, answers.answered_at asc nulls last,
+        answers.survey_answer_key asc nulls last, watched.alert_rule asc nulls last
     ) as place
   from watched
+  inner join answers on watched.survey_answer_key = answers.survey_answer_key
 )
 
 select
@@ -60,6 +85,7 @@ select
   answered_on,
   is_alarming as has_alert,
   case when is_alarming then alert_rule end as alert_rule,
+  case gravest when 1 then 'high' when 2 then 'medium' when 3 then 'low' end as severity,
   cast(alarms as bigint) as alarm_count
 from ranked
 where place = 1

@@ -1,5 +1,6 @@
 {{ config(schema='kpis') }}
 
+{% set dimensions = ['survey', 'channel', 'topic', 'segment', 'team'] %}
 with watched as (
   select *, case when has_alert then 1 else 0 end as alerts from {{ ref('fct_watched_responses') }}
 ),
@@ -9,10 +10,18 @@ alerts as (
   select
     alerts.*,
     case when alerts.is_due then alerts.due_on else {{ reporting_date('clock.as_of') }} end as counted_on,
+    alerts.acknowledged_at is null as is_waiting,
+    -- What nobody has taken on waits, on the day on which it was raised.
+    coalesce(alerts.acknowledged_on, alerts.raised_on) as taken_on,
     case when alerts.was_closed_in_time then 1 else 0 end as closed,
     case when alerts.is_due then 1 else 0 end as due
   from {{ ref('fct_feedback_alerts') }} as alerts
   cross join {{ ref('stg_clock') }} as clock
+),
+
+-- Nobody was asked where no invitation is known.
+asked as (
+  select * from alerts where asked_at is not null
 ),
 
 recommendations as (
@@ -42,13 +51,20 @@ second_answers as (
 )
 
 {{ additive_kpi(
-  'alert_rate', 'default', 'watched', 'answered_on', 'alerts', ['survey', 'segment', 'team'], denominator='1'
+  'alert_rate', 'default', 'watched', 'answered_on', 'alerts', dimensions, denominator='1'
 ) }}
 union all
 {{ additive_kpi(
-  'closed_loop_rate', '48h', 'alerts', 'counted_on', 'closed', ['survey', 'segment', 'team'], denominator='due',
-  immature='1 - due'
+  'closed_loop_rate', '48h', 'alerts', 'counted_on', 'closed', dimensions, denominator='due', immature='1 - due'
 ) }}
+union all
+{{ duration_kpis('asked', 'raised_on', dimensions, [
+  {'kpi_id': 'alert_minutes', 'prefix': 'calendar', 'minutes': 'minutes_to_alert'},
+]) }}
+union all
+{{ duration_kpis('alerts', 'taken_on', dimensions, [
+  {'kpi_id': 'acknowledgement_minutes', 'prefix': 'calendar', 'minutes': 'minutes_to_acknowledgement'},
+], immature='is_waiting') }}
 union all
 {{ additive_kpi(
   'recovery_rate', 'default', 'second_answers', 'next_on', 'recovered', ['survey', 'segment'], denominator='1',

@@ -140,9 +140,9 @@ def _alerts(surveys: Surveys, as_of: int) -> dict[str, object]:
     watched: dict[str, list[tuple[SurveyAnswer, bool]]] = defaultdict(list)
     for number, (invitation, answer) in enumerate(surveys.answers()):
         limit = _ALARMING.get(QUESTIONS[answer.question_id].metric)
-        if limit is not None and answer.is_complete and answer.answered_at <= as_of:
-            is_bad = answer.score <= limit and not has_fault(number)
-            watched[invitation.unit].append((answer, is_bad))
+        # A score that cannot be read is none, and nothing watches it.
+        if limit is not None and answer.is_complete and answer.answered_at <= as_of and not has_fault(number):
+            watched[invitation.unit].append((answer, answer.score <= limit))
     months: dict[str, Counter[str]] = defaultdict(Counter)
     due: dict[str, Counter[str]] = defaultdict(Counter)
     for answers in watched.values():

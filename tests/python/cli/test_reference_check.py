@@ -121,6 +121,24 @@ def test_a_day_that_is_none_is_named(tmp_path: Path, day: str) -> None:
     assert said == "alert_rules.csv, line 3: valid_to is no date; write it like 2025-03-31."
 
 
+def test_a_rule_may_change_and_has_no_severity_of_its_own(tmp_path: Path) -> None:
+    header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to"
+    home = Home(tmp_path)
+    home.reference.mkdir()
+    lines = "churn,nps,6,,,,2025-03-01{0}\nchurn,nps,5,,,2025-03-01,{1}\n"
+    file = home.reference / "alert_rules.csv"
+    file.write_text(f"{header}\n{lines.format('', '')}", encoding="utf-8")
+    check_reference(home)
+    file.write_text(f"{header},severity\n{lines.format(', HIGH', ',')}", encoding="utf-8")
+    check_reference(home)
+    said = refusal(tmp_path, file.name, f"{header},severity\n{lines.format(',', ',urgent')}")
+    assert said == "alert_rules.csv, line 3: severity is none of high, medium, low."
+    said = refusal(tmp_path, file.name, f"{header}\nchurn,nps,6,,,,\nChurn,csat,2,,,,\n")
+    assert said.startswith(
+        "alert_rules.csv, line 3: the key (alert_rule, valid_from) stands in line 2 too: churn"
+    )
+
+
 def test_the_tables_are_those_that_dbt_declares() -> None:
     assert {table.name: (table.columns, table.key, table.numbers) for table in reference_tables()} == {
         "channel_words": (("source", "word", "channel"), ("source", "word"), ()),
@@ -133,8 +151,8 @@ def test_the_tables_are_those_that_dbt_declares() -> None:
         ),
         "standard_handling_times": (("channel", "minutes"), ("channel",), ("minutes",)),
         "alert_rules": (
-            ("alert_rule", "metric", "threshold", "keyword", "segment", "valid_from", "valid_to"),
-            ("alert_rule",),
+            ("alert_rule", "metric", "threshold", "keyword", "segment", "valid_from", "valid_to", "severity"),
+            ("alert_rule", "valid_from"),
             ("threshold",),
         ),
     }

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
+from alert_traps import RULES as TRAP_RULES
+from alert_traps import deliver_traps
 from delivering import deliver_csv
 from polled_company import AS_OF, Asked, accounts, utc
 
 RULES = """\
-alert_rule,metric,threshold,keyword,segment,valid_from,valid_to
-Detractor,nps,6,,,2024-03-10,
-effort,ces,4,,,,
-unsolved,fcr_stated,0,,,,
-leaving,*, ,LEAVE,,,2024-07-20
-mid only,csat,5,,mid,,
+alert_rule,metric,threshold,keyword,segment,valid_from,valid_to,severity
+Detractor,nps,5,,,2024-03-10,,high
+effort,ces,4,,,,,
+unsolved,fcr_stated,0,,,,,low
+leaving,*, ,LEAVE,,,2024-07-20, High
+mid only,csat,5,,mid,,,low
 """
-"""`dissatisfied` stays as shipped: csat up to 2."""
+"""`dissatisfied` stays as shipped: csat up to 2; `detractor` (nps up to 6) until the company's own begins."""
 
-QUESTIONS = {
-    "q-rel": ("nps", True),
-    "q-after": ("csat", True),
-    "q-pilot": ("ces", True),
-    "q-solved": ("fcr_stated", True),
-    "q-loop": ("nps", True),
-    "q-effort": ("ces", False),
-}
 WORDS = (None, None, "Thank you", "We will leave you", "We are leaving", "Please leave it as it is")
 
 
@@ -164,56 +157,5 @@ def deliver_answers(home: Path, said: list[Said], done: list[Step]) -> None:
     rows = ((f"F{n}", step.answer_id, step.kind, utc(step.done_at)) for n, step in enumerate(done))
     deliver_csv(home, "feedback.follow_ups", "follow_up_id,answer_id,kind,done_at", rows)
     (home / "reference").mkdir()
-    (home / "reference" / "alert_rules.csv").write_text(RULES, encoding="utf-8")
-
-
-def is_watched(one: Said) -> list[tuple[str, bool]]:
-    """The rules that look at an answer, and whether each is met, by the words of RULES."""
-    metric, day, words = QUESTIONS[one.question][0], one.answered_at.date(), (one.words or "").lower()
-    looks = []
-    if metric == "nps" and day >= date(2024, 3, 10):
-        looks.append(("detractor", one.score is not None and one.score <= 6))
-    if metric == "ces":
-        is_bad = one.score is not None and (one.score <= 4 if QUESTIONS[one.question][1] else one.score >= 4)
-        looks.append(("effort", is_bad))
-    if metric == "fcr_stated":
-        looks.append(("unsolved", one.score is not None and one.score <= 0))
-    if day < date(2024, 7, 20):
-        looks.append(("leaving", "leave" in words))
-    if metric == "csat":
-        looks.append(("dissatisfied", one.score is not None and one.score <= 2))
-        if one.segment == "mid":
-            looks.append(("mid only", one.score is not None and one.score <= 5))
-    return looks
-
-
-def responses(said: Iterable[Said]) -> dict[str, list[Said]]:
-    """Complete answers by response: an invitation's together, others alone."""
-    found = defaultdict(list)
-    for one in said:
-        if one.is_complete and is_watched(one):
-            found[one.invitation_id or one.answer_id].append(one)
-    return found
-
-
-def counted(said: Iterable[Said], question: str) -> dict[str, list[Said]]:
-    """The valid answers to a question by respondent, in order: of each wave the last that is no repetition."""
-    waves: dict[tuple[str, str], list[Said]] = defaultdict(list)
-    for one in sorted(said, key=lambda one: one.answered_at):
-        if (
-            one.question == question
-            and one.respondent
-            and one.wave
-            and one.is_complete
-            and one.score is not None
-        ):
-            waves[one.respondent, one.wave].append(one)
-    found: dict[str, list[Said]] = defaultdict(list)
-    for (respondent, _), ones in sorted(waves.items()):
-        new = [
-            b
-            for a, b in zip([None, *ones], ones, strict=False)
-            if not a or (a.score, a.words) != (b.score, b.words)
-        ]
-        found[respondent].append(new[-1])
-    return found
+    (home / "reference" / "alert_rules.csv").write_text(RULES + TRAP_RULES, encoding="utf-8")
+    deliver_traps(home)

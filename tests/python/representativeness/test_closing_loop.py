@@ -9,8 +9,10 @@ from datetime import datetime, timedelta
 
 import duckdb
 import pytest
-from closing_loop import Said, Step, counted, is_watched, responses
-from polled_company import AS_OF
+from alert_traps import SURVEY
+from alerts_by_hand import counted, is_watched, responses, said_first
+from closing_loop import Said, Step
+from polled_company import AS_OF, polled
 
 WITHIN = timedelta(hours=48)
 
@@ -21,7 +23,9 @@ class Response:
 
     answer: Said
     rule: str | None
+    severity: str | None
     alarms: int
+    taken_on_at: datetime | None
     contacted_at: datetime | None
 
     @property
@@ -36,24 +40,36 @@ class Response:
 @pytest.fixture(scope="module")
 def by_hand(said: list[Said], done: list[Step]) -> list[Response]:
     found = []
+    first_of = said_first(said)
     steps = defaultdict(list)
     for step in done:
-        steps[step.answer_id].append(step)
+        steps[first_of.get(step.answer_id, step.answer_id)].append(step)
     for ones in responses(said).values():
         ones = sorted(ones, key=lambda one: one.answered_at)
-        met = [(one, sorted(rule for rule, is_met in is_watched(one) if is_met)) for one in ones]
+        met = [
+            (one, sorted((r, severity) for r, is_met, severity in is_watched(one) if is_met)) for one in ones
+        ]
         first, rules = next(((one, rules) for one, rules in met if rules), (ones[0], []))
         of_response = {
             o.answer_id for o in said if o.invitation_id and o.invitation_id == first.invitation_id
         }
-        calls = [
-            step.done_at
+        taken = [
+            step
             for answer_id in of_response | {first.answer_id}
             for step in steps[answer_id]
-            if step.kind == "customer_contacted" and step.done_at >= first.answered_at
+            if step.done_at >= first.answered_at
         ]
-        alarms = sum(len(rules) for _, rules in met)
-        found.append(Response(first, rules[0] if rules else None, alarms, min(calls, default=None)))
+        severities = {severity for _, rules in met for _, severity in rules}
+        found.append(
+            Response(
+                first,
+                rules[0][0] if rules else None,
+                next((word for word in ("high", "medium", "low") if word in severities), None),
+                sum(len(rules) for _, rules in met),
+                min((step.done_at for step in taken), default=None),
+                min((s.done_at for s in taken if s.kind == "customer_contacted"), default=None),
+            )
+        )
     return found
 
 
@@ -61,13 +77,15 @@ def test_every_watched_response_is_the_one_judged_by_hand(
     polled_home: duckdb.DuckDBPyConnection, by_hand: list[Response]
 ) -> None:
     told = polled_home.execute(
-        "select answers.answer_id, watched.alert_rule, watched.alarm_count, watched.has_alert"
+        "select answers.answer_id, watched.alert_rule, watched.severity, watched.alarm_count, watched.has_alert"
         " from conformed.fct_watched_responses as watched"
-        " join conformed.fct_survey_answers as answers using (survey_answer_key)"
+        " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.survey != ?",
+        [SURVEY],
     ).fetchall()
     assert sorted(told, key=str) == sorted(
-        ((r.answer.answer_id, r.rule, r.alarms, r.rule is not None) for r in by_hand), key=str
+        ((r.answer.answer_id, r.rule, r.severity, r.alarms, r.rule is not None) for r in by_hand), key=str
     )
+    assert {r.severity for r in by_hand} == {None, "high", "medium", "low"}
     assert {r.rule for r in by_hand} == {
         None, "detractor", "dissatisfied", "effort", "leaving", "mid only", "unsolved",
     }  # fmt: skip
@@ -80,7 +98,8 @@ def test_every_alert_is_closed_as_counted_by_hand(
     told = polled_home.execute(
         "select answers.answer_id, contacted_at, minutes_to_contact, is_due, was_closed_in_time"
         " from conformed.fct_feedback_alerts as alerts"
-        " join conformed.fct_survey_answers as answers using (survey_answer_key)"
+        " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.survey != ?",
+        [SURVEY],
     ).fetchall()
     expected = [
         (
@@ -99,9 +118,9 @@ def test_every_alert_is_closed_as_counted_by_hand(
 
 def _kpi(release: duckdb.DuckDBPyConnection, kpi_id: str) -> dict[str, tuple[float, float, int]]:
     rows = release.execute(
-        "select cast(period_start as varchar), numerator, denominator, n_immature from marts.kpi_values"
-        " where kpi_id = ? and period_kind = 'month' and dimension = 'total'",
-        [kpi_id],
+        "select cast(period_start as varchar), sum(numerator), sum(denominator), sum(n_immature) from marts.kpi_values"
+        " where kpi_id = ? and period_kind = 'month' and dimension = 'survey' and dimension_value != ? group by 1",
+        [kpi_id, SURVEY],
     ).fetchall()
     return {start: (float(numerator), float(denominator), n) for start, numerator, denominator, n in rows}
 
@@ -122,6 +141,65 @@ def test_rates_by_month(polled_home: duckdb.DuckDBPyConnection, by_hand: list[Re
         month: (closed[month], count, young if month == "2024-08-01" else 0) for month, count in due.items()
     }
     assert young > 0
+
+
+def _durations(
+    release: duckdb.DuckDBPyConnection, kpi_id: str
+) -> dict[tuple[str, str, str], tuple[float, int, int]]:
+    rows = release.execute(
+        "select dimension_value, cast(period_start as varchar), variant, value, n, n_immature from marts.kpi_values"
+        " where kpi_id = ? and period_kind = 'month' and dimension = 'survey' and dimension_value != ?",
+        [kpi_id, SURVEY],
+    ).fetchall()
+    return {(survey, month, variant): tuple(figures) for survey, month, variant, *figures in rows}
+
+
+def _expected(
+    found: dict[tuple[str, str], list[float]], waiting: Counter[tuple[str, str]]
+) -> dict[tuple[str, str, str], tuple[float, int, int]]:
+    """Mean, median and ninetieth percentile by survey and month: with interpolation between the ranks beside it."""
+    expected = {}
+    for key in {*found, *waiting}:
+        values = sorted(found.get(key, []))
+        for variant, share in (("mean", None), ("median", 0.5), ("p90", 0.9)):
+            figure = None
+            if values and share is None:
+                figure = sum(values) / len(values)
+            elif values and share is not None:
+                rank = share * (len(values) - 1)
+                low, high = values[int(rank)], values[min(int(rank) + 1, len(values) - 1)]
+                figure = low + (high - low) * (rank - int(rank))
+            told = None if figure is None else pytest.approx(figure, abs=1e-3)
+            expected[(*key, f"calendar_{variant}")] = (told, len(values), waiting[key])
+    return expected
+
+
+def test_time_to_acknowledgement_and_what_waits(
+    polled_home: duckdb.DuckDBPyConnection, by_hand: list[Response]
+) -> None:
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    waiting: Counter[tuple[str, str]] = Counter()
+    for r in by_hand:
+        if r.rule and r.taken_on_at:
+            minutes = (r.taken_on_at - r.answer.answered_at).total_seconds() / 60
+            found[r.answer.survey, f"{r.taken_on_at:%Y-%m-01}"].append(minutes)
+        elif r.rule:
+            waiting[r.answer.survey, f"{r.answer.answered_at:%Y-%m-01}"] += 1
+    assert _durations(polled_home, "acknowledgement_minutes") == _expected(found, waiting)
+    assert sum(waiting.values()) > 10 and sum(map(len, found.values())) > 100
+
+
+def test_time_to_alert_is_that_since_the_invitation(
+    polled_home: duckdb.DuckDBPyConnection, by_hand: list[Response]
+) -> None:
+    asked_at = {one.invitation_id: one.invited_at for one in polled()}
+    found: dict[tuple[str, str], list[float]] = defaultdict(list)
+    for r in by_hand:
+        if r.rule and r.answer.invitation_id:
+            minutes = (r.answer.answered_at - asked_at[r.answer.invitation_id]).total_seconds() / 60
+            found[r.answer.survey, f"{r.answer.answered_at:%Y-%m-01}"].append(minutes)
+    assert _durations(polled_home, "alert_minutes") == _expected(found, Counter())
+    assert {survey for survey, _ in found} == {"rel", "after", "pilot"}
 
 
 def test_recovery_is_that_of_the_next_answer(
