@@ -50,7 +50,7 @@ class _PlainLines:
 
 
 def _is_milestone(message: str) -> bool:
-    return ": done in " in message
+    return ": done in " in message or message.startswith("alerts: ")
 
 
 def print_release(home: Home, release: Release) -> None:

@@ -50,5 +50,7 @@ def refresh(
         audit_room(context)
         release_room(context)
     assert context.release and context.scan and context.audit
-    notes = Notes.read(home)
-    return RefreshOutcome(context.release, context.scan, context.audit, tuple(notes.warnings), notes.seconds)
+    notes, telling = Notes.read(home), context.telling
+    failed = [f"alerts: {telling.sentence}"] if telling and telling.is_warning else []
+    warnings = (*notes.warnings, *failed)
+    return RefreshOutcome(context.release, context.scan, context.audit, warnings, notes.seconds)

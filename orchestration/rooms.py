@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from orchestration import releases
+from orchestration.announcements import Telling, recall, tell_of_alerts
 from orchestration.build import BuildResult, Progress, dbt_tests, run_dbt
 from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
@@ -51,6 +52,7 @@ class RefreshContext:
     build: BuildResult | None = None
     audit: AuditResult | None = None
     release: releases.Release | None = None
+    telling: Telling | None = None
 
 
 @dataclass
@@ -156,7 +158,7 @@ def audit_room(context: RefreshContext) -> AuditResult:
 
 
 def release_room(context: RefreshContext) -> releases.Release:
-    """Publishes the audited candidate and removes releases beyond the number kept."""
+    """Publishes the audited candidate, removes releases beyond the number kept, and tells of new alerts."""
     home, settings = context.home, context.settings
     if Notes.read(home).audited != _fingerprint(home.candidate):
         raise CxwError(
@@ -166,6 +168,7 @@ def release_room(context: RefreshContext) -> releases.Release:
     contract = load_contract()
     context.progress("release: copying and hashing tables")
     with _timed(context, "release") as notes:
+        notes.warnings += recall(home)
         facts = releases.ReleaseFacts(
             as_of=_as_of(home),
             settings=settings.dbt_vars(),
@@ -185,6 +188,9 @@ def release_room(context: RefreshContext) -> releases.Release:
             memory_limit=settings.memory_limit,
         )
         releases.remove_old_releases(home, settings.releases_to_keep)
+    context.telling = tell_of_alerts(home, settings, context.release)
+    if context.telling.sentence and not context.telling.is_warning:
+        context.progress(f"alerts: {context.telling.sentence}")
     return context.release
 
 

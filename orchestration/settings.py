@@ -102,7 +102,13 @@ class Settings:
     alert_webhook: str | None = _setting(
         None,
         optional(URL),
-        "Address that is told (HTTP POST) when a scheduled refresh fails.",
+        "Address that is told (HTTP POST) when a scheduled refresh fails, and of new alerts after every refresh.",
+        is_dbt_var=False,
+    )
+    alert_window_days: int = _setting(
+        7,
+        whole(1, 3650),
+        "Days before `as_of` from which an answer that arrives late is still told as a new alert.",
         is_dbt_var=False,
     )
 

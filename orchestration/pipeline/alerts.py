@@ -3,27 +3,21 @@
 A message holds names out of declarations and counts; no text of an error, which may quote data.
 """
 
-import json
 import logging
-import time
-import urllib.request
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import dagster as dg
 
+from orchestration import webhook
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.pipeline.triggers import nightly_refresh
 from orchestration.releases.store import current_number
 from orchestration.settings import Settings
+from orchestration.webhook import Message
 
 CAUSES_SHOWN = 10
-ATTEMPTS = 3
-TIMEOUT_SECONDS = 10
-PAUSE_SECONDS = 2.0
-
-Message = dict[str, Any]
 
 
 def failure_message(run_id: str, failures: Sequence[dg.DagsterEvent], home: Home) -> Message:
@@ -67,15 +61,9 @@ def tell(home: Home, message: Message, log: logging.Logger) -> bool:
     if address is None:
         log.info("settings.yml names no alert_webhook; nobody was told: %s", message["text"])
         return False
-    for attempt in range(ATTEMPTS):
-        try:
-            _post(address, message)
-            return True
-        except Exception as error:  # noqa: BLE001  # whatever a far server does, the sensor goes on
-            log.warning("The alert did not arrive (%s).", type(error).__name__)
-            if attempt + 1 < ATTEMPTS:
-                time.sleep(PAUSE_SECONDS)
-    return False
+    if problem := webhook.post(address, message):
+        log.warning("The alert did not arrive (%s).", problem)
+    return problem is None
 
 
 @dg.run_failure_sensor(monitored_jobs=[nightly_refresh], default_status=dg.DefaultSensorStatus.RUNNING)
@@ -115,14 +103,3 @@ def _facts(event: dg.DagsterEvent) -> Mapping[str, Any]:
     unexpected = error.cls_name if error else "UNKNOWN"
     causes = told["causes"].value if "causes" in told else []
     return {"reason": told["reason"].value if "reason" in told else unexpected, "causes": causes}
-
-
-def _post(address: str, message: Message) -> None:
-    request = urllib.request.Request(
-        address,
-        data=json.dumps(message).encode(),
-        headers={"Content-Type": "application/json"},
-        method="POST",
-    )
-    with urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS) as response:
-        response.read()

@@ -5,6 +5,7 @@ from typing import Any
 
 import dagster as dg
 
+from orchestration.announcements import Telling
 from orchestration.audit import AuditResult, Expectation, Reconciliation, load_reconciliations, load_suites
 from orchestration.pipeline.dbt import FRESH
 from orchestration.pipeline.session import POOL, RETRIES, RefreshSession
@@ -105,7 +106,9 @@ def build_release_asset() -> dg.AssetsDefinition:
         if failure := session.attempt(release_room, context):
             raise failure
         assert session.refresh and session.refresh.release
-        published = session.refresh.release
+        published, telling = session.refresh.release, session.refresh.telling or Telling()
+        if telling.sentence:
+            (context.log.warning if telling.is_warning else context.log.info)(f"alerts: {telling.sentence}")
         manifest = published.manifest()
         rows = {name: table["rows"] for name, table in manifest["tables"].items()}
         yield dg.MaterializeResult(
@@ -115,6 +118,8 @@ def build_release_asset() -> dg.AssetsDefinition:
                 "as_of": manifest["as_of"],
                 "rows": dg.MetadataValue.json(rows),
                 "warnings": len(manifest["warnings"]),
+                "alerts_told": telling.told,
+                "alerts_waiting": telling.waiting,
             }
         )
 

@@ -2,15 +2,14 @@
 
 import json
 import logging
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
 
 import dagster as dg
 import pytest
+from listening import Webhook, listening
 
+from orchestration import webhook as sending
 from orchestration.home import Home
 from orchestration.pipeline import alerts
 
@@ -27,42 +26,15 @@ CONTRACT_OF_A_MESSAGE = {
 LOG = logging.getLogger("test")
 
 
-class Webhook:
-    """A server on this machine that keeps what it is told and answers with `status`."""
-
-    def __init__(self) -> None:
-        self.messages: list[dict[str, Any]] = []
-        self.status = 200
-        webhook = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                webhook.messages.append(json.loads(body))
-                self.send_response(webhook.status)
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self.server = HTTPServer(("127.0.0.1", 0), Handler)
-        self.address = f"http://127.0.0.1:{self.server.server_port}/alert"
-
-
 @pytest.fixture
 def webhook(home: Home, monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
     """A webhook that the settings of the home name."""
-    monkeypatch.setattr(alerts, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(sending, "PAUSE_SECONDS", 0.0)
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    found = Webhook()
     home.root.mkdir(parents=True)
-    home.settings_file.write_text(f"alert_webhook: {found.address}\n", encoding="utf-8")
-    thread = threading.Thread(target=found.server.serve_forever, daemon=True)
-    thread.start()
-    yield found
-    found.server.shutdown()
-    found.server.server_close()
-    thread.join()
+    with listening() as found:
+        home.settings_file.write_text(f"alert_webhook: {found.address}\n", encoding="utf-8")
+        yield found
 
 
 @dg.op
@@ -141,7 +113,7 @@ def test_recovery_is_told_once(webhook: Webhook) -> None:
 def test_a_webhook_that_refuses_is_tried_again_and_harms_nobody(home: Home, webhook: Webhook) -> None:
     webhook.status = 500
     assert alerts.tell(home, {"text": "x"}, LOG) is False
-    assert len(webhook.messages) == alerts.ATTEMPTS
+    assert len(webhook.messages) == sending.ATTEMPTS
     webhook.status = 200
     assert alerts.tell(home, {"text": "x"}, LOG) is True
 
