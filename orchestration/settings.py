@@ -108,7 +108,7 @@ class Settings:
     alert_window_days: int = _setting(
         7,
         whole(1, 3650),
-        "Days before `as_of` from which an answer that arrives late is still told as a new alert.",
+        "Days before the last refresh from which an answer that arrives late is still told as a new alert.",
         is_dbt_var=False,
     )
 

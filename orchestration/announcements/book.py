@@ -49,13 +49,14 @@ class Book:
 def look(book: Book, alerts: Iterable[Alert], release: int, as_of: datetime, window: timedelta) -> Book:
     """The book after a look at a release: what it does not know waits, or is passed over where it came too late.
 
-    Late is an answer from before the window, which ends at the release's `as_of`. A release of an earlier day than the
-    last look has no news.
+    Late is an answer from before the window, which ends with the last look: weeks without a refresh lose nothing. A
+    release of an earlier day than the last look has no news.
     """
-    if as_of < datetime.fromisoformat(book.as_of):
+    last = datetime.fromisoformat(book.as_of)
+    if as_of < last:
         return book
     unknown = [alert for alert in alerts if not book.knows(alert.key)]
-    young = {alert.key: release for alert in unknown if alert.raised_at >= as_of - window}
+    young = {alert.key: release for alert in unknown if alert.raised_at >= last - window}
     late = {alert.key: release for alert in unknown if alert.key not in young}
     return replace(
         book,

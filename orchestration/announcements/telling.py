@@ -57,10 +57,8 @@ def recall(home: Home) -> list[str]:
             book = None
         book = book or _book_of_releases(home)
         if book and book.waiting:
-            count = len(book.waiting)
-            warnings.append(
-                f"{count:,} alerts of earlier refreshes were not told yet; they are told after this one"
-            )
+            late = f"{len(book.waiting):,}"
+            warnings.append(f"alerts that earlier refreshes could not tell of, told after this one: {late}")
     except Exception as error:  # noqa: BLE001  # a refresh never fails for what it tells
         warnings.append(
             f"the book of alerts could not be opened ({type(error).__name__}); nobody may be told"
@@ -90,17 +88,17 @@ def _tell(home: Home, settings: Settings, release: Release) -> Telling:
         return Telling(sentence=_NOBODY if was_heard else None)
     write_book(home, book)
     due = [alert for alert in alerts if alert.key in book.waiting]
-    older = f"; {too_late:,} whose answers came too late to be told are in the release" if too_late else ""
+    older = f"; too late to be told, and in the release: {too_late:,}" if too_late else ""
     if not due:
         return Telling(waiting=len(book.waiting), sentence=f"none is new{older}" if older else None)
     late = sum(book.waiting[alert.key] < release.number for alert in due)
     message = alerts_message(due, late, release, as_of.isoformat())
     if problem := webhook.post(address, message, repeats_when_unsure=False):
         log(home, event="alerts_not_told", release=release.number, alerts=len(due), problem=problem)
-        sentence = f"{len(due):,} were not told ({problem}); the next refresh tries again{older}"
+        sentence = f"could not tell of {len(due):,} ({problem}); the next refresh tries again{older}"
         return Telling(waiting=len(book.waiting), sentence=sentence, is_warning=True)
     told = _told(home, book, due, release, message["message_id"])
-    return replace(told, sentence=f"{told.told:,} new ones were told{older}")
+    return replace(told, sentence=f"told of {told.told:,} new{older}")
 
 
 _NOBODY = "settings.yml names no alert_webhook; nobody is told of new ones"
@@ -112,7 +110,7 @@ def _begin(
     """The first look of a home: whatever is there is no news."""
     passed = {alert.key: release.number for alert in alerts}
     write_book(home, Book(as_of.isoformat(), address is not None, passed=passed))
-    known = f"the {len(alerts):,} that are there are taken as known; "
+    known = f"there already, taken as known: {len(alerts):,}; "
     return Telling(
         sentence=_NOBODY if address is None else known + "new ones are told from the next refresh on"
     )

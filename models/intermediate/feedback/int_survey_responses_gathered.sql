@@ -36,6 +36,7 @@ said_first as (
 select
   survey_answer_key,
   case
+    when survey_invitation_key is not null then survey_invitation_key
     when unit_kind = 'invitation' then {{ surrogate_key(["'to an invitation'", 'origin', 'source', 'unit_id']) }}
     else coalesce(first_answer_key, survey_answer_key)
   end as response_key,

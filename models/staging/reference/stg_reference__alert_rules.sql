@@ -38,7 +38,10 @@ laid_over as (
     shipped.segment,
     shipped.severity,
     shipped.begins_on,
-    least(coalesce(begun.begins_on, date '9999-12-31'), coalesce(shipped.ends_on, date '9999-12-31')) as ends_on
+    case
+      when coalesce(shipped.ends_on <= begun.begins_on, begun.begins_on is null) then shipped.ends_on
+      else begun.begins_on
+    end as ends_on
   from shipped
   left join begun on shipped.rule_name = begun.rule_name
   where not coalesce(begun.is_for_ever, false)

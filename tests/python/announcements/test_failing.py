@@ -104,7 +104,7 @@ def test_one_that_refuses_is_tried_again_now_and_by_the_next_refresh(
     webhook.status = 500
     failed = refresh(NEWS, NIGHT)
     assert (failed.sentence, failed.is_warning, failed.waiting) == (
-        "2 were not told (HTTP 500); the next refresh tries again",
+        "could not tell of 2 (HTTP 500); the next refresh tries again",
         True,
         2,
     )
@@ -113,7 +113,7 @@ def test_one_that_refuses_is_tried_again_now_and_by_the_next_refresh(
     assert [(entry["release"], entry["alerts"], entry["problem"]) for entry in refused] == [
         (2, 2, "HTTP 500")
     ]
-    assert recall(home) == ["2 alerts of earlier refreshes were not told yet; they are told after this one"]
+    assert recall(home) == ["alerts that earlier refreshes could not tell of, told after this one: 2"]
     webhook.status, webhook.messages = 204, []
     refresh(NEWS | {"d8": "2025-07-19T10:00:00"}, NEXT)
     refresh(NEWS | {"d8": "2025-07-19T10:00:00"}, NEXT)
@@ -127,7 +127,7 @@ def test_one_that_never_answers_costs_one_attempt(home: Home, refresh: Refresh, 
     refresh({})
     webhook.is_mute = True
     started = time.monotonic()
-    assert refresh(NEWS, NIGHT).sentence == "2 were not told (TimeoutError); the next refresh tries again"
+    assert refresh(NEWS, NIGHT).sentence == "could not tell of 2 (TimeoutError); the next refresh tries again"
     assert time.monotonic() - started < 5
     webhook.is_mute = False
     refresh(NEWS, NIGHT)
@@ -142,7 +142,7 @@ def test_one_that_is_not_there_or_is_no_address(home: Home, refresh: Refresh, we
     refresh({})
     said = [refresh(NEWS, NIGHT, address=address) for address in (nobody, "http://", "https://[")]
     assert [told.is_warning for told in said] == [True] * 3
-    assert said[0].sentence == "2 were not told (ConnectionRefusedError); the next refresh tries again"
+    assert said[0].sentence == "could not tell of 2 (ConnectionRefusedError); the next refresh tries again"
     assert "secret-path" not in (home.releases / "log.jsonl").read_text()
     assert refresh(NEWS, NIGHT).told == 2
 

@@ -26,12 +26,9 @@ def _told(webhook: Webhook) -> list[list[str]]:
 
 def test_a_home_begins_in_silence_and_tells_of_what_comes_then(refresh: Refresh, webhook: Webhook) -> None:
     begun = refresh(OLD)
-    assert (
-        begun.sentence
-        == "the 2 that are there are taken as known; new ones are told from the next refresh on"
-    )
+    assert begun.sentence == "there already, taken as known: 2; new ones are told from the next refresh on"
     assert webhook.messages == []
-    assert refresh(OLD | NEWS, NIGHT).sentence == "3 new ones were told"
+    assert refresh(OLD | NEWS, NIGHT).sentence == "told of 3 new"
     assert _told(webhook) == [["c9", "d1", "d3"]]
     assert refresh(OLD | NEWS, NIGHT).sentence is None
     assert refresh(OLD | NEWS, "2025-07-03T00:00:00.000000").sentence is None
@@ -69,21 +66,29 @@ def test_one_message_has_counts_and_keys_and_no_person(
 def test_years_of_history_are_no_news_on_the_first_night_nor_when_they_come_later(
     refresh: Refresh, webhook: Webhook
 ) -> None:
-    years = {f"h{n}": f"{date(2020, 1, 1) + timedelta(days=5 * n)}T10:00:00" for n in range(300)}
+    years = {f"h{n}": f"{date(2020, 1, 1) + timedelta(days=30 * n)}T10:00:00" for n in range(60)}
     refresh(years)
     assert webhook.messages == []
     more = {f"e{n}": day for n, day in enumerate(years.values())}
     told = refresh(years | more, NIGHT)
-    assert told.sentence == "none is new; 300 whose answers came too late to be told are in the release"
+    assert told.sentence == "none is new; too late to be told, and in the release: 60"
     assert webhook.messages == []
     assert refresh(years | more | NEWS, NIGHT).told == 3
 
 
 def test_the_window_is_that_of_the_settings(refresh: Refresh, webhook: Webhook) -> None:
     refresh({})
-    edge = {"d1": "2025-06-29T00:00:00", "d2": "2025-06-28T23:59:59"}
+    edge = {"d1": "2025-06-28T00:00:00", "d2": "2025-06-27T23:59:59"}
     assert refresh(edge, NIGHT, days=3).told == 1
     assert refresh(edge, NIGHT, days=30).told == 0
+    assert _told(webhook) == [["d1"]]
+
+
+def test_weeks_without_a_refresh_lose_nothing(refresh: Refresh, webhook: Webhook) -> None:
+    refresh({})
+    assert (
+        refresh({"d1": "2025-07-02T10:00:00", "d2": "2025-06-23T10:00:00"}, "2025-09-01T00:00:00").told == 1
+    )
     assert _told(webhook) == [["d1"]]
 
 

@@ -125,6 +125,28 @@ def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
     assert found == [("*", "e-mail", "email"), ("*", "smoke", "signal"), ("files", "e-mail", "letter")]
 
 
+def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
+    """The file has no severity, a rule with two lines, and one of no shipped name; `dissatisfied` is for ever its own."""
+    take_deliveries(home, load_contract())
+    lines = "Detractor,nps,5,,,2025-01-01,2025-06-01\ndetractor,nps,4,,,2025-06-01,\nnew,*,,Là-bas!,,,\n"
+    lines += "dissatisfied,csat,1,,,,\n"
+    keep(home, "alert_rules", f"alert_rule,metric,threshold,keyword,segment,valid_from,valid_to\n{lines}")
+    select = ["alert_rules", "stg_reference__alert_rules", "stg_clock"]
+    run_dbt(home, Settings(), progress=lambda message: None, select=select)
+    with open_candidate(home.candidate) as connection:
+        found = connection.execute(
+            "select alert_rule, cast(threshold as int), valid_from::varchar, valid_to::varchar, severity_rank, keyword_words"
+            " from staging.stg_reference__alert_rules order by all"
+        ).fetchall()
+    assert found == [
+        ("detractor", 4, "2025-06-01", None, 2, None),
+        ("detractor", 5, "2025-01-01", "2025-06-01", 2, None),
+        ("detractor", 6, None, "2025-01-01", 2, None),
+        ("dissatisfied", 1, None, None, 2, None),
+        ("new", None, None, None, 2, "la bas"),
+    ]
+
+
 def test_an_as_of_before_the_first_event_is_refused(home: Home) -> None:
     """The one ticket was created at 09:00: a microsecond earlier nothing had happened, at 09:00 it had."""
     take_deliveries(home, load_contract())

@@ -29,13 +29,25 @@ CANDIDATE_SQL = """
 create schema conformed; create schema marts;
 create table marts.ticket_volume as select i as ticket_count from range(20) as ticket(i);
 """
+ALERTS_SQL = """
+create or replace table conformed.fct_feedback_alerts as
+select 'alert ' || i as feedback_alert_key, 'detractor' as alert_rule, 'medium' as severity, 'billing' as team,
+    timestamp '2024-02-10 09:00:00' as raised_at
+from range(?) as alert(i);
+"""
 DECLARED = {
     "model.cxw.ticket_volume": {
         "resource_type": "model",
         "schema": "marts",
         "name": "ticket_volume",
         "columns": {"ticket_count": {}},
-    }
+    },
+    "model.cxw.fct_feedback_alerts": {
+        "resource_type": "model",
+        "schema": "conformed",
+        "name": "fct_feedback_alerts",
+        "columns": {key: {} for key in ("feedback_alert_key", "alert_rule", "severity", "team", "raised_at")},
+    },
 }
 
 
@@ -47,6 +59,7 @@ class Stage:
     statuses: dict[str, str] = field(default_factory=dict)
     failing_checks: set[str] = field(default_factory=set)
     build_dies: bool = False
+    alerts: int | None = None
     as_of: list[str | None] = field(default_factory=list)
 
     def results(self) -> list[dict[str, Any]]:
@@ -80,6 +93,8 @@ class Stage:
             connection.execute(WORKINGS_SQL)
         with duckdb.connect(str(home.candidate)) as connection:
             connection.execute(CANDIDATE_SQL)
+            if self.alerts is not None:
+                connection.execute(ALERTS_SQL, [self.alerts])
         return BuildResult(nodes=len(results), tests=1, warnings=())
 
     def judge(self, candidate: Path, *, results_dir: Path, **_: object) -> AuditResult:

@@ -10,7 +10,7 @@ from delivering import deliver_csv
 SURVEY = "traps"
 RULES = """\
 résiliation,repurchase_intent,,RÉSILI,,,,high
-null,repurchase_intent,,nul,,,,
+worthless,repurchase_intent,,nul,,,,
 lawyer,repurchase_intent,,avocat à,,,,
 angry,repurchase_intent,,😡,,,,low
 strict,repurchase_intent,2,,,2024-05-01,2024-05-10,low
@@ -41,12 +41,12 @@ TRAPS = (
     Trap("capitals", "2024-04-20T10:00:00Z", 5, "Je vais RESILIER.", "résiliation", "high", 1),
     Trap("apart", "2024-04-20T10:01:00Z", 5, "Je re\u0301silie tout", "résiliation", "high", 1),
     Trap("inside", "2024-04-20T10:02:00Z", 5, "Commande annulée"),
-    Trap("begins", "2024-04-20T10:03:00Z", 5, "C'est NULLE part", "null", "medium", 1),
-    Trap("after-sign", "2024-04-20T10:04:00Z", 5, "Mon\n«nul»", "null", "medium", 1),
+    Trap("begins", "2024-04-20T10:03:00Z", 5, "C'est NULLE part", "worthless", "medium", 1),
+    Trap("after-sign", "2024-04-20T10:04:00Z", 5, "Mon\n«nul»", "worthless", "medium", 1),
     Trap("apostrophe", "2024-04-20T10:05:00Z", 5, "l’avocat\u00a0A dit", "lawyer", "medium", 1),
     Trap("sign", "2024-04-20T10:06:00Z", 5, "Bravo 😡", "angry", "low", 1),
     Trap("two", "2024-04-20T10:07:00Z", 5, "Nul 😡, je résilie", "angry", "high", 3),
-    Trap("words-alone", "2024-04-20T10:08:00Z", None, "nul", "null", "medium", 1),
+    Trap("words-alone", "2024-04-20T10:08:00Z", None, "nul", "worthless", "medium", 1),
     # A rule that begins and one that changes; what came before is not judged by it.
     Trap("before", "2024-04-30T23:59:59Z", 1),
     Trap("first-day", "2024-05-01T00:00:00Z", 2, None, "strict", "low", 1),

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from pathlib import Path
+
 import duckdb
 import pytest
 from alert_traps import STEPS, SURVEY, TRAPS, Trap
+from closing_loop import WORDS, Said
+
+from orchestration.announcements.message import alerts_message
+from orchestration.announcements.telling import _alerts_of
+from orchestration.releases import Release
 
 
 @pytest.mark.parametrize("trap", TRAPS, ids=lambda trap: trap.answer_id)
@@ -32,3 +41,27 @@ def test_a_step_is_that_of_its_response(polled_home: duckdb.DuckDBPyConnection) 
         ("stricter", 2880.0, 2880.0167, False),
     ]
     assert {step[0] for step in STEPS} == {"click-again", "lost-1", "lost-2", "stricter", "first-day"}
+
+
+def test_the_message_about_them_names_nobody(
+    polled_home: duckdb.DuckDBPyConnection, said: list[Said]
+) -> None:
+    """Accounts, respondents, answers and words were delivered; they are not in the message, the counts are."""
+    [(database,)] = polled_home.execute("select path from duckdb_databases() where not internal").fetchall()
+    release = Release(1, Path(database).parent, is_current=True)
+    alerts = _alerts_of(release)
+    told = alerts_message(alerts, 0, release, "2024-08-31T12:00:00")
+    assert (told["alert_count"], len(told["alert_ids"])) == (len(alerts), min(len(alerts), 1000))
+    counts = polled_home.execute(
+        "select alert_rule, severity, team from conformed.fct_feedback_alerts"
+    ).fetchall()
+    assert told["by_rule"] == Counter(rule for rule, _, _ in counts)
+    assert told["by_severity"] == Counter(severity for _, severity, _ in counts)
+    assert told["by_team"] == Counter(team for _, _, team in counts)
+    planted = (
+        {one.account for one in said} | {one.respondent for one in said} | {one.answer_id for one in said}
+    )
+    planted |= {*WORDS, *(trap.words for trap in TRAPS), *(trap.answer_id for trap in TRAPS), "TRAP"}
+    told.pop("alert_ids")
+    written = json.dumps(told, ensure_ascii=False)
+    assert [word for word in planted if word and word in written] == []
