@@ -43,7 +43,7 @@ def cli(context: click.Context, root: str | None) -> None:
 )
 @click.pass_obj
 def refresh(home: Home, as_of: str | None) -> None:
-    """Take what has arrived, rebuild, audit and publish.
+    """Take what has arrived, rebuild, audit and publish; tell the webhook of the settings, if any, of new alerts.
 
     One refresh runs at a time. When deliveries, the build or the audit fail, readers stay on the release
     that they have, and the exit code says which it was.

@@ -5,8 +5,7 @@ with answers as (
     answers.*,
     responses.response_key,
     case when judged.higher_is_better then 1 else -1 end as good_end,
-    lower(judged.verbatim) as verbatim,
-    ' ' || {{ plain_words('judged.verbatim') }} as words
+    judged.verbatim
   from {{ ref('fct_survey_answers') }} as answers
   inner join {{ ref('int_survey_answers_judged') }} as judged
     on answers.survey_answer_key = judged.survey_answer_key
@@ -22,13 +21,11 @@ judged_by_rule as (
     rules.alert_rule,
     rules.severity_rank,
     (rules.threshold is null or answers.score * answers.good_end <= rules.threshold * answers.good_end)
-    and (
-      rules.keyword is null
-      or case
-        when rules.keyword_words = '' then coalesce(contains(answers.verbatim, rules.keyword), false)
-        else coalesce(contains(answers.words, ' ' || rules.keyword_words), false)
-      end
-    ) as is_alarming
+    and case
+      when rules.keyword is null then true
+      when rules.keyword_words = '' then coalesce(contains(lower(answers.verbatim), rules.keyword), false)
+      else coalesce(contains(' ' || {{ plain_words('answers.verbatim') }}, ' ' || rules.keyword_words), false)
+    end as is_alarming
   from answers
   inner join {{ ref('stg_reference__alert_rules') }} as rules
     on
