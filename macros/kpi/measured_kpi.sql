@@ -1,7 +1,7 @@
 {#
   A KPI whose figure was computed for each period and member on its own (a survival, a fitted value): facts has the rows
   as they are, of periods that are over, by period_kind, period_start, dimension and dimension_value, with measured, n
-  and n_immature. Total and the dimensions named here are kept; a fact without a figure gives no row.
+  and n_immature. Total and the dimensions named here are kept; a fact without a figure gives a row without a value.
   has_interval: facts have interval_low and interval_high. is_partial: 'is_partial' where facts say of each period
   whether it is over.
 #}
@@ -22,5 +22,5 @@
     cast({{ 'interval_low' if has_interval else 'null' }} as double) as interval_low,
     cast({{ 'interval_high' if has_interval else 'null' }} as double) as interval_high
   from {{ facts }}
-  where dimension in ('total', '{{ dimensions | join("', '") }}') and measured is not null
+  where dimension in ('total', '{{ dimensions | join("', '") }}')
 {% endmacro %}

@@ -37,9 +37,10 @@ grows without end, see `fit_values`."""
 MEAN_OFF_AT_MOST = 1.5
 """By which factor the mean value of all customers under the fit and the observed one may differ.
 
-Under a Gamma-Gamma that is true they hardly do. Where values spread wider than the model can follow, q falls towards 1
-and p gamma / (q - 1) grows without end: a share of the likelihood that the data barely touch then decides what a
-customer who bought once is worth."""
+Under a Gamma-Gamma that is true they hardly ever do. Where values spread wider than the model can follow, q falls
+towards 1, and p gamma / (q - 1) grows without end: a tail that no purchase has shown then decides what a customer who
+bought once is worth.
+"""
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,12 @@ def fit_values(known: Purchases, at_least: int = CUSTOMERS_AT_LEAST) -> ValueFit
     if not observed / MEAN_OFF_AT_MOST <= fit.mean <= observed * MEAN_OFF_AT_MOST:
         raise NoFitError("the mean value of a purchase is not determined")
     return fit
+
+
+def only_value(known: Purchases) -> float | None:
+    """The value of every repeated purchase, where all have the same: a shop with one price needs no model of values."""
+    values = known.mean_value[known.repeats > 0]
+    return float(values[0]) if values.size and values[0] > 0 and np.ptp(values) == 0 else None
 
 
 def _refuse(known: Purchases, at_least: int) -> None:

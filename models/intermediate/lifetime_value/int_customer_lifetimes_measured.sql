@@ -29,6 +29,8 @@ customers as (
     sum(case when age_months = 0 then mrr end) as starting_mrr,
     sum(case when is_last_month then mrr end) as mrr,
     sum(case when is_last_month then margin_amount end) as margin_amount,
+    sum(case when is_complete then mrr end) as total_mrr,
+    sum(case when is_complete then margin_amount end) as total_margin_amount,
     sum(
       case when is_complete then {{ half_up('cast(margin_amount as double) * ' ~ discount_factor('age_months')) }} end
     ) as discounted_margin_amount
@@ -56,6 +58,8 @@ select
   cast(customers.starting_mrr as decimal(18, 4)) as starting_mrr,
   cast(customers.mrr as decimal(18, 4)) as mrr,
   cast(customers.margin_amount as decimal(18, 4)) as margin_amount,
+  cast(customers.total_mrr as decimal(18, 4)) as total_mrr,
+  cast(customers.total_margin_amount as decimal(18, 4)) as total_margin_amount,
   cast(customers.discounted_margin_amount as decimal(18, 4)) as discounted_margin_amount
 from customers
 left join {{ ref('int_customers_listed') }} as listed on customers.customer_key = listed.customer_key

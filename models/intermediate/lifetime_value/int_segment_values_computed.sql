@@ -23,9 +23,8 @@ openings as (
 customers as (
   select
     lifetimes.segment,
-    lifetimes.is_paying,
-    lifetimes.mrr,
-    lifetimes.margin_amount,
+    lifetimes.is_paying, lifetimes.mrr, lifetimes.margin_amount,
+    lifetimes.total_mrr, lifetimes.total_margin_amount,
     lifetimes.discounted_margin_amount,
     openings.months_opened,
     openings.months_churned,
@@ -49,6 +48,7 @@ summed as (
     count(mrr) as customers_paying,
     coalesce(sum(mrr), 0) as mrr,
     coalesce(sum(margin_amount), 0) as margin_amount,
+    sum(total_mrr) as total_mrr, sum(total_margin_amount) as total_margin_amount,
     sum(discounted_margin_amount) as discounted_margin_amount,
     coalesce(sum(months_opened), 0) as months_opened,
     coalesce(sum(months_churned), 0) as months_churned,
@@ -72,9 +72,11 @@ joined as (
   select
     summed.*,
     methods.method,
-    fits.alpha,
-    fits.beta,
-    fits.log_likelihood,
+    case when methods.method = 'historic' then summed.total_mrr else summed.mrr end as mrr_in_value,
+    case
+      when methods.method = 'historic' then summed.total_margin_amount else summed.margin_amount
+    end as margin_in_value,
+    fits.alpha, fits.beta, fits.log_likelihood,
     fits.customers as customers_fitted,
     fits.lifetime_months,
     fits.reason,
@@ -98,6 +100,7 @@ select
   customers_paying,
   cast(mrr as decimal(18, 4)) as mrr,
   cast(margin_amount as decimal(18, 4)) as margin_amount,
+  cast(margin_in_value as double) / nullif(mrr_in_value, 0) as gross_margin_share,
   case when method = 'constant_hazard' then cast(months_opened as bigint) end as months_opened,
   case when method = 'constant_hazard' then cast(months_churned as bigint) end as months_churned,
   case when method = 'constant_hazard' then churn_rate end as churn_rate,

@@ -52,6 +52,10 @@ select
   paid_months,
   mrr as monthly_amount,
   margin_amount as monthly_margin_amount,
+  case
+    when method = 'historic' then cast(total_margin_amount as double) / nullif(cast(total_mrr as double), 0)
+    else cast(margin_amount as double) / nullif(cast(mrr as double), 0)
+  end as gross_margin_share,
   case when method <> 'constant_hazard' then cast({{ var('discount_rate') }} as double) end as discount_rate,
   case when method = 'survival' then cast({{ var('ltv_horizon_months') }} as bigint) end as horizon_months,
   churn_rate,

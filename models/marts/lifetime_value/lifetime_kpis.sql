@@ -23,8 +23,9 @@ buyers as (
     histories.segment,
     {{ order_value('histories', 'fitted') }} as amount
   from {{ ref('int_order_histories_counted') }} as histories
-  inner join {{ source('enrichment', 'order_values_fitted') }} as fitted
-    on histories.customer_key = fitted.customer_key and fitted.reason is null
+  left join {{ source('enrichment', 'order_values_fitted') }} as fitted
+    on histories.customer_key = fitted.customer_key and not fitted.is_backtest and fitted.reason is null
+  where not histories.is_backtest
 ),
 
 ordered as (
@@ -34,11 +35,11 @@ ordered as (
     cast(null as date) as period_start,
     '{{ dimension }}' as dimension,
     {{ value }} as dimension_value,
-    cast(sum(amount) as double) / nullif(count(*), 0) as measured,
-    count(*) as n,
+    cast(sum(amount) as double) / nullif(count(amount), 0) as measured,
+    coalesce(nullif(count(amount), 0), count(*)) as n,
     0 as n_immature
   from buyers
-  {{ 'group by segment' if dimension == 'segment' }}
+  {{ 'group by segment' if dimension == 'segment' else 'having count(*) > 0' }}
   {{ 'union all' if not loop.last }}
   {%- endfor %}
 ),

@@ -7,6 +7,7 @@ select
   mrr as monthly_amount,
   margin_amount as monthly_margin_amount,
   {{ decimal_quotient('mrr', 'customers_paying') }} as arpa_amount,
+  gross_margin_share,
   case when method <> 'constant_hazard' then cast({{ var('discount_rate') }} as double) end as discount_rate,
   case when method = 'survival' then cast({{ var('ltv_horizon_months') }} as bigint) end as horizon_months,
   months_opened,

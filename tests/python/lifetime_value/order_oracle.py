@@ -22,17 +22,31 @@ class Buyer:
     mean_value: float
 
 
-def buyers(orders: Iterable[Mapping[str, str]]) -> dict[str, Buyer]:
-    """From the lines of the delivery."""
+def purchases(
+    orders: Iterable[Mapping[str, str]], returns: Iterable[Mapping[str, str]], known_on: date
+) -> dict[str, dict[date, float]]:
+    """By account the days with more bought than brought back, and how much, as the evening of a day knows them."""
+    brought_back: dict[str, float] = defaultdict(float)
+    for one in returns:
+        if one["returned_at"][:10] <= known_on.isoformat():
+            brought_back[one["order_id"]] += float(one["amount"])
     days: dict[str, dict[date, float]] = defaultdict(lambda: defaultdict(float))
     for order in orders:
-        days[order["account_id"]][date.fromisoformat(order["ordered_at"][:10])] += float(order["amount"])
+        day = date.fromisoformat(order["ordered_at"][:10])
+        kept = float(order["amount"]) - brought_back[order["order_id"]]
+        if day <= known_on and kept > 0:
+            days[order["account_id"]][day] += kept
+    return days
+
+
+def buyers(days: Mapping[str, Mapping[date, float]], known_on: date = AS_OF) -> dict[str, Buyer]:
+    """Their histories."""
     found = {}
     for name, bought in days.items():
         first, last = min(bought), max(bought)
         later = [value for day, value in bought.items() if day > first]
         mean = sum(later) / len(later) if later else 0.0
-        found[name] = Buyer(len(later), (last - first).days / 7, (AS_OF - first).days / 7, mean)
+        found[name] = Buyer(len(later), (last - first).days / 7, (known_on - first).days / 7, mean)
     return found
 
 

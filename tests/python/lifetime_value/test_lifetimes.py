@@ -97,11 +97,12 @@ def test_churn_by_cohort_is_that_of_each_month(rows: Rows, lived: dict[str, list
             known = [seen for life in found if (seen := as_known_in(life, month))]
             shares = survival(known)
             everybody_left = any(row[3] == 0 for age, row in shares.items() if age <= 12)
-            if 12 in shares or everybody_left:
-                churn = 100 - 100 * (0 if everybody_left else shares[12][3])
+            if n := sum(1 for length, _ in known if length >= 1):
+                # before anybody was seen for 12 months the month has a row without a value
+                is_known = 12 in shares or everybody_left
+                churn = 100 - 100 * (0 if everybody_left else shares[12][3]) if is_known else None
                 early = sum(1 for length, churned in known if 1 <= length < 12 and not churned)
-                n = sum(1 for length, _ in known if length >= 1)
-                bounds = (None, None) if everybody_left else log_log(*shares[12][3:])
+                bounds = log_log(*shares[12][3:]) if is_known and not everybody_left else (None, None)
                 expected[segment, first_day(month)] = (close(churn), *map(close, bounds), n, early)
     found = rows(
         "select dimension_value, period_start, value, interval_low, interval_high, n, n_immature "
