@@ -1,6 +1,6 @@
 -- noqa: disable=LT02
 {% set counts = ['open_tickets', 'tickets', 'reopenings', 'contacts', 'formal_sla_breaches', 'informal_sla_breaches'] %}
-{% set amounts = ['cost_to_serve', 'invoiced', 'goodwill', 'service_credit'] %}
+{% set amounts = ['cost_to_serve', 'invoiced', 'goodwill', 'service_credit', 'service_credit_paid'] %}
 -- The running month and the eleven before it are the twelve months, for counts and amounts alike. Without any ledger
 -- in them nobody knows what serving costs.
 with looked_at as (
@@ -27,11 +27,8 @@ happened as (
   select 'contacts' as measure, customer_key, started_on as happened_on, 1 as amount
   from {{ ref('fct_contacts') }} where not is_excluded
   union all
-  select
-    case kind when 'formal' then 'formal_sla_breaches' else 'informal_sla_breaches' end as measure, customer_key,
-    decided_on as happened_on, 1 as amount
-  from {{ ref('fct_ticket_slas') }}
-  where not is_excluded and status = 'breached'
+  select kind || '_sla_breaches' as measure, customer_key, decided_on as happened_on, 1 as amount
+  from {{ ref('fct_ticket_slas') }} where not is_excluded and status = 'breached'
   union all
   select 'cost_to_serve' as measure, customer_key, month as happened_on, service_cost_amount as amount
   from {{ ref('cost_to_serve') }}
@@ -63,38 +60,40 @@ revenue as (
   group by movements.customer_key
 ),
 
-plans as (
-  select mrr.customer_key, mrr.plan
-  from {{ ref('int_mrr_by_month') }} as mrr
-  inner join looked_at on mrr.month = looked_at.this_month
-  group by mrr.customer_key, mrr.plan
-  qualify row_number() over (
-    partition by mrr.customer_key order by sum(mrr.mrr) desc nulls last, mrr.plan asc nulls last
-  ) = 1
+lifetimes as (
+  select
+    customer_key,
+    max(case when method = 'historic' then lifetime_value_amount end) as ltv_historic_amount,
+    max(case when method = 'constant_hazard' then lifetime_value_amount end) as ltv_constant_hazard_amount,
+    max(case when method = 'survival' then lifetime_value_amount end) as ltv_survival_amount,
+    min(started_on) as first_paid_month_on
+  from {{ ref('customer_lifetime_value') }}
+  group by customer_key
 )
 
 select
-  customers.customer_key,
-  customers.customer_id,
-  customers.kind,
-  customers.source,
-  customers.segment,
-  customers.country,
+  customers.customer_key, customers.customer_id, customers.kind, customers.source, customers.segment, customers.country,
   customers.is_test,
   {{ reporting_date('customers.created_at') }} as customer_since_on,
+  lifetimes.first_paid_month_on, orders.first_ordered_on,
+  {{ months_between('least(lifetimes.first_paid_month_on, orders.first_ordered_on)', 'looked_at.this_month') }}
+    as tenure_months,
   case when revenue.closing_mrr > 0 then 'paying' when revenue.customer_key is null then 'never' else 'churned' end
     as revenue_status,
-  revenue.closing_mrr as current_mrr,
-  plans.plan,
+  revenue.closing_mrr as current_mrr, plans.plan,
   revenue.last_movement_month as last_movement_on,
   case
     {%- for movement in ['new', 'reactivation', 'expansion', 'contraction', 'churn'] %}
     when movements.{{ movement }}_mrr > 0 then '{{ movement }}'
     {%- endfor %}
   end as last_movement,
+  orders.last_ordered_on, orders.purchases, orders.purchased_amount,
+  orders.recency_quintile, orders.frequency_quintile, orders.monetary_quintile,
+  lifetimes.ltv_historic_amount, lifetimes.ltv_constant_hazard_amount, lifetimes.ltv_survival_amount,
+  orders.lifetime_value_amount as ltv_orders_amount,
+  consents.marketing_consent, consents.people_consenting, consents.people_refusing,
   added.last_contact_on,
-  recommendations.nps_class as last_nps_class,
-  recommendations.answered_on as last_nps_on,
+  answers.nps_class as last_nps_class, answers.answered_on as last_nps_on,
   {%- for measure in counts %}
   cast(coalesce(added.{{ measure }}, 0) as bigint) as {{ measure }}{{ '_12m' if measure != 'open_tickets' }},
   {%- endfor %}
@@ -111,10 +110,10 @@ left join added on customers.customer_key = added.customer_key
 left join revenue on customers.customer_key = revenue.customer_key
 left join {{ ref('fct_mrr_movements') }} as movements
   on revenue.customer_key = movements.customer_key and revenue.last_movement_month = movements.month
-left join {{ ref('fct_survey_answers') }} as recommendations
-  on
-    customers.customer_key = recommendations.customer_key
-    and recommendations.metric = 'nps'
-    and recommendations.is_latest_of_customer
-left join plans on customers.customer_key = plans.customer_key
+left join {{ ref('int_customer_plans_chosen') }} as plans on customers.customer_key = plans.customer_key
+left join lifetimes on customers.customer_key = lifetimes.customer_key
+left join {{ ref('ltv_orders') }} as orders on customers.customer_key = orders.customer_key
+left join {{ ref('int_customer_consents_counted') }} as consents on customers.customer_key = consents.customer_key
+left join {{ ref('fct_survey_answers') }} as answers
+  on customers.customer_key = answers.customer_key and answers.metric = 'nps' and answers.is_latest_of_customer
 where customers.kind != 'unknown'

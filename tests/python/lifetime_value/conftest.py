@@ -15,6 +15,10 @@ from docs.doc_pages import OWN_HOME, read_blocks
 from oracle import Life, lives
 from running import Run
 
+CONSENTS = [("K1", "L01", "true"), ("K2", "L01", "false"), ("K3", "L02", "true"), ("K4", "L03", "false")]
+CONSENTS += [("K5", "L04", ""), ("K6", "L02", ""), ("K7", "L02", "true"), ("K8", "", "true")]
+"""People of the CRM: their account, and whether they agree to marketing."""
+
 SEGMENTS = ("patients", "north", "south", "lonely")
 Rows = Callable[[str], list[tuple[Any, ...]]]
 
@@ -25,6 +29,8 @@ def valued(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duckd
     home = tmp_path_factory.mktemp("valued")
     for table, rows in deliveries([*patients(), *mixed()]).items():
         deliver_csv(home, table, ",".join(rows[0]), (row.values() for row in rows))
+    people = ((*person, "2024-01-01T00:00:00Z") for person in CONSENTS)
+    deliver_csv(home, "crm.contacts", "contact_id,account_id,marketing_consent,created_at", people)
     for block in read_blocks(OWN_HOME):
         if block.new_file:
             path = home / block.new_file
