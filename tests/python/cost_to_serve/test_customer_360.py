@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 import pytest
 from cost_brute_force import Served
+from cost_money import money_of
 
 
 def test_counts_and_costs_are_those_of_the_customer(costs: duckdb.DuckDBPyConnection, served: Served) -> None:
@@ -34,7 +35,8 @@ def test_counts_and_costs_are_those_of_the_customer(costs: duckdb.DuckDBPyConnec
     assert found.keys() == accounts | {"B8", "B9"} and len(rows) == len(found)
     for customer in found:
         assert found[customer] == tuple(expected[customer].values()), customer
-    sums = "sum(service_cost_amount), sum(invoiced_amount), sum(goodwill_amount)"
+    names = ("service_cost", "invoiced", "goodwill", "service_credit", "service_credit_paid")
+    sums = ", ".join(f"sum({name}_amount)" for name in names)
     of_mart = {
         customer: tuple(amounts)
         for customer, *amounts in costs.execute(
@@ -42,10 +44,35 @@ def test_counts_and_costs_are_those_of_the_customer(costs: duckdb.DuckDBPyConnec
         ).fetchall()
     }
     of_customers = costs.execute(
-        "select customer_id, cost_to_serve_12m_amount, invoiced_12m_amount, goodwill_12m_amount from marts.customer_360"
+        "select customer_id, cost_to_serve_12m_amount, invoiced_12m_amount, goodwill_12m_amount, "
+        "service_credit_12m_amount, service_credit_paid_12m_amount from marts.customer_360"
     ).fetchall()
     for customer, *amounts in of_customers:
-        assert tuple(amounts) == of_mart.get(customer, (Decimal(0),) * 3), customer
+        assert tuple(amounts) == of_mart.get(customer, (Decimal(0),) * 5), customer
+
+
+def test_credits_paid_are_those_that_were_delivered(costs: duckdb.DuckDBPyConnection, served: Served) -> None:
+    expected: dict[str, Decimal] = defaultdict(Decimal)
+    for (_, customer, *_), amounts in money_of(served).items():
+        expected[customer] += amounts["service_credit_paid_amount"]
+    found = dict(
+        costs.execute("select customer_id, service_credit_paid_12m_amount from marts.customer_360").fetchall()
+    )
+    assert found == {customer: expected[customer] for customer in found}
+    assert sum(amount > 0 for amount in found.values()) > 1
+
+
+def test_buyers_too_few_for_a_model_are_counted_without_a_value(costs: duckdb.DuckDBPyConnection) -> None:
+    bought = costs.execute(
+        "select ltv_orders_amount from marts.customer_360 where purchases > 0 and purchased_amount > 0"
+    ).fetchall()
+    assert bought and set(bought) == {(None,)}
+    kpi = costs.execute(
+        "select dimension, sum(n), count(*) - count(value) from marts.kpi_values"
+        " where kpi_id = 'ltv_orders' and period_kind = 'all' group by dimension"
+    ).fetchall()
+    segments = costs.execute("select count(distinct segment) from marts.ltv_orders").fetchall()[0][0]
+    assert set(kpi) == {("total", len(bought), 1), ("segment", len(bought), segments)}
 
 
 @pytest.mark.parametrize(

@@ -74,7 +74,30 @@ def tickets() -> dict[str, list[str]]:
     add("m3", "A", "2025-03-20T11:30:00Z", "")
     add("m4", "A", "2025-02-25T09:00:00Z", "", metric="first_reply")
     add("m5", "A", "2025-03-10T09:00:00Z", "", metric="first_reply")
-    return {"ticketing.tickets": found, "ticketing.ticket_slas": applied}
+    # Customer C, on both sides of the twelve months that end in March 2025.
+    add("c1", "C", "2024-03-31T10:00:00Z", "2024-03-31T12:00:00Z")
+    add("c2", "C", "2024-04-01T10:00:00Z", "2024-04-01T12:00:00Z")
+    add("c3", "C", "2024-04-02T10:00:00Z", "2024-04-02T12:00:00Z", policy="soft")
+    return {
+        "ticketing.tickets": found,
+        "ticketing.ticket_slas": applied,
+        "ticketing.ticket_changes": [
+            "ticket_id,field,changed_at,value",
+            *_lives("c1", "2024-03-31", ("10 open", "11 solved", "11 open", "12 solved")),
+            *_lives(
+                "c2", "2024-04-01", ("10 open", "11 solved", "11 open", "11 solved", "11 open", "12 solved")
+            ),
+            *_lives("c3", "2024-04-02", ("10 open", "12 solved")),
+        ],
+    }
+
+
+def _lives(ticket: str, day: str, statuses: tuple[str, ...]) -> list[str]:
+    """Changes of status, a minute apart within the hour that each names."""
+    return [
+        f"{ticket},status,{day}T{status[:2]}:{minute if status[:2] == '11' else 0:02}:00Z,{status[3:]}"
+        for minute, status in enumerate(statuses)
+    ]
 
 
 def deliver(home: Path) -> None:
