@@ -49,7 +49,7 @@ def test_values_that_a_model_can_follow_are_not(sigma: float, seed: int) -> None
 
 
 def test_no_fit_says_of_a_one_time_buyer_what_nobody_ever_paid() -> None:
-    for seed in range(12):
+    for seed in range(1, 12, 3):
         known = spread(60 + 20 * seed, 0.8 + 0.15 * seed, seed)
         try:
             fit = fit_values(known)
