@@ -16,6 +16,7 @@ select
   scored.model_id,
   scored.model_version,
   scored.is_lexicon,
+  scored.has_taught,
   scored.label,
   scored.guessed_label,
   case when scored.label is not null then scored.polarity end as polarity,

@@ -82,6 +82,21 @@ def corrected_shares(counted: Numbers, guessed: Sequence[int]) -> Corrected:
     return Corrected(labels, tuple(map(float, kept)), inverse @ noise @ inverse.T)
 
 
+def pooled(parts: Sequence[tuple[Numbers, Sequence[int]]]) -> Corrected:
+    """Shares of all texts together, where each part of them was guessed with mistakes of its own: each part as its own
+    matrix corrects it, weighted by its texts; what is known of the parts is independent."""
+    total = sum(sum(guessed) for _, guessed in parts)
+    shares, covariances = np.zeros(len(LABELS)), np.zeros((len(LABELS), len(LABELS)))
+    for counted, guessed in parts:
+        part = corrected_shares(counted, guessed)
+        if part.covariances is None:
+            return part
+        places, weight = [LABELS.index(name) for name in part.labels], sum(guessed) / total
+        shares[places] += weight * np.array(part.shares)
+        covariances[np.ix_(places, places)] += weight**2 * part.covariances
+    return Corrected(LABELS, tuple(map(float, shares)), covariances)
+
+
 def _covariances(shares: Numbers) -> Numbers:
     """Of one draw from some shares."""
     return np.diag(shares) - np.outer(shares, shares)

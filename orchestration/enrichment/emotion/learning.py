@@ -28,17 +28,20 @@ CONFIDENT_FROM = 0.5
 
 @dataclass(frozen=True)
 class Judge:
-    """The model of a language with what is known of it. `confusion` has the labels of held-out texts as rows."""
+    """The model of a language with what is known of it. `confusion` has the labels of held-out texts as rows; `learned`
+    is what the model learned from, and `shared` what all rows of its card have."""
 
     language: str
     model: Model
     confusion: Numbers
     card: tuple[Row, ...]
+    learned: tuple[Rated, ...]
+    shared: Row
 
 
 def split(rated: Sequence[Rated]) -> tuple[list[Rated], list[Rated]]:
     """What is learned from, and the newest quarter, which is held out: whole days, from one day on."""
-    ordered = sorted(rated, key=lambda each: (each.day, each.text, each.label))
+    ordered = sorted(rated, key=lambda each: (each.day, each.text, each.label, each.key))
     if not ordered:
         return [], []
     first_day = ordered[int(len(ordered) * (1 - HELD_OUT_SHARE))].day
@@ -80,10 +83,9 @@ def appointed(language: str, rated: Sequence[Rated]) -> Judge:
         "is_lexicon": model.is_lexicon,
         "held_out_count": len(held_out),
         "held_out_from_on": held_out[0].day if held_out else None,
+        "learned_count": len(learned),
     }
-    return Judge(
-        language, model, counted, tuple({**shared, "learned_count": len(learned), **row} for row in card)
-    )
+    return Judge(language, model, counted, tuple({**shared, **row} for row in card), tuple(learned), shared)
 
 
 def guesses(model: Model, texts: Sequence[str]) -> tuple[list[str], Numbers]:
@@ -116,12 +118,20 @@ def _metrics(
         yield {"metric": "accuracy_of_most_frequent_label", "value": same / len(true)}
 
 
-def _cells(counted: Numbers) -> Iterator[Row]:
+def out_of_fold_rows(judge: Judge, counted: Numbers) -> Iterator[Row]:
+    """What the card says of the texts that the model learned from, each judged by what did not learn from it."""
+    if counted.sum():
+        accuracy: Row = {"metric": "accuracy_out_of_fold", "value": float(counted.trace() / counted.sum())}
+        for row in (accuracy, *_cells(counted, "confusion_out_of_fold")):
+            yield {**judge.shared, **row}
+
+
+def _cells(counted: Numbers, metric: str = "confusion") -> Iterator[Row]:
     if counted.sum():
         for row, true in enumerate(LABELS):
             for column, guessed in enumerate(LABELS):
                 yield {
-                    "metric": "confusion",
+                    "metric": metric,
                     "true_label": true,
                     "guessed_label": guessed,
                     "value": float(counted[row, column]),

@@ -29,11 +29,12 @@ SCORED_AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class Rated:
-    """A text whose writer said with a score how they felt; `day` is when."""
+    """A text whose writer said with a score how they felt; `day` is when, `key` which text it is."""
 
     text: str
     label: str
     day: str
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,22 +48,29 @@ class Scores:
 
 
 class LearnedModel:
-    """TF-IDF with logistic regression, as learned from the rated texts; the same texts in any order give the same."""
+    """TF-IDF with logistic regression, as learned from the rated texts; the same texts in any order give the same.
+
+    It learns when it scores for the first time: a night that remembers all scores has nothing to learn.
+    """
 
     model_id = "tfidf_logistic_regression"
     is_lexicon = False
 
     def __init__(self, rated: Sequence[Rated]) -> None:
         import sklearn  # here: the import takes most of a second, and many a company has nothing to learn from
-        from sklearn.feature_extraction.text import TfidfVectorizer
-        from sklearn.linear_model import LogisticRegression
 
         rated = sorted(rated, key=lambda each: (each.day, each.text, each.label))
-        self.learned_from = len(rated)
+        self._rated = rated
         self.version = _digest(
             [VERSION, sklearn.__version__, *(f"{each.text}\0{each.label}" for each in rated)]
         )
         self.classes = sorted({each.label for each in rated}, key=LABELS.index)
+        self._weights: Numbers | None = None
+
+    def _learn(self) -> Numbers:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+        from sklearn.linear_model import LogisticRegression
+
         self._vectors = TfidfVectorizer(
             ngram_range=(1, 2),
             min_df=2,
@@ -72,14 +80,14 @@ class LearnedModel:
             dtype=np.float64,
         )
         with threadpool_limits(1):
-            features = self._vectors.fit_transform([each.text for each in rated])
+            features = self._vectors.fit_transform([each.text for each in self._rated])
             fitted = LogisticRegression(C=4.0, solver="lbfgs", max_iter=500, tol=1e-6)
-            fitted.fit(features, np.array([self.classes.index(each.label) for each in rated]))
+            fitted.fit(features, np.array([self.classes.index(each.label) for each in self._rated]))
         weights, offsets = fitted.coef_, fitted.intercept_
         if len(self.classes) == 2:  # one row, for the second class against the first
             weights, offsets = np.vstack([-weights / 2, weights / 2]), np.array([-offsets[0], offsets[0]]) / 2
-        self._weights = np.round(weights, DIGITS)
         self._offsets = np.round(offsets, DIGITS)
+        return np.asarray(np.round(weights, DIGITS))
 
     def scores(self, texts: Sequence[str]) -> Scores:
         """Of each text, in order; a text without a word that the model knows has what is frequent."""
@@ -92,6 +100,8 @@ class LearnedModel:
         )
 
     def _part(self, texts: Sequence[str]) -> Numbers:
+        if self._weights is None:
+            self._weights = self._learn()
         with threadpool_limits(1):
             powers = self._vectors.transform(texts) @ self._weights.T + self._offsets
         powers = np.exp(powers - powers.max(axis=1, keepdims=True))
@@ -105,7 +115,6 @@ class LexiconModel:
 
     model_id = "own_lexicon"
     is_lexicon = True
-    learned_from = 0
 
     def __init__(self, language: str) -> None:
         self._language = language

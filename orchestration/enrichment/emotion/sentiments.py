@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from orchestration.enrichment.emotion.judging import corrected_shares
-from orchestration.enrichment.emotion.learning import CONFIDENT_FROM, Judge, appointed
+from orchestration.enrichment.emotion.folds import Bench
+from orchestration.enrichment.emotion.judging import confusion, pooled
+from orchestration.enrichment.emotion.learning import CONFIDENT_FROM, Judge, appointed, out_of_fold_rows
 from orchestration.enrichment.emotion.memory import ScoreMemory
-from orchestration.enrichment.emotion.model import LABELS, Rated, Scores
+from orchestration.enrichment.emotion.model import LABELS, Numbers, Rated, Scores
 from orchestration.enrichment.emotion.texts import LANGUAGES, OTHER, language_of, own_words
 from orchestration.enrichment.room import Inputs, JointEnrichment, Row, Variables
 
@@ -49,50 +51,87 @@ class Text:
         )
 
 
+@dataclass(frozen=True)
+class Judged:
+    """The texts of a language with their scores.
+
+    `has_taught` says which of them the model learned from: those were judged by what did not.
+    """
+
+    judge: Judge
+    texts: list[Text]
+    scores: Scores
+    has_taught: list[bool]
+
+    @cached_property
+    def likeliest(self) -> list[int]:
+        """The place of the likeliest label of each text; neutral where nothing can be told."""
+        scores = self.scores
+        return [
+            int(place) for place in np.where(scores.confidence > 0, scores.probabilities.argmax(axis=1), 1)
+        ]
+
+    @cached_property
+    def out_of_fold(self) -> Numbers:
+        """The confusion matrix of the texts that the model learned from; the judge's own is that of all others."""
+        pairs = [
+            (str(text.rated_label), LABELS[place])
+            for text, place, taught in zip(self.texts, self.likeliest, self.has_taught, strict=True)
+            if taught
+        ]
+        return confusion([true for true, _ in pairs], [guess for _, guess in pairs])
+
+
 def sentiment_results(inputs: Inputs, variables: Variables, memory: Path) -> Mapping[str, Iterator[Row]]:
     """The rows of the three results. Scores of earlier runs are in the folder `memory`, which need not be there."""
     texts = [Text.of_line(line) for line in inputs["texts"]]
     remembered = ScoreMemory(memory)
-    judged: list[tuple[Judge, list[Text], Scores]] = []
+    judged: list[Judged] = []
+    versions: list[str] = []
     for language in LANGUAGES if texts else ():
         its_own = [text for text in texts if text.language == language]
         judge = appointed(
             language,
             [
-                Rated(text.own, text.rated_label, text.day)
+                Rated(text.own, text.rated_label, text.day, text.key)
                 for text in its_own
                 if text.is_learned_from and text.rated_label and text.own
             ],
         )
-        judged.append((judge, its_own, remembered.scores(judge.model, [text.own for text in its_own])))
-    remembered.forget_others(judge.model.version for judge, _, _ in judged)
+        bench, keys = Bench(judge.model, judge.learned), [text.key for text in its_own]
+        scores = bench.scores(keys, [text.own for text in its_own], remembered)
+        judged.append(Judged(judge, its_own, scores, bench.has_learned(keys)))
+        versions.extend(bench.versions)
+    remembered.forget_others(versions)
     return {
         "texts_scored": _scored(texts, judged),
-        "sentiment_models_judged": (row for judge, _, _ in judged for row in judge.card),
+        "sentiment_models_judged": (
+            row
+            for each in judged
+            for row in (*each.judge.card, *out_of_fold_rows(each.judge, each.out_of_fold))
+        ),
         "sentiment_shares_corrected": _shares(judged),
     }
 
 
-def _likeliest(scores: Scores) -> list[int]:
-    return [int(place) for place in np.where(scores.confidence > 0, scores.probabilities.argmax(axis=1), 1)]
-
-
-def _scored(texts: Sequence[Text], judged: Sequence[tuple[Judge, list[Text], Scores]]) -> Iterator[Row]:
+def _scored(texts: Sequence[Text], judged: Sequence[Judged]) -> Iterator[Row]:
     for text in texts:
         if text.language == OTHER:
             reason = "no words" if not text.own else "no model of its language"
             yield {"text_key": text.key, "language": OTHER, "has_abstained": True, "reason": reason}
-    for judge, its_own, scores in judged:
+    for each in judged:
+        judge, scores = each.judge, each.scores
         shared: Row = {
             "language": judge.language,
             "model_id": judge.model.model_id,
             "model_version": judge.model.version,
             "is_lexicon": judge.model.is_lexicon,
         }
-        for place, (text, likeliest) in enumerate(zip(its_own, _likeliest(scores), strict=True)):
+        for place, (text, likeliest) in enumerate(zip(each.texts, each.likeliest, strict=True)):
             confidence, polarity = float(scores.confidence[place]), float(scores.polarity[place])
             row: Row = {**shared, "text_key": text.key, "guessed_label": LABELS[likeliest]}
             row |= {"confidence": confidence, "polarity": polarity, "has_abstained": False}
+            row |= {"has_taught": each.has_taught[place]}
             if not text.own:
                 row |= {"guessed_label": None, "has_abstained": True, "reason": "no words"}
             elif not confidence:
@@ -104,28 +143,38 @@ def _scored(texts: Sequence[Text], judged: Sequence[tuple[Judge, list[Text], Sco
             yield row
 
 
-def _shares(judged: Sequence[tuple[Judge, list[Text], Scores]]) -> Iterator[Row]:
+def _shares(judged: Sequence[Judged]) -> Iterator[Row]:
     """By language, kind of text and month, and over all months: what was guessed, and what that says of the truth."""
-    for judge, its_own, scores in judged:
-        counted: dict[tuple[str, str, str | None], list[int]] = defaultdict(lambda: [0, 0, 0])
-        for text, likeliest in zip(its_own, _likeliest(scores), strict=True):
+    for each in judged:
+        counted: dict[tuple[str, str, str | None], list[list[int]]] = defaultdict(
+            lambda: [[0, 0, 0], [0, 0, 0]]
+        )
+        for text, likeliest, taught in zip(each.texts, each.likeliest, each.has_taught, strict=True):
             if text.is_counted and text.own:
-                counted[text.kind, "month", f"{text.day[:7]}-01"][likeliest] += 1
-                counted[text.kind, "all", None][likeliest] += 1
+                counted[text.kind, "month", f"{text.day[:7]}-01"][taught][likeliest] += 1
+                counted[text.kind, "all", None][taught][likeliest] += 1
         for (kind, period_kind, start), guessed in sorted(counted.items(), key=lambda item: str(item[0])):
-            row: Row = {"language": judge.language, "kind": kind, "model_version": judge.model.version}
-            row |= {"period_kind": period_kind, "period_start": start, "texts": sum(guessed)}
-            yield from _estimates(judge, kind, guessed, row)
+            row: Row = {
+                "language": each.judge.language,
+                "kind": kind,
+                "model_version": each.judge.model.version,
+            }
+            row |= {"period_kind": period_kind, "period_start": start, "texts": sum(map(sum, guessed))}
+            yield from _estimates(each, kind, guessed, row)
 
 
-def _estimates(judge: Judge, kind: str, guessed: list[int], shared: Row) -> Iterator[Row]:
-    corrected = corrected_shares(judge.confusion, guessed)
+def _estimates(judged: Judged, kind: str, guessed: Sequence[Sequence[int]], shared: Row) -> Iterator[Row]:
+    """`guessed` has the texts of each label: of those that taught nothing, and of those that the model learned from."""
+    matrices = (judged.judge.confusion, judged.out_of_fold)
+    parts = [(matrix, part) for matrix, part in zip(matrices, guessed, strict=True) if sum(part)]
+    corrected = pooled(parts)
     reason = corrected.reason
     if kind != "answer":
         reason = "how often the model is wrong is known of answers alone"
+    together = [sum(counts) for counts in zip(*guessed, strict=True)]
     for name, weights in ESTIMATES.items():
         signs = [weights.get(label, 0.0) for label in LABELS]
-        raw = sum(sign * count for sign, count in zip(signs, guessed, strict=True)) / sum(guessed)
+        raw = sum(sign * count for sign, count in zip(signs, together, strict=True)) / sum(together)
         row: Row = {**shared, "label": name, "guessed_share": raw, "reason": reason}
         if reason is None:
             value, low, high = corrected.estimate(weights)
@@ -135,7 +184,7 @@ def _estimates(judge: Judge, kind: str, guessed: list[int], shared: Row) -> Iter
 
 SENTIMENTS = JointEnrichment(
     "sentiments",
-    "1",
+    "2",
     {"texts": TEXTS},
     ("texts_scored", "sentiment_models_judged", "sentiment_shares_corrected"),
     sentiment_results,
