@@ -23,7 +23,7 @@ placed as (
     verbatim as body,
     language as stated_language,
     rated_label,
-    is_last_word,
+    is_last_word and exclusion_reason is null as counts_by_itself,
     answered_at as written_at,
     {{ reporting_date('answered_at') }} as written_on
   from {{ ref('int_verbatims_rated') }}
@@ -38,7 +38,7 @@ placed as (
     messages.body,
     messages.language as stated_language,
     cast(null as string) as rated_label,
-    true as is_last_word,
+    true as counts_by_itself,
     messages.sent_at as written_at,
     {{ reporting_date('messages.sent_at') }} as written_on
   from messages
@@ -50,10 +50,10 @@ select
   placed.*,
   -- What the models learn from changes once a month, so that on most nights only new texts are scored.
   placed.rated_label is not null
-  and placed.is_last_word
+  and placed.counts_by_itself
   and not coalesce(exclusions.is_excluded, false)
   and placed.written_on < cast(date_trunc('month', {{ reporting_date('clock.as_of') }}) as date) as is_learned_from,
-  placed.is_last_word
+  placed.counts_by_itself
   and not coalesce(exclusions.is_excluded, false)
   and (placed.kind = 'answer' or placed.ticket_id is not null) as is_counted
 from placed

@@ -24,6 +24,7 @@ select
   verbatim,
   language,
   answered_at,
+  exclusion_reason,
   case
     when coalesce(set_aside_reason, '') in ('not_applicable', 'no_score', 'off_scale') then null
     when metric not in ('nps', 'csat', 'ces', 'repurchase_intent', 'complaint_csat', 'review_rating') then null
@@ -41,7 +42,7 @@ select
   and row_number() over (
     partition by source, question_id, unit_id
     order by
-      case when set_aside_reason = 'incomplete' then 1 else 0 end asc nulls last,
+      case when set_aside_reason = 'incomplete' or exclusion_reason is not null then 1 else 0 end asc nulls last,
       answered_at desc nulls last,
       answer_id desc nulls last
   ) = 1 as is_last_word

@@ -16,44 +16,39 @@ from orchestration.candidate import open_candidate
 from orchestration.home import Home
 
 SCORES = {"negative": (0, 6), "neutral": (7, 8), "positive": (9, 10)}
-ANSWERS = "answer_id,survey_id,question_id,respondent_type,respondent_id,answered_at,score,verbatim,language,channel"
+ANSWERS = "answer_id,survey_id,question_id,respondent_type,respondent_id,answered_at,score,verbatim,language,channel,account_id"
 
 
 def year_of_answers() -> Iterator[tuple[object, ...]]:
     """1,000 rated answers of 2023, one in ten of them with words that say something else, and what teaches nothing:
-    200 of January without a score, words of employees, and a second answer of one respondent."""
+    200 of January without a score, words of employees and for a test account, and a second answer of one respondent."""
     for place, each in enumerate(corpus(1000, wrong=0.1)):
         low, high = SCORES[each.label]
         score = low + place % (high - low + 1)
-        at = f"{each.day}T12:00:00Z"
-        yield f"Y{place:04}", YEAR, "year-1", "customer", f"y{place}", at, score, each.text, "en", "web"
+        yield answer(f"Y{place:04}", f"y{place}", f"{each.day}T12:00:00Z", score, each.text)
     for place, each in enumerate(corpus(200, wrong=0.1, seed=6)):
         at = f"{LAST_MONTH}-{1 + place % 9:02}T12:00:00Z"
-        yield f"Z{place:04}", YEAR, "year-1", "customer", f"z{place}", at, None, each.text, "en", "email"
-    yield (
-        "E1",
-        YEAR,
-        "year-1",
-        "employee",
-        "e1",
-        "2023-03-01T00:00:00Z",
-        9,
-        "I was lovely myself",
-        "en",
-        "web",
-    )
-    yield (
-        "Z9999",
-        YEAR,
-        "year-1",
-        "customer",
-        "z0",
-        "2024-01-09T13:00:00Z",
-        None,
-        "was rude after all",
-        "en",
-        "web",
-    )
+        yield answer(f"Z{place:04}", f"z{place}", at, None, each.text, channel="email")
+    yield answer("E1", "e1", "2023-03-01T00:00:00Z", 9, "I was lovely myself", kind="employee")
+    yield answer("Z9999", "z0", "2024-01-09T13:00:00Z", None, "was rude after all")
+    yield answer("X1", "x1", "2023-01-05T12:00:00Z", 9, "was rude as a test", account="A-test")
+    yield answer("X2", "x2", "2024-01-05T12:00:00Z", None, "was rude as a test", account="A-test")
+    yield answer("X3", "y5", "2023-12-31T12:00:00Z", 0, "was rude as a test", account="A-test")
+
+
+def answer(
+    answer_id: str,
+    respondent: str,
+    at: str,
+    score: int | None,
+    text: str,
+    *,
+    kind: str = "customer",
+    channel: str = "web",
+    account: str = "",
+) -> tuple[object, ...]:
+    """A row of the survey of the year."""
+    return answer_id, YEAR, "year-1", kind, respondent, at, score, text, "en", channel, account
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +65,9 @@ def emotion_home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Home:
         handle.write(f"year-1,{YEAR},nps,relational,0,10,true\n")
     (home / "inbox" / "files" / "feedback.survey_answers").rename(home / "page")
     deliver_csv(home, "feedback.survey_answers", ANSWERS, year_of_answers())
+    deliver_csv(
+        home, "crm.accounts", "account_id,created_at,is_test", [("A-test", "2022-01-01T00:00:00Z", "true")]
+    )
     (home / "page" / "reception.csv").rename(
         home / "inbox" / "files" / "feedback.survey_answers" / "reception.csv"
     )

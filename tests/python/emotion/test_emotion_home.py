@@ -82,6 +82,8 @@ def test_the_model_learns_from_rated_words_before_the_month_alone(
     assert by_id["Y0002"] == ["positive", True, True]
     assert by_id["Z0001"] == [None, False, True]
     assert (by_id["Z0000"][-1], by_id["Z9999"][-1]) == (False, True), "a respondent's last word counts"
+    assert [by_id[test][1:] for test in ("X1", "X2", "X3")] == [[False, False]] * 3, "a test account's"
+    assert by_id["Y0005"][1:] == [True, True], "a test does not supersede a customer's last word"
     assert sum(bool(rest[1]) for rest in by_id.values()) == 1006
     card = rows(
         emotions,
@@ -125,6 +127,28 @@ def test_the_card_and_the_labels_are_those_of_a_count_of_words(emotions: duckdb.
         "select figure from marts.sentiment_model_card where language = 'en' and metric = 'accuracy'",
     )
     assert accuracy == pytest.approx(right / 260)
+
+
+def test_the_old_texts_are_judged_by_folds(emotions: duckdb.DuckDBPyConnection) -> None:
+    """740 texts taught, and are in the card's second matrix, which is that of what is published of them."""
+    published = rows(
+        emotions,
+        "select rated_label, guessed_label, count(*) from conformed.fct_text_sentiments "
+        "where has_taught group by rated_label, guessed_label",
+    )
+    cells = rows(
+        emotions,
+        "select true_label, guessed_label, figure from marts.sentiment_model_card "
+        "where metric = 'confusion_out_of_fold' and figure > 0",
+    )
+    assert sum(int(str(count)) for *_, count in published) == 740
+    assert sorted(map(str, published)) == sorted(str((a, b, int(float(str(n))))) for a, b, n in cells)
+    found = rows(
+        emotions,
+        "select distinct has_taught, written_on < date '2023-02-10' from conformed.fct_text_sentiments "
+        "where text_id like 'Y%'",
+    )
+    assert sorted(found) == [(False, False), (True, True)]
 
 
 def test_shares_are_corrected_by_the_card(emotions: duckdb.DuckDBPyConnection) -> None:
