@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 
 from orchestration.enrichment.emotion.lexicon import KNOWN_WORDS
 
@@ -37,7 +38,14 @@ _TELLING = {"en": _FREQUENT["en"] - _FREQUENT["fr"], "fr": _FREQUENT["fr"] - _FR
 """Words that one of the two languages has and the other has not."""
 
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
-_BREAK = re.compile(r"<(?:br|/p|/div|/li)\b[^<>]{0,20}>", re.IGNORECASE)
+_BREAK = re.compile(r"<(?:br|hr|/?(?:p|div|li|tr|h[1-6]))\b[^<>]{0,300}>", re.IGNORECASE)
+_UNSEEN = re.compile(
+    r"<(style|script)\b[^<>]{0,300}>.*?(?:</\1\s*>|\Z)|<!--.*?(?:-->|\Z)|<title>[^<]{0,300}</title>",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What a browser does not show."""
+
+_BLOCKQUOTE = re.compile(r"(</?blockquote\b[^<>]{0,300}>)", re.IGNORECASE)
 _QUOTE_STARTS = re.compile(
     r"""^\s*(?:
         -{2,}\s*(?:original\ message|forwarded\ message|message\ d'origine|message\ transf[ée]r[ée]).*
@@ -45,21 +53,29 @@ _QUOTE_STARTS = re.compile(
         | on\b.{5,200}\bwrote\s*:
         | le\b.{5,200}\ba\ [ée]crit\s*:
         | (?:from|de)\s*:.{1,200}@.*
+        | (?:from|de)\s*:.{1,200}\b(?:sent|envoy[ée])\s*:.*
         | \#\#-.*-\#\#
     )\s*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_FROM = re.compile(r"^[\s*]*(?:from|de)[\s*]*:\s*\S", re.IGNORECASE)
+_HEADER = re.compile(
+    r"^[\s*]*(?:(sent|envoy[ée]|subject|objet)|date|to|[àa]|cc|importance)[\s*]*:", re.IGNORECASE
+)
+_NAME = r"(?-i:[A-ZÀ-Þ][\w.'-]*(?:[\s,]+(?:[A-ZÀ-Þ][\w.'-]*|de|du|la|le|van|von|der)){0,4})"
 _SIGNATURE_STARTS = re.compile(
-    r"""^\s*(?:
+    rf"""^\s*(?:
         --\s*
-        | sent\ from\ my\ .{1,40} | get\ outlook\ for\ .{1,20}
-        | envoy[ée]\ (?:de|depuis)\ mon\ .{1,40}
-        | (?:(?:best|kind|warm)\ )?regards\b.{0,60} | (?:yours\ )?sincerely\b.{0,60} | yours\ faithfully\b.{0,60}
-        | (?:bien\ )?cordialement\b.{0,60} | (?:bien\ )?[àa]\ vous\b[\s,.]{0,5} | sinc[èe]res\ salutations\b.{0,60}
-        | meilleures\ salutations\b.{0,60}
+        | sent\ from\ my(?:\ \S{{1,20}}){{1,4}} | get\ outlook\ for\ .{{1,20}}
+        | envoy[ée]\ (?:de|depuis)\ mon(?:\ \S{{1,20}}){{1,4}}
+        | (?:(?:(?:best|kind|warm)\ )?regards | (?:yours\ )?sincerely(?:\ yours)? | yours\ faithfully
+            | (?:bien\ )?cordialement | (?:bien\ )?[àa]\ vous | (?:sinc[èe]res|meilleures)\ salutations
+          )(?:[\s,.!-]*|[\s,.!-]+{_NAME}[\s,.]*)
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
+"""A closing formula stands alone, or before a name: "Regards the bill: ..." is the customer's own sentence."""
+
 _WORD = re.compile(r"\b(?:[cdjlmnst]|qu)'|[^\W\d_]+(?:'[^\W\d_]+)?")
 _PART_ENDS = re.compile(r"[.,;:!?()\n]+")
 
@@ -71,17 +87,44 @@ def own_words(text: str) -> str:
     quoted message, or the beginning of a signature, takes everything after it along.
     """
     if "<" in text:
-        text = _TAG.sub(" ", _BREAK.sub("\n", text))
+        text = _TAG.sub(" ", _BREAK.sub("\n", _unquoted(_UNSEEN.sub(" ", text))))
     if "&" in text:
         text = html.unescape(text)
     text = text.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     lines: list[str] = []
-    for line in text.splitlines():
+    delivered = text.splitlines()
+    for place, line in enumerate(delivered):
         if _QUOTE_STARTS.match(line) or (lines and _SIGNATURE_STARTS.match(line)):
+            break
+        if _FROM.match(line) and _is_header(delivered[place + 1 : place + 7]):
             break
         if not line.lstrip().startswith(">"):
             lines.append(line)
     return " ".join(" ".join(lines).split())
+
+
+def _unquoted(text: str) -> str:
+    """Mark-up without its block quotes, one within another or not; one that never ends takes everything after along."""
+    depth, kept = 0, []
+    for part in _BLOCKQUOTE.split(text):
+        if _BLOCKQUOTE.match(part):
+            depth = max(depth - 1, 0) if part.startswith("</") else depth + 1
+            kept.append("\n")
+        elif not depth:
+            kept.append(part)
+    return "".join(kept)
+
+
+def _is_header(following: Sequence[str]) -> bool:
+    """What follows a line "From: ..." makes it the header of a quoted message: when it was sent, or its subject.
+
+    Example: "From: Support Acme", "Sent: Monday" is one; "From: Paris", "To: Lyon", "Date: 3 May" is a journey.
+    """
+    for line in filter(str.strip, following):
+        found = _HEADER.match(line)
+        if not found or found[1]:
+            return bool(found)
+    return False
 
 
 def words(text: str) -> list[str]:
