@@ -13,21 +13,6 @@ complaints as (
     on complaint_references.source = complaints.source and complaint_references.complaint_id = complaints.complaint_id
 ),
 
--- Each verdict on a ticket is an answer; of one instant, the order is that of the history, and bad comes last.
-verdicts as (
-  select
-    source,
-    ticket_id,
-    changed_at,
-    case lower(trim(value)) when 'good' then 1 else 0 end as score,
-    row_number() over (
-      partition by source, ticket_id
-      order by changed_at asc nulls last, coalesce(sequence, 0) asc nulls last, lower(trim(value)) desc nulls last
-    ) as verdict_number
-  from {{ ref('stg_ticketing__ticket_changes') }}
-  where field = 'satisfaction_score' and lower(trim(value)) in ('good', 'bad')
-),
-
 gathered as (
   select
     'survey' as origin, answers.source, answers.answer_id, answers.invitation_id, invitations.survey_invitation_key,
@@ -56,10 +41,10 @@ gathered as (
     verdicts.ticket_id as invitation_id, invitations.survey_invitation_key, 'ticket_satisfaction' as question_id,
     'ticket_satisfaction' as survey_id, 'customer' as respondent_type, null as respondent_id, null as account_id,
     verdicts.source as ticket_source, verdicts.ticket_id, verdicts.ticket_id as own_ticket_reference,
-    null as complaint_id, null as agent_id, verdicts.changed_at as answered_at, verdicts.score, null as verbatim,
-    null as language, null as channel, true as is_complete, null as wave, null as site, null as replied_at,
-    null as weight, true as is_applicable, verdicts.verdict_number as answer_number
-  from verdicts
+    null as complaint_id, null as agent_id, verdicts.changed_at as answered_at, verdicts.score,
+    verdicts.comment as verbatim, null as language, null as channel, true as is_complete, null as wave, null as site,
+    null as replied_at, null as weight, true as is_applicable, verdicts.verdict_number as answer_number
+  from {{ ref('int_ticket_verdicts_numbered') }} as verdicts
   left join invitations
     on
       invitations.origin = 'ticketing'

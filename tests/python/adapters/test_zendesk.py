@@ -115,8 +115,10 @@ def test_changes_speak_the_contract(staged: StagedHome) -> None:
     assert [value for _, value in changes(staged, "7", "status")] == ["new", "hold", "hold"]
     assert changes(staged, "1", "team_id") == [("2024-03-04 09:00:00", "10")]
     assert changes(staged, "1", "satisfaction_score") == [("2024-03-06 16:00:00", "good")]
+    assert changes(staged, "1", "satisfaction_comment") == [("2024-03-06 16:00:00", "Merci")]
+    assert [value for _, value in changes(staged, "7", "satisfaction_score")] == ["good", "bad"]
     fields = {field for (field,) in select(staged, "ticket_changes", "distinct field")}
-    others = {"priority", "satisfaction_score", "schedule_id", "sla_policy_id", "status", "topic"}
+    others = {"priority", "satisfaction_score", "satisfaction_comment", "schedule_id", "sla_policy_id", "status", "topic"}
     assert fields == others | {"assignee_id", "team_id", "sla_target:next_reply"}
 
 

@@ -42,6 +42,8 @@ ticket_id,field_name,updated,value,user_id
 1,next_reply_time,2024-03-06 10:00:00,,-1
 1,satisfaction_score,2024-03-06 16:00:00,Good,100
 1,satisfaction_comment,2024-03-06 16:00:00,Merci,100
+7,satisfaction_score,2024-03-06 16:00:00,goodwithcomment,100
+7,satisfaction_score,2024-03-06 17:00:00,Bad_With_Comment,100
 2,status,2024-03-04 10:00:00,new,101
 2,status,2024-03-04 11:00:00,closed,-1
 4,status,2024-03-05 09:00:00,new,100

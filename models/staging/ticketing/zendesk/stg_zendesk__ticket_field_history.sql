@@ -15,6 +15,7 @@ named as (
       when 'type' then 'kind'
       when '{{ topic_column }}' then 'topic'
       when 'satisfaction_score' then 'satisfaction_score'
+      when 'satisfaction_comment' then 'satisfaction_comment'
       when 'sla_policy' then 'sla_policy_id'
       when 'first_reply_time' then 'sla_target:first_reply'
       when 'next_reply_time' then 'sla_target:next_reply'
@@ -39,6 +40,8 @@ select
     when target_minutes is not null
       then target_minutes || case when lower(is_target_business) = 'true' then ' business' else ' calendar' end
     when field = 'status' and lower(value) in ('on-hold', 'on_hold') then 'hold'
+    when field = 'satisfaction_score' and lower(value) in ('goodwithcomment', 'good_with_comment') then 'good'
+    when field = 'satisfaction_score' and lower(value) in ('badwithcomment', 'bad_with_comment') then 'bad'
     when field in ('status', 'kind', 'satisfaction_score') then lower(value)
     else value
   end as value,
