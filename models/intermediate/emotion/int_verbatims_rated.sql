@@ -4,13 +4,15 @@ with answers as (
     answers.*,
     questions.negative_to,
     questions.scale_size,
+    contacts.language as contact_language,
     {{ positive_answers('questions.scale_size') }} as positive_answer_count
   from {{ ref('int_survey_answers_judged') }} as answers
   left join {{ ref('int_survey_questions_scaled') }} as questions
     on answers.survey_question_key = questions.survey_question_key
+  left join {{ ref('int_contact_references_resolved') }} as contacts
+    on answers.respondent_id = contacts.contact_reference
   where
-    answers.origin = 'survey'
-    and answers.respondent_kind = 'customer'
+    answers.respondent_kind = 'customer'
     and trim(answers.verbatim) != ''
     and coalesce(answers.metric, 'unknown') not in ('enps', 'engagement', 'mirror_predicted')
 )
@@ -23,6 +25,7 @@ select
   ticket_id,
   verbatim,
   language,
+  contact_language,
   answered_at,
   exclusion_reason,
   case
@@ -40,7 +43,7 @@ select
   -- Words count once where one answer would, with a score or without: the last complete ones.
   coalesce(set_aside_reason, '') != 'incomplete'
   and row_number() over (
-    partition by source, question_id, unit_id
+    partition by origin, source, question_id, unit_id
     order by
       case when set_aside_reason = 'incomplete' or exclusion_reason is not null then 1 else 0 end asc nulls last,
       answered_at desc nulls last,

@@ -8,6 +8,7 @@ select
   contacts.source,
   contacts.contact_id,
   contacts.created_at,
+  contacts.language,
   {{ surrogate_key(["'person of the crm'", 'contacts.source', 'contacts.contact_id']) }} as person_key,
   account_links.customer_key
 from contact_references

@@ -7,9 +7,10 @@ sum a of their sizes, s / (a + 1) is the polarity: one word alone says less than
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 
-LEXICON_VERSION = "1"
+LEXICON_VERSION = "2"
 
 _WORDS = {
     "en": {
@@ -74,6 +75,21 @@ WEIGHTS = {
     language: {word: weight for weight, listed in by_weight.items() for word in listed.split()}
     for language, by_weight in _WORDS.items()
 }
+
+
+def unaccented(word: str) -> str:
+    """The word as it is typed by who leaves accents out. Example: déçu is decu."""
+    return "".join(each for each in unicodedata.normalize("NFD", word) if not unicodedata.combining(each))
+
+
+def _as_typed(weights: Mapping[str, float]) -> dict[str, float]:
+    """With the same words without accents, where that is no other listed word: decu is déçu, but règle is not réglé."""
+    return {**{unaccented(word): weight for word, weight in weights.items()}, **weights}
+
+
+_TYPED = {language: _as_typed(weights) for language, weights in WEIGHTS.items()}
+_TYPED_NEGATIONS = {language: listed | {*map(unaccented, listed)} for language, listed in _NEGATIONS.items()}
+_TYPED_DEGREES = {language: _as_typed(degrees) for language, degrees in _DEGREES.items()}
 KNOWN_WORDS = {language: frozenset(weights) for language, weights in WEIGHTS.items()}
 
 
@@ -82,7 +98,7 @@ def lexicon_sums(parts: Iterable[Sequence[str]], language: str) -> tuple[float, 
 
     Example: "not very good, thanks": good is 1, 1.5 with its degree, turned round; with thanks -0.5 of 2.5.
     """
-    weights, negations, degrees = WEIGHTS[language], _NEGATIONS[language], _DEGREES[language]
+    weights, negations, degrees = _TYPED[language], _TYPED_NEGATIONS[language], _TYPED_DEGREES[language]
     signed = size = 0.0
     for part in parts:
         for place, word in enumerate(part):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -16,11 +16,11 @@ from orchestration.enrichment.emotion.judging import confusion, pooled
 from orchestration.enrichment.emotion.learning import CONFIDENT_FROM, Judge, appointed, out_of_fold_rows
 from orchestration.enrichment.emotion.memory import ScoreMemory
 from orchestration.enrichment.emotion.model import LABELS, Numbers, Rated, Scores
-from orchestration.enrichment.emotion.texts import LANGUAGES, OTHER, language_of, own_words
+from orchestration.enrichment.emotion.texts import EITHER, LANGUAGES, OTHER, language_of, own_words
 from orchestration.enrichment.room import Inputs, JointEnrichment, Row, Variables
 
 TEXTS = """
-select text_key, kind, body, stated_language, rated_label, is_learned_from, is_counted, written_on
+select text_key, kind, body, stated_language, usual_language, rated_label, is_learned_from, is_counted, written_on
 from intermediate.int_texts_gathered
 order by text_key
 """
@@ -44,11 +44,17 @@ class Text:
     @classmethod
     def of_line(cls, line: Sequence[Any]) -> Text:
         """From a row of `TEXTS`."""
-        key, kind, body, stated, label, is_learned_from, is_counted, written_on = line
+        key, kind, body, stated, usual, label, is_learned_from, is_counted, written_on = line
         own = own_words(body)
-        return cls(
-            key, kind, own, language_of(own, stated), label, is_learned_from, is_counted, str(written_on)
-        )
+        language = language_of(own, stated, usual)
+        return cls(key, kind, own, language, label, is_learned_from, is_counted, str(written_on))
+
+
+def languages_settled(texts: Sequence[Text]) -> list[Text]:
+    """What has words of both languages alone is of that of most texts; where they are equally many, of English."""
+    known = Counter(text.language for text in texts)
+    most = max(LANGUAGES, key=lambda language: known[language])
+    return [replace(text, language=most) if text.language == EITHER else text for text in texts]
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ class Judged:
 
 def sentiment_results(inputs: Inputs, variables: Variables, memory: Path) -> Mapping[str, Iterator[Row]]:
     """The rows of the three results. Scores of earlier runs are in the folder `memory`, which need not be there."""
-    texts = [Text.of_line(line) for line in inputs["texts"]]
+    texts = languages_settled([Text.of_line(line) for line in inputs["texts"]])
     remembered = ScoreMemory(memory)
     judged: list[Judged] = []
     versions: list[str] = []

@@ -6,10 +6,12 @@ import html
 import re
 from collections.abc import Sequence
 
-from orchestration.enrichment.emotion.lexicon import KNOWN_WORDS
+from orchestration.enrichment.emotion.lexicon import KNOWN_WORDS, unaccented
 
 LANGUAGES = ("en", "fr")
 OTHER = "other"
+EITHER = "either"
+"""A text whose words are of both languages, such as "Excellent!": it is settled by those of the other texts."""
 
 STATED = {"en": "en", "eng": "en", "english": "en", "anglais": "en"} | {
     "fr": "fr",
@@ -25,7 +27,7 @@ STOP_WORDS = {
     "en": frozenset(
         """the and is was were are it its this that these those to of for in on with without you your we our they their
         i my me he she have has had not no be been being do did does don't didn't can can't could would will just very
-        too so at by from what when who how why there here still after before about again again""".split()
+        too so at by from a what when who how why there here still after before about again again""".split()
     ),
     "fr": frozenset(
         """le la les un une des du de et est était sont je tu il elle nous vous ils elles ce cette ces cet mon ma mes
@@ -33,9 +35,12 @@ STOP_WORDS = {
         ai qu' d' l' c' j' n' été être mais ou où donc encore toujours après avant merci bonjour""".split()
     ),
 }
-_FREQUENT = {code: STOP_WORDS[code] | KNOWN_WORDS[code] for code in LANGUAGES}
+_LISTED = {code: STOP_WORDS[code] | KNOWN_WORDS[code] for code in LANGUAGES}
+_FREQUENT = {code: listed | {unaccented(word) for word in listed} for code, listed in _LISTED.items()}
 _TELLING = {"en": _FREQUENT["en"] - _FREQUENT["fr"], "fr": _FREQUENT["fr"] - _FREQUENT["en"]}
 """Words that one of the two languages has and the other has not."""
+
+_SHARED = KNOWN_WORDS["en"] & KNOWN_WORDS["fr"]
 
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(?:\s[^<>]{0,300})?/?>", re.IGNORECASE)
 _BREAK = re.compile(r"<(?:br|hr|/?(?:p|div|li|tr|h[1-6]))\b[^<>]{0,300}>", re.IGNORECASE)
@@ -138,17 +143,22 @@ def sentence_parts(text: str) -> list[list[str]]:
     return [words(part) for part in _PART_ENDS.split(text)]
 
 
-def language_of(text: str, stated: str | None) -> str:
+def language_of(text: str, stated: str | None, usual: str | None = None) -> str:
     """The language of somebody's own words: what the delivery says, else the one that has more of them among its
-    frequent words. One of en, fr, other.
+    frequent words (accents or none), else that of the person or ticket. One of en, fr, either, other.
 
-    Example: "toujours pas de réponse, very slow" has three words of French and two of English: fr.
+    Example: "toujours pas de réponse, very slow" has three words of French and two of English: fr. "Super" is of both.
     """
     if stated and stated.strip():
-        code = re.split(r"[-_]", stated.strip().lower())[0]
-        return STATED.get(code, OTHER)
+        return _named(stated)
     found = set(words(text))
     english, french = (len(found & _TELLING[code]) for code in LANGUAGES)
-    if english == french:
-        return OTHER
-    return "en" if english > french else "fr"
+    if english != french:
+        return "en" if english > french else "fr"
+    if usual and usual.strip():
+        return _named(usual)
+    return EITHER if found & _SHARED else OTHER
+
+
+def _named(language: str) -> str:
+    return STATED.get(re.split(r"[-_]", language.strip().lower())[0], OTHER)

@@ -34,6 +34,7 @@ def year_of_answers() -> Iterator[tuple[object, ...]]:
     yield answer("X1", "x1", "2023-01-05T12:00:00Z", 9, "was rude as a test", account="A-test")
     yield answer("X2", "x2", "2024-01-05T12:00:00Z", None, "was rude as a test", account="A-test")
     yield answer("X3", "y5", "2023-12-31T12:00:00Z", 0, "was rude as a test", account="A-test")
+    yield answer("L1", "c-fr", "2024-01-06T12:00:00Z", None, "Terrible !", language="")
 
 
 def answer(
@@ -46,9 +47,20 @@ def answer(
     kind: str = "customer",
     channel: str = "web",
     account: str = "",
+    language: str = "en",
 ) -> tuple[object, ...]:
     """A row of the survey of the year."""
-    return answer_id, YEAR, "year-1", kind, respondent, at, score, text, "en", channel, account
+    return answer_id, YEAR, "year-1", kind, respondent, at, score, text, language, channel, account
+
+
+def ratings() -> Iterator[tuple[str, str, str, str]]:
+    """K1 is rated good, then bad, with words that come a little before, beside and after."""
+    yield "K1", "satisfaction_score", "2023-06-02T08:00:00Z", "offered"
+    yield "K1", "satisfaction_comment", "2023-06-02T08:59:00Z", "Merci."
+    yield "K1", "satisfaction_score", "2023-06-02T09:00:00Z", "good"
+    yield "K1", "satisfaction_score", "2023-06-03T09:00:00Z", "bad"
+    yield "K1", "satisfaction_comment", "2023-06-03T09:00:00Z", "Bof"
+    yield "K1", "satisfaction_comment", "2023-06-03T09:05:00Z", "Finalement pas content."
 
 
 @pytest.fixture(scope="session")
@@ -68,6 +80,14 @@ def emotion_home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Home:
     deliver_csv(
         home, "crm.accounts", "account_id,created_at,is_test", [("A-test", "2022-01-01T00:00:00Z", "true")]
     )
+    deliver_csv(
+        home, "crm.contacts", "contact_id,language,created_at", [("c-fr", "fr", "2022-01-01T00:00:00Z")]
+    )
+    deliver_csv(home, "ticketing.ticket_changes", "ticket_id,field,changed_at,value", ratings())
+    with (home / "inbox" / "files" / "ticketing.tickets" / "reception.csv").open(
+        "a", encoding="utf-8"
+    ) as out:
+        out.write("K1,email,outage,open,2023-06-01T08:00:00Z\n")
     (home / "page" / "reception.csv").rename(
         home / "inbox" / "files" / "feedback.survey_answers" / "reception.csv"
     )

@@ -65,6 +65,9 @@ def test_each_text_of_the_page_has_the_polarity_that_the_page_derives(
             "select text_id, reason from conformed.fct_text_sentiments where text_id in ('R5', 'R6')",
         )
     )
+    assert rows(
+        emotions, "select language, label from conformed.fct_text_sentiments where text_id = 'L1'"
+    ) == [("fr", "negative")], "a word of both languages, written by somebody whose language the CRM knows"
     assert reasons == {"R5": "no known word", "R6": "no model of its language"}
 
 
@@ -84,7 +87,7 @@ def test_the_model_learns_from_rated_words_before_the_month_alone(
     assert (by_id["Z0000"][-1], by_id["Z9999"][-1]) == (False, True), "a respondent's last word counts"
     assert [by_id[test][1:] for test in ("X1", "X2", "X3")] == [[False, False]] * 3, "a test account's"
     assert by_id["Y0005"][1:] == [True, True], "a test does not supersede a customer's last word"
-    assert sum(bool(rest[1]) for rest in by_id.values()) == 1006
+    assert sum(bool(rest[1]) for rest in by_id.values()) == 1007
     card = rows(
         emotions,
         "select distinct model_id, learned_count, held_out_count, held_out_from_on from marts.sentiment_model_card "
@@ -92,6 +95,20 @@ def test_the_model_learns_from_rated_words_before_the_month_alone(
     )
     assert [(m, learned, held, str(on)) for m, learned, held, on in card] == [
         ("tfidf_logistic_regression", 740, 260, "2023-02-10")
+    ]
+
+
+def test_comments_beside_a_rating_are_words_of_its_verdict(emotions: duckdb.DuckDBPyConnection) -> None:
+    found = rows(
+        emotions,
+        "select text_id, body, texts.rated_label, sentiments.label, sentiments.is_counted "
+        "from intermediate.int_texts_gathered as texts "
+        "inner join conformed.fct_text_sentiments as sentiments using (text_key, text_id) "
+        "where text_id like 'K1%' order by text_id",
+    )
+    assert found == [
+        ("K1:1", "Merci.", "positive", "positive", False),
+        ("K1:2", "Finalement pas content.", "negative", "negative", True),
     ]
 
 

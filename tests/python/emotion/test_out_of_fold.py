@@ -34,7 +34,7 @@ def weak_lines(seed: int) -> list[Line]:
             words.insert(rng.randrange(13), rng.choice(told))
         day = date(2023, 1, 1) + timedelta(days=place // 6)
         label = "negative" if is_negative else "positive"
-        lines.append((f"k{place:04}", "answer", " ".join(words), "en", label, True, True, str(day)))
+        lines.append((f"k{place:04}", "answer", " ".join(words), "en", None, label, True, True, str(day)))
     return lines
 
 
@@ -48,7 +48,7 @@ def test_the_interval_covers_the_truth_where_the_model_learned_and_where_not(tmp
             if row["label"] != "negative":
                 continue
             start = row["period_start"]
-            true = [line[4] == "negative" for line in lines if start is None or str(line[7])[:7] == start[:7]]
+            true = [line[5] == "negative" for line in lines if start is None or str(line[8])[:7] == start[:7]]
             share = sum(true) / len(true)
             assert row["texts"] == len(true)
             held += row["interval_low"] <= share <= row["interval_high"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from orchestration.enrichment.emotion.sentiments import Text, languages_settled
 from orchestration.enrichment.emotion.texts import language_of, own_words
 
 
@@ -74,7 +75,11 @@ def test_own_words_remain(body: str, own: str) -> None:
         ("La livraison est en retard et personne n'appelle", None, "fr"),
         ("L'attente n'est plus possible", " ", "fr"),
         ("toujours pas de réponse, very slow", None, "fr"),
-        ("Excellent", None, "other"),
+        ("Excellent", None, "either"),
+        ("Super !", None, "either"),
+        ("Tres decu, probleme", None, "fr"),
+        ("A terrible table", None, "either"),
+        ("A great help", None, "en"),
         ("Ravi !", None, "fr"),
         ("Thanks", None, "en"),
         ("Gracias por todo, muy amable", None, "other"),
@@ -84,3 +89,21 @@ def test_own_words_remain(body: str, own: str) -> None:
 )
 def test_the_language_is_what_is_said_or_else_guessed(text: str, stated: str | None, language: str) -> None:
     assert language_of(text, stated) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "usual", "language"),
+    [("Terrible!", "fr", "fr"), ("12345", "en-GB", "en"), ("Super", "de", "other"), ("Thanks", "fr", "en")],
+)
+def test_what_the_words_do_not_tell_the_person_does(text: str, usual: str, language: str) -> None:
+    assert language_of(text, None, usual) == language
+
+
+def test_words_of_both_languages_are_of_that_of_most_texts() -> None:
+    def settled(*bodies: str) -> list[str]:
+        lines = [(body, "answer", body, None, None, None, False, True, "2023-01-01") for body in bodies]
+        return [text.language for text in languages_settled([Text.of_line(line) for line in lines])]
+
+    assert settled("Horrible", "Merci", "Ravi", "Thanks") == ["fr", "fr", "fr", "en"]
+    assert settled("Horrible", "Thanks", "Gracias") == ["en", "en", "other"]
+    assert settled("Horrible", "Merci", "Thanks") == ["en", "fr", "en"], "as many: English"

@@ -88,7 +88,7 @@ def test_a_kill_while_writing_leaves_the_last_file_as_it_was(
 def lines(count: int) -> list[tuple[object, ...]]:
     rated = corpus(count, wrong=0.1)
     return [
-        (f"k{place:04}", "answer", each.text, "en", each.label, True, True, each.day)
+        (f"k{place:04}", "answer", each.text, "en", None, each.label, True, True, each.day)
         for place, each in enumerate(rated)
     ]
 

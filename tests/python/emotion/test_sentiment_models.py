@@ -29,6 +29,8 @@ from orchestration.enrichment.emotion.texts import sentence_parts
         ("jamais déçu", "fr", 1, 1),
         ("Trop d'attente, pas d'écoute", "fr", -2, 2),
         ("la livraison", "fr", 0, 0),
+        ("Tres decu, probleme", "fr", -2.5, 2.5),
+        ("la règle", "fr", 0, 0),
     ],
 )
 def test_the_lexicon_by_hand(text: str, language: str, signed: float, size: float) -> None:
