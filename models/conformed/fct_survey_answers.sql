@@ -81,7 +81,7 @@ select
   and answers.customer_key != {{ unknown_key() }}
   and row_number() over (
     partition by
-      answers.customer_key, answers.metric, answers.respondent_kind, answers.set_aside_reason is null
+      answers.customer_key, answers.metric, answers.scope, answers.respondent_kind, answers.set_aside_reason is null
     order by answers.answered_at desc nulls last, answers.survey_answer_key asc nulls last
   ) = 1 as is_latest_of_customer
 from answers

@@ -4,7 +4,7 @@ with answered as (
     survey_invitation_key,
     min(answered_at) as first_answered_at
   from {{ ref('int_survey_answers_gathered') }}
-  where survey_invitation_key is not null and coalesce(is_complete, score is not null)
+  where survey_invitation_key is not null and coalesce(is_complete, score is not null or verbatim is not null)
   group by survey_invitation_key
 ),
 

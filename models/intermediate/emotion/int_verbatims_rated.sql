@@ -5,6 +5,7 @@ with answers as (
     questions.negative_to,
     questions.scale_size,
     contacts.language as contact_language,
+    questions.step,
     {{ positive_answers('questions.scale_size') }} as positive_answer_count
   from {{ ref('int_survey_answers_judged') }} as answers
   left join {{ ref('int_survey_questions_scaled') }} as questions
@@ -31,12 +32,13 @@ select
   case
     when coalesce(set_aside_reason, '') in ('not_applicable', 'no_score', 'off_scale') then null
     when metric not in ('nps', 'csat', 'ces', 'repurchase_intent', 'complaint_csat', 'review_rating') then null
+    when is_positive is null then null
     when is_positive then 'positive'
     -- On 10 and 11 steps all but the best four are negative, as detractors are; elsewhere as many as are positive.
     when case
       when negative_to is not null and higher_is_better then score <= negative_to
       when negative_to is not null then score >= negative_to
-      else scale_max - turned_score >= case when scale_size >= 10 then 4 else scale_size - positive_answer_count end
+      else scale_max - turned_score >= step * case when scale_size >= 10 then 4 else scale_size - positive_answer_count end
     end then 'negative'
     when score is not null and metric is not null then 'neutral'
   end as rated_label,

@@ -19,9 +19,9 @@ gathered as (
     answers.question_id, coalesce(answers.survey_id, invitations.survey_id) as survey_id,
     answers.respondent_type, coalesce(answers.respondent_id, invitations.respondent_id) as respondent_id,
     coalesce(answers.account_id, invitations.account_id, complaints.account_id) as account_id,
-    tickets.source as ticket_source, tickets.ticket_id, answers.ticket_id as own_ticket_reference,
+    tickets.source as ticket_source, tickets.ticket_id as own_ticket_id, answers.ticket_id as own_ticket_reference,
     answers.complaint_id, answers.agent_id, answers.answered_at, answers.score, answers.verbatim, answers.language,
-    lower(trim(coalesce(answers.channel, invitations.channel))) as channel, answers.is_complete,
+    coalesce(channels.channel, invitations.channel) as channel, answers.is_complete,
     coalesce(answers.wave, invitations.wave) as wave, answers.site, answers.replied_at, answers.weight,
     coalesce(answers.is_applicable, true) as is_applicable,
     -- Beside its instant, the order among answers of one instant.
@@ -32,45 +32,53 @@ gathered as (
       invitations.origin = 'survey'
       and answers.source = invitations.source
       and answers.invitation_id = invitations.invitation_id
+  left join {{ ref('int_survey_channels_mapped') }} as channels
+    on answers.source = channels.source and lower(trim(answers.channel)) = channels.word
   left join complaints on answers.complaint_id = complaints.reference
   left join {{ ref('int_ticket_references_resolved') }} as tickets
     on coalesce(answers.ticket_id, invitations.ticket_reference, complaints.ticket_reference) = tickets.ticket_reference
   union all
   select
     'ticketing' as origin, verdicts.source, verdicts.ticket_id || ':' || verdicts.verdict_number as answer_id,
-    verdicts.ticket_id as invitation_id, invitations.survey_invitation_key, 'ticket_satisfaction' as question_id,
+    tickets.survivor_id as invitation_id, invitations.survey_invitation_key, 'ticket_satisfaction' as question_id,
     'ticket_satisfaction' as survey_id, 'customer' as respondent_type, null as respondent_id, null as account_id,
-    verdicts.source as ticket_source, verdicts.ticket_id, verdicts.ticket_id as own_ticket_reference,
+    verdicts.source as ticket_source, verdicts.ticket_id as own_ticket_id, verdicts.ticket_id as own_ticket_reference,
     null as complaint_id, null as agent_id, verdicts.changed_at as answered_at, verdicts.score,
     verdicts.comment as verbatim, null as language, null as channel, true as is_complete, null as wave, null as site,
     null as replied_at, null as weight, true as is_applicable, verdicts.verdict_number as answer_number
   from {{ ref('int_ticket_verdicts_numbered') }} as verdicts
+  inner join {{ ref('int_survey_tickets_resolved') }} as tickets
+    on verdicts.source = tickets.source and verdicts.ticket_id = tickets.ticket_id
   left join invitations
     on
       invitations.origin = 'ticketing'
       and verdicts.source = invitations.source
-      and verdicts.ticket_id = invitations.invitation_id
+      and tickets.survivor_id = invitations.invitation_id
 )
 
 select
   {{ surrogate_key(["'survey answer'", 'gathered.origin', 'gathered.source', 'gathered.answer_id']) }}
     as survey_answer_key,
   gathered.*,
+  exclusions.survivor_id as ticket_id,
+  -- Where nothing says which occasion it was, one month is one.
+  case
+    when coalesce(gathered.wave, gathered.own_ticket_reference, gathered.complaint_id, gathered.site) is null
+      then cast(date_trunc('month', {{ reporting_date('gathered.answered_at') }}) as date)
+  end as month_without_occasion,
   case
     when gathered.respondent_type = 'customer'
       then coalesce(own_links.customer_key, contacts.customer_key, exclusions.customer_key, {{ unknown_key() }})
     else {{ unknown_key() }}
   end as customer_key,
-  case
-    when exclusions.is_outside_backlog then exclusions.exclusion_reason
-    when test_customers.customer_key is not null then 'test'
-  end as exclusion_reason
+  coalesce(exclusions.exclusion_reason, case when test_customers.customer_key is not null then 'test' end)
+    as exclusion_reason
 from gathered
 left join {{ ref('int_account_references_resolved') }} as own_links
   on gathered.account_id = own_links.account_reference and gathered.respondent_type = 'customer'
 left join {{ ref('int_contact_references_resolved') }} as contacts
   on gathered.respondent_id = contacts.contact_reference and gathered.respondent_type = 'customer'
-left join {{ ref('int_ticket_exclusions_decided') }} as exclusions
-  on gathered.ticket_source = exclusions.source and gathered.ticket_id = exclusions.ticket_id
+left join {{ ref('int_survey_tickets_resolved') }} as exclusions
+  on gathered.ticket_source = exclusions.source and gathered.own_ticket_id = exclusions.ticket_id
 left join {{ ref('int_test_customers_listed') }} as test_customers
   on coalesce(own_links.customer_key, contacts.customer_key) = test_customers.customer_key

@@ -1,6 +1,6 @@
 -- An answer is one of several where the same invitation, or the same respondent within a wave, gives it to the same
--- question. Without a wave, the ticket, complaint or review site is the occasion. An answer of nobody known stands for
--- itself, unless another one has every word of it.
+-- question. Without a wave, the ticket, complaint or review site is the occasion, else the month. An answer of nobody
+-- known stands for itself, unless another one has every word of it.
 with answers as (
   select
     answers.*,
@@ -53,6 +53,7 @@ grouped as (
         "'respondent'", 'respondent_type', 'respondent_id', 'wave',
         'case when wave is null then own_ticket_reference end', 'case when wave is null then complaint_id end',
         'case when wave is null then site end',
+        'month_without_occasion',
       ]) }}
       when 'content' then {{ surrogate_key([
         "'content'", 'respondent_type', 'survey_id', 'own_ticket_reference', 'complaint_id', 'account_id', 'agent_id',

@@ -1,32 +1,36 @@
--- What a ticketing offers to rate is an invitation, once for each ticket: the first offer. It says no channel, and not
+-- What a ticketing offers to rate is an invitation, once for each ticket that was left of merges: the first offer. It says no channel, and not
 -- whether the mail arrived.
 with invitations as (
   select
     'survey' as origin,
-    source,
-    invitation_id,
-    survey_id,
-    wave,
-    channel,
-    respondent_type,
-    respondent_id,
-    account_id,
-    ticket_id as ticket_reference,
-    order_id,
-    sent_at,
-    delivered_at,
-    bounced_at,
-    opened_at,
-    started_at,
-    expires_at
-  from {{ ref('stg_feedback__survey_invitations') }}
+    invitations.source,
+    invitations.invitation_id,
+    invitations.survey_id,
+    invitations.wave,
+    channels.channel,
+    invitations.respondent_type,
+    invitations.respondent_id,
+    invitations.account_id,
+    invitations.ticket_id as ticket_reference,
+    invitations.order_id,
+    invitations.sent_at,
+    invitations.delivered_at,
+    invitations.bounced_at,
+    invitations.opened_at,
+    invitations.started_at,
+    invitations.expires_at
+  from {{ ref('stg_feedback__survey_invitations') }} as invitations
+  left join {{ ref('int_survey_channels_mapped') }} as channels
+    on invitations.source = channels.source and lower(trim(invitations.channel)) = channels.word
 ),
 
 offers as (
-  select source, ticket_id, min(changed_at) as sent_at
-  from {{ ref('stg_ticketing__ticket_changes') }}
-  where field = 'satisfaction_score' and lower(trim(value)) = 'offered'
-  group by source, ticket_id
+  select changes.source, tickets.survivor_id as ticket_id, min(changes.changed_at) as sent_at
+  from {{ ref('stg_ticketing__ticket_changes') }} as changes
+  inner join {{ ref('int_survey_tickets_resolved') }} as tickets
+    on changes.source = tickets.source and changes.ticket_id = tickets.ticket_id
+  where changes.field = 'satisfaction_score' and lower(trim(changes.value)) = 'offered'
+  group by changes.source, tickets.survivor_id
 ),
 
 -- Nobody knows what arrived of a source that never says so.
@@ -40,7 +44,7 @@ gathered as (
   select
     invitations.*,
     tickets.source as ticket_source,
-    tickets.ticket_id,
+    tickets.ticket_id as own_ticket_id,
     reporting.source is not null as is_delivery_recorded
   from invitations
   left join {{ ref('int_ticket_references_resolved') }} as tickets
@@ -66,7 +70,7 @@ gathered as (
     cast(null as timestamp) as started_at,
     cast(null as timestamp) as expires_at,
     source as ticket_source,
-    ticket_id,
+    ticket_id as own_ticket_id,
     false as is_delivery_recorded
   from offers
 )
@@ -75,18 +79,17 @@ select
   {{ surrogate_key(["'survey invitation'", 'gathered.origin', 'gathered.source', 'gathered.invitation_id']) }}
     as survey_invitation_key,
   gathered.*,
+  exclusions.survivor_id as ticket_id,
   coalesce(own_links.customer_key, contacts.customer_key, exclusions.customer_key, {{ unknown_key() }})
     as customer_key,
-  case
-    when exclusions.is_outside_backlog then exclusions.exclusion_reason
-    when test_customers.customer_key is not null then 'test'
-  end as exclusion_reason
+  coalesce(exclusions.exclusion_reason, case when test_customers.customer_key is not null then 'test' end)
+    as exclusion_reason
 from gathered
 left join {{ ref('int_account_references_resolved') }} as own_links
   on gathered.account_id = own_links.account_reference and gathered.respondent_type = 'customer'
 left join {{ ref('int_contact_references_resolved') }} as contacts
   on gathered.respondent_id = contacts.contact_reference and gathered.respondent_type = 'customer'
-left join {{ ref('int_ticket_exclusions_decided') }} as exclusions
-  on gathered.ticket_source = exclusions.source and gathered.ticket_id = exclusions.ticket_id
+left join {{ ref('int_survey_tickets_resolved') }} as exclusions
+  on gathered.ticket_source = exclusions.source and gathered.own_ticket_id = exclusions.ticket_id
 left join {{ ref('int_test_customers_listed') }} as test_customers
   on coalesce(own_links.customer_key, contacts.customer_key) = test_customers.customer_key

@@ -42,7 +42,16 @@ questions as (
 ),
 
 sized as (
-  select *, cast(scale_max - scale_min + 1 as bigint) as scale_size
+  -- A scale with an end at a half has half steps. One with another fraction has steps that nobody says.
+  select
+    *,
+    case
+      when scale_min = floor(scale_min) and scale_max = floor(scale_max)
+        then cast(scale_max - scale_min + 1 as bigint)
+      when scale_min * 2 = floor(scale_min * 2) and scale_max * 2 = floor(scale_max * 2)
+        then cast((scale_max - scale_min) * 2 + 1 as bigint)
+    end as scale_size,
+    case when scale_min = floor(scale_min) and scale_max = floor(scale_max) then 1.0 else 0.5 end as step
   from questions
 )
 
@@ -51,11 +60,17 @@ select
   *,
   case
     when positive_from is not null then positive_from
-    when higher_is_better then cast(scale_max + 1 - {{ positive_answers('scale_size') }} as decimal(18, 4))
-    else cast(scale_min - 1 + {{ positive_answers('scale_size') }} as decimal(18, 4))
+    when higher_is_better then cast(scale_max - step * ({{ positive_answers('scale_size') }} - 1) as decimal(18, 4))
+    else cast(scale_min + step * ({{ positive_answers('scale_size') }} - 1) as decimal(18, 4))
   end as positive_cut,
   -- Recommendation is asked on 0-10; 1-10 has the same classes, and any other scale has none.
-  metric not in ('nps', 'enps') or (scale_max = 10 and scale_min in (0, 1)) as is_readable,
+  -- A share needs a positive cut; csat and ces have a mean without one.
+  case
+    when metric in ('nps', 'enps') then scale_max = 10 and scale_min in (0, 1)
+    when metric in ('complaint_csat', 'repurchase_intent', 'fcr_stated', 'engagement', 'mystery_visit')
+      then positive_from is not null or {{ positive_answers('scale_size') }} is not null
+    else true
+  end as is_readable,
   case
     when metric in ('nps', 'enps') and scale_max = 10 and scale_min in (0, 1)
       then cast(cast(scale_min as bigint) as string) || '-10'

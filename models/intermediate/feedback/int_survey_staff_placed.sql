@@ -1,15 +1,19 @@
--- A ticket's team and agent as of an answer or invitation: at the last solve before it, else as it stood then; what
--- lies before the ticket's first state takes that one. Of an employee's answer, the team of the employee at that time.
+-- noqa: disable=LT02
+-- Team and agent as of an answer or invitation, by the last solve of its ticket before it, else of the one that it was
+-- merged into, else as it stood then, at first before its first state; of an employee's answer, the employee's team.
 with events as (
-  select
-    'answer' as event_kind, survey_answer_key as event_key, ticket_source, ticket_id, answered_at as happened_at
-  from {{ ref('int_survey_answers_gathered') }}
-  where ticket_id is not null
-  union all
-  select
-    'invitation' as event_kind, survey_invitation_key as event_key, ticket_source, ticket_id, sent_at as happened_at
-  from {{ ref('int_survey_invitations_gathered') }}
-  where ticket_id is not null
+  {%- for kind, relation, key, instant, ticket in [
+    ('answer', 'int_survey_answers_gathered', 'survey_answer_key', 'answered_at', 'own_ticket_id'),
+    ('answer', 'int_survey_answers_gathered', 'survey_answer_key', 'answered_at', 'ticket_id'),
+    ('invitation', 'int_survey_invitations_gathered', 'survey_invitation_key', 'sent_at', 'own_ticket_id'),
+    ('invitation', 'int_survey_invitations_gathered', 'survey_invitation_key', 'sent_at', 'ticket_id'),
+  ] %}
+  select '{{ kind }}' as event_kind, {{ key }} as event_key, ticket_source, {{ ticket }} as ticket_id,
+    {{ instant }} as happened_at, {{ 'false' if ticket == 'ticket_id' else 'true' }} as is_own
+  from {{ ref(relation) }}
+  where ticket_id {{ '!= own_ticket_id' if ticket == 'ticket_id' else 'is not null' }}
+  {{ 'union all' if not loop.last }}
+  {%- endfor %}
 ),
 
 candidates as (
@@ -18,9 +22,11 @@ candidates as (
     events.event_key,
     events.ticket_source,
     events.ticket_id,
+    events.is_own,
     states.state_number,
     states.team_id,
     states.assignee_id,
+    states.priority,
     states.status = 'solved' and coalesce(states.previous_status, '') != 'solved' as is_solve
   from events
   inner join {{ ref('int_ticket_states_spanned') }} as states
@@ -32,7 +38,8 @@ placed as (
   select *
   from candidates
   qualify row_number() over (
-    partition by event_kind, event_key order by is_solve desc nulls last, state_number desc nulls last
+    partition by event_kind, event_key
+    order by is_solve desc nulls last, is_own = is_solve desc nulls last, state_number desc nulls last
   ) = 1
 ),
 
@@ -95,7 +102,8 @@ select
   teams.team,
   agents.agent_key,
   agents.agent,
-  cast(null as string) as person
+  cast(null as string) as person,
+  placed.priority
 from placed
 left join {{ ref('int_teams_labelled') }} as teams
   on placed.ticket_source = teams.source and placed.team_id = teams.team_id
@@ -107,7 +115,6 @@ select
   survey_answer_key as event_key,
   team_key,
   team,
-  cast(null as string) as agent_key,
-  cast(null as string) as agent,
-  person
+  cast(null as string) as agent_key, cast(null as string) as agent,
+  person, cast(null as string) as priority
 from employees

@@ -48,29 +48,6 @@ resolved as (
   where contacts.is_immature is not null
 ),
 
-stated as (
-  select
-    answers.answered_on,
-    answers.is_positive,
-    coalesce(tickets.channel, 'unknown') as channel,
-    coalesce(tickets.topic_at_creation, 'unknown') as topic,
-    coalesce(resolutions.team, tickets.team, 'unknown') as team,
-    coalesce(resolutions.agent, tickets.agent, 'unknown') as agent,
-    coalesce(versions.segment, 'unknown') as segment,
-    coalesce(resolutions.priority, tickets.priority, 'unknown') as priority,
-    coalesce(tickets.product, 'unknown') as product,
-    coalesce(tickets.brand, 'unknown') as brand
-  from {{ ref('int_stated_resolutions_found') }} as answers
-  left join {{ ref('fct_tickets') }} as tickets
-    on answers.ticket_source = tickets.source and answers.ticket_id = tickets.ticket_id
-  left join resolutions on tickets.ticket_key = resolutions.ticket_key
-  left join versions
-    on
-      answers.customer_key = versions.customer_key
-      and answers.answered_at >= versions.valid_from
-      and answers.answered_at < versions.valid_to
-),
-
 active_customers as (
   select * from {{ ref('int_active_customers_counted') }}
 ),
@@ -100,10 +77,6 @@ union all
 {{ additive_kpi(
   'fcr', 'no_recontact_7d', 'resolved', 'resolved_on', 'case when first_contact_resolved then 1 else 0 end',
   dimensions, denominator='case when is_immature then 0 else 1 end', immature='case when is_immature then 1 else 0 end'
-) }}
-union all
-{{ additive_kpi(
-  'fcr', 'stated', 'stated', 'answered_on', 'case when is_positive then 1 else 0 end', dimensions, denominator='1'
 ) }}
 union all
 {{ additive_kpi(

@@ -1,6 +1,7 @@
+-- noqa: disable=LT02
 {{ config(schema='kpis') }}
 
-{% set of_answers = ['channel', 'topic', 'team', 'agent', 'segment', 'product', 'brand', 'survey'] %}
+{% set of_answers = ['channel', 'topic', 'team', 'agent', 'segment', 'product', 'brand', 'survey', 'wave'] %}
 {% set of_messages = ['channel', 'topic', 'team', 'agent', 'segment'] %}
 -- An answer is cut like the score beside it, a message by its ticket.
 with texts as (
@@ -22,6 +23,7 @@ answers as (
     answers.product,
     answers.brand,
     answers.survey,
+    answers.wave,
     texts.written_on,
     texts.is_scored,
     texts.sign,
@@ -70,13 +72,16 @@ conversations as (
   where lasts.number_from_last = 1 and lasts.number_from_first > 1 and firsts.number_from_first = 1
 )
 
-{{ additive_kpis('answers', 'written_on', of_answers, [
-  {'kpi_id': 'nes', 'variant': 'share', 'numerator': 'sign', 'denominator': 'is_scored', 'n': 'is_scored'},
+{{ score_kpis('answers', 'written_on', of_answers, [
+  {'kpi_id': 'nes', 'variant': 'share', 'numerator': 'sign', 'interval': 'adjusted wald', 'times': 100,
+   'scale': ['-1', '1'], 'among': 'is_scored = 1'},
   {'kpi_id': 'nes', 'variant': 'intensity', 'numerator': 'sign * intensity', 'denominator': 'abs(sign) * intensity',
-   'n': 'is_scored'},
-  {'kpi_id': 'nes', 'variant': 'coverage', 'numerator': 'is_scored', 'denominator': '1'},
-], ['month', 'quarter', 'year', 'all']) }}
+   'interval': 'normal', 'times': 100, 'scale': ['-1', '1'], 'among': 'is_scored = 1'},
+  {'kpi_id': 'nes', 'variant': 'coverage', 'numerator': 'is_scored', 'interval': 'wilson', 'among': 'true'},
+], ['month', 'quarter', 'year', 'all'], least_of_team=5) }}
 union all
+select sentiments.*, cast(null as double) as interval_low, cast(null as double) as interval_high
+from (
 {{ additive_kpis('messages', 'written_on', of_messages, [
   {'kpi_id': 'sentiment', 'variant': 'message_mean', 'numerator': 'polarity', 'denominator': '1'},
 ]) }}
@@ -84,3 +89,4 @@ union all
 {{ additive_kpis('conversations', 'written_on', of_messages, [
   {'kpi_id': 'sentiment', 'variant': 'conversation_trend', 'numerator': 'trend', 'denominator': '1'},
 ]) }}
+) as sentiments

@@ -1,5 +1,8 @@
 {{ config(schema='kpis') }}
 
+{% set stated_cuts = [
+  'channel', 'topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand', 'survey', 'wave'
+] %}
 {% set cuts = ['channel', 'topic', 'team', 'agent', 'segment', 'product', 'brand', 'survey', 'wave'] %}
 with clock as (
   select as_of from {{ ref('stg_clock') }}
@@ -13,6 +16,15 @@ answers as (
     case when is_positive then 1 else 0 end as positive
   from {{ ref('fct_survey_answers') }}
   where is_counted and respondent_kind = 'customer'
+),
+
+-- A statement about a ticket also has the priority that it had when it was solved.
+stated as (
+  select answers.*, coalesce(placed.priority, 'unknown') as priority
+  from answers
+  left join {{ ref('int_survey_staff_placed') }} as placed
+    on placed.event_kind = 'answer' and answers.survey_answer_key = placed.event_key
+  where answers.metric = 'fcr_stated'
 ),
 
 first_orders as (
@@ -53,17 +65,17 @@ intentions as (
    'scale': ['-1', '1'], 'among': "metric = 'nps' and scope = 'relational'"},
   {'kpi_id': 'nps', 'variant': 'transactional', 'numerator': 'net', 'interval': 'adjusted wald', 'times': 100,
    'scale': ['-1', '1'], 'among': "metric = 'nps' and scope = 'transactional'"},
-  {'kpi_id': 'csat', 'variant': 'top_box', 'numerator': 'positive', 'interval': 'wilson', 'among': "metric = 'csat'"},
+  {'kpi_id': 'csat', 'variant': 'top_box', 'numerator': 'positive', 'interval': 'wilson', 'among': "metric = 'csat' and is_positive is not null"},
   {'kpi_id': 'csat', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal',
    'scale': ['scale_min', 'scale_max'], 'among': "metric = 'csat' and scale_max - scale_min > 1"},
   {'kpi_id': 'ces', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal',
    'scale': ['scale_min', 'scale_max'], 'among': "metric = 'ces' and generation = '2.0'"},
   {'kpi_id': 'ces', 'variant': 'easy_share', 'numerator': 'positive', 'interval': 'wilson',
-   'among': "metric = 'ces' and generation = '2.0'"},
+   'among': "metric = 'ces' and generation = '2.0' and is_positive is not null"},
   {'kpi_id': 'ces', 'variant': 'mean_ces_1', 'numerator': 'turned_score', 'interval': 'normal',
    'scale': ['scale_min', 'scale_max'], 'among': "metric = 'ces' and generation = '1.0'"},
   {'kpi_id': 'ces', 'variant': 'easy_share_ces_1', 'numerator': 'positive', 'interval': 'wilson',
-   'among': "metric = 'ces' and generation = '1.0'"},
+   'among': "metric = 'ces' and generation = '1.0' and is_positive is not null"},
 ], least_of_team=5) }}
 union all
 {{ score_kpis('answers', 'answered_on', cuts, [
@@ -76,7 +88,11 @@ union all
    'among': 'is_positive', 'immature': 'is_immature'},
 ], ['month', 'quarter', 'year', 'all'], least_of_team=5) }}
 union all
-{{ score_kpis('answers', 'answered_on', ['channel', 'topic', 'segment'], [
+{{ score_kpis('answers', 'answered_on', cuts, [
   {'kpi_id': 'complaint_csat', 'variant': 'default', 'numerator': 'positive', 'interval': 'wilson',
    'among': "metric = 'complaint_csat'"},
-], ['month', 'quarter', 'year', 'all']) }}
+], ['month', 'quarter', 'year', 'all'], least_of_team=5) }}
+union all
+{{ score_kpis('stated', 'answered_on', stated_cuts, [
+  {'kpi_id': 'fcr', 'variant': 'stated', 'numerator': 'positive', 'interval': 'wilson', 'among': 'true'},
+], least_of_team=5) }}

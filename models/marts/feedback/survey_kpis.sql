@@ -28,12 +28,12 @@ employees as (
   where judged.set_aside_reason is null and judged.respondent_kind = 'employee'
 ),
 
--- A visit is what one shopper reports of one occasion: its criteria belong together.
+-- A visit is what one shopper reports of one occasion: its criteria belong together, on the day of the first one.
 visits as (
   select
     judged.unit_kind,
     judged.unit_id,
-    answers.answered_on,
+    min(answers.answered_on) as answered_on,
     answers.channel,
     answers.team,
     answers.survey,
@@ -45,18 +45,18 @@ visits as (
     on answers.survey_answer_key = judged.survey_answer_key
   where answers.is_counted and answers.respondent_kind = 'mystery'
   group by
-    judged.unit_kind, judged.unit_id, answers.answered_on, answers.channel, answers.team, answers.survey, answers.wave
+    answers.source, judged.unit_kind, judged.unit_id, answers.channel, answers.team, answers.survey, answers.wave
 )
 
-{{ score_kpis('reviews', 'answered_on', ['site', 'survey'], [
+{{ score_kpis('reviews', 'answered_on', ['channel', 'topic', 'team', 'segment', 'site', 'survey', 'wave'], [
   {'kpi_id': 'review_rating', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal',
    'scale': ['scale_min', 'scale_max'], 'among': "metric = 'review_rating'"},
-]) }}
+], least_of_team=5) }}
 union all
 {{ score_kpis('visits', 'answered_on', ['team', 'channel', 'survey', 'wave'], [
   {'kpi_id': 'mystery_score', 'variant': 'mean', 'numerator': 'passed', 'denominator': 'applicable',
    'interval': 'normal', 'times': 100, 'among': 'applicable > 0'},
-], ['month', 'quarter', 'year', 'all']) }}
+], ['month', 'quarter', 'year', 'all'], least_of_team=5) }}
 union all
 {{ score_kpis('invitations', 'delivered_on', ['channel', 'topic', 'team', 'segment', 'survey', 'wave'], [
   {'kpi_id': 'survey_response_rate', 'variant': 'delivered', 'numerator': 'answered', 'interval': 'wilson',

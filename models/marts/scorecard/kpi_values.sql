@@ -1,7 +1,7 @@
 {% set families = [
   'ticket_kpis', 'sla_kpis', 'revenue_kpis', 'retention_kpis', 'sales_kpis', 'renewal_kpis', 'cancellation_kpis',
   'ticket_time_kpis', 'contact_kpis', 'cost_kpis', 'acquisition_kpis', 'loss_kpis', 'alert_kpis',
-  'emotion_kpis', 'newcomer_kpis',
+  'newcomer_kpis',
 ] %}
 with added as (
   {%- for family in families %}
@@ -17,6 +17,8 @@ measured as (
   select * from {{ ref('customer_score_kpis') }}
   union all
   select * from {{ ref('survey_kpis') }}
+  union all
+  select * from {{ ref('emotion_kpis') }}
   union all
   select * from {{ ref('representativeness_kpis') }}
   union all

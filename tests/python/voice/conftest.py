@@ -15,6 +15,7 @@ from mirror_book import add_predictions
 from newcomer_book import Newcomers, add_newcomers
 from running import Run
 from voice_book import AS_OF, Company
+from voice_cases import add_voice_cases
 from voice_company import make_company
 from worked_surveys import (
     add_agent_between_teams,
@@ -46,6 +47,7 @@ def voices(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[Voice
     add_mystery_visits(company)
     add_invitations(company)
     add_agent_between_teams(company)
+    add_voice_cases(company)
     for table, rows in company.tables.items():
         columns = list(dict.fromkeys(name for row in rows for name in row))
         deliver_csv(home, table, ",".join(columns), ([row.get(name) for name in columns] for row in rows))

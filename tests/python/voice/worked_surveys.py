@@ -48,6 +48,10 @@ CASES: dict[str, tuple[list[tuple[str, int, float | None, dict[str, object]]], l
         [("r", 0, 9, {"wave": "1"}), ("r", 60, 2, {"wave": "1"}), ("r", 120, 5, {"wave": "2"})],
         ["superseded", None, None],
     ),
+    "one respondent, no wave: a month": (
+        [("r", 0, 3, {}), ("r", 60, 4, {}), ("r", 60 * 24 * 40, 9, {})],
+        ["superseded", None, None],
+    ),
     "nobody known": (
         [("", 0, 9, {}), ("", 0, 9, {})],
         [None, None],
