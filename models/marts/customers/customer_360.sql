@@ -73,15 +73,13 @@ lifetimes as (
 
 select
   customers.customer_key, customers.customer_id, customers.kind, customers.source, customers.segment, customers.country,
-  customers.is_test,
-  {{ reporting_date('customers.created_at') }} as customer_since_on,
+  customers.is_test, {{ reporting_date('customers.created_at') }} as customer_since_on,
   lifetimes.first_paid_month_on, orders.first_ordered_on,
   {{ months_between('least(lifetimes.first_paid_month_on, orders.first_ordered_on)', 'looked_at.this_month') }}
     as tenure_months,
   case when revenue.closing_mrr > 0 then 'paying' when revenue.customer_key is null then 'never' else 'churned' end
     as revenue_status,
-  revenue.closing_mrr as current_mrr, plans.plan,
-  revenue.last_movement_month as last_movement_on,
+  revenue.closing_mrr as current_mrr, plans.plan, revenue.last_movement_month as last_movement_on,
   case
     {%- for movement in ['new', 'reactivation', 'expansion', 'contraction', 'churn'] %}
     when movements.{{ movement }}_mrr > 0 then '{{ movement }}'
@@ -92,8 +90,8 @@ select
   lifetimes.ltv_historic_amount, lifetimes.ltv_constant_hazard_amount, lifetimes.ltv_survival_amount,
   orders.lifetime_value_amount as ltv_orders_amount,
   consents.marketing_consent, consents.people_consenting, consents.people_refusing,
-  added.last_contact_on,
-  answers.nps_class as last_nps_class, answers.answered_on as last_nps_on,
+  added.last_contact_on, relational.nps_class as last_nps_class, relational.answered_on as last_nps_on,
+  transactional.nps_class as last_transactional_nps_class, transactional.answered_on as last_transactional_nps_on,
   {%- for measure in counts %}
   cast(coalesce(added.{{ measure }}, 0) as bigint) as {{ measure }}{{ '_12m' if measure != 'open_tickets' }},
   {%- endfor %}
@@ -114,6 +112,9 @@ left join {{ ref('int_customer_plans_chosen') }} as plans on customers.customer_
 left join lifetimes on customers.customer_key = lifetimes.customer_key
 left join {{ ref('ltv_orders') }} as orders on customers.customer_key = orders.customer_key
 left join {{ ref('int_customer_consents_counted') }} as consents on customers.customer_key = consents.customer_key
-left join {{ ref('fct_survey_answers') }} as answers
-  on customers.customer_key = answers.customer_key and answers.metric = 'nps' and answers.is_latest_of_customer
+{%- for scope in ['relational', 'transactional'] %}
+left join {{ ref('fct_survey_answers') }} as {{ scope }}
+  on customers.customer_key = {{ scope }}.customer_key
+    and {{ scope }}.metric = 'nps' and {{ scope }}.scope = '{{ scope }}' and {{ scope }}.is_latest_of_customer
+{%- endfor %}
 where customers.kind != 'unknown'
