@@ -1,8 +1,6 @@
 {{ config(schema='kpis') }}
 
-{% set stated_cuts = [
-  'channel', 'topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand', 'survey', 'wave'
-] %}
+{% set said = ['channel', 'topic', 'team', 'agent', 'segment', 'priority', 'product', 'brand', 'survey', 'wave'] %}
 {% set cuts = ['channel', 'topic', 'team', 'agent', 'segment', 'product', 'brand', 'survey', 'wave'] %}
 with clock as (
   select as_of from {{ ref('stg_clock') }}
@@ -65,7 +63,8 @@ intentions as (
    'scale': ['-1', '1'], 'among': "metric = 'nps' and scope = 'relational'"},
   {'kpi_id': 'nps', 'variant': 'transactional', 'numerator': 'net', 'interval': 'adjusted wald', 'times': 100,
    'scale': ['-1', '1'], 'among': "metric = 'nps' and scope = 'transactional'"},
-  {'kpi_id': 'csat', 'variant': 'top_box', 'numerator': 'positive', 'interval': 'wilson', 'among': "metric = 'csat' and is_positive is not null"},
+  {'kpi_id': 'csat', 'variant': 'top_box', 'numerator': 'positive', 'interval': 'wilson',
+   'among': "metric = 'csat' and is_positive is not null"},
   {'kpi_id': 'csat', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal',
    'scale': ['scale_min', 'scale_max'], 'among': "metric = 'csat' and scale_max - scale_min > 1"},
   {'kpi_id': 'ces', 'variant': 'mean', 'numerator': 'turned_score', 'interval': 'normal',
@@ -93,6 +92,6 @@ union all
    'among': "metric = 'complaint_csat'"},
 ], ['month', 'quarter', 'year', 'all'], least_of_team=5) }}
 union all
-{{ score_kpis('stated', 'answered_on', stated_cuts, [
+{{ score_kpis('stated', 'answered_on', said, [
   {'kpi_id': 'fcr', 'variant': 'stated', 'numerator': 'positive', 'interval': 'wilson', 'among': 'true'},
 ], least_of_team=5) }}

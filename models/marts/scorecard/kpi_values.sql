@@ -14,17 +14,12 @@ with added as (
 measured as (
   select *, cast(null as double) as interval_low, cast(null as double) as interval_high from added
   union all
-  select * from {{ ref('customer_score_kpis') }}
-  union all
-  select * from {{ ref('survey_kpis') }}
-  union all
-  select * from {{ ref('emotion_kpis') }}
-  union all
-  select * from {{ ref('representativeness_kpis') }}
-  union all
-  select * from {{ ref('lifetime_kpis') }}
-  union all
-  select * from {{ ref('mirror_kpis') }}
+  {%- for family in [
+    'customer_score_kpis', 'survey_kpis', 'emotion_kpis', 'representativeness_kpis', 'lifetime_kpis', 'mirror_kpis'
+  ] %}
+  select * from {{ ref(family) }}
+  {{ 'union all' if not loop.last }}
+  {%- endfor %}
 ),
 
 reference as (
