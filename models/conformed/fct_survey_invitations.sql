@@ -8,20 +8,33 @@ with answered as (
   group by survey_invitation_key
 ),
 
+-- A bounce holds unless something came after it: who was away at the first attempt got the second one.
+bounced as (
+  select
+    survey_invitation_key,
+    not coalesce(delivered_at > bounced_at, false)
+    and not coalesce(opened_at > bounced_at, false)
+    and not coalesce(started_at > bounced_at, false) as came_back
+  from {{ ref('int_survey_invitations_gathered') }}
+  where bounced_at is not null
+),
+
 dated as (
   select
     invitations.*,
     answered.first_answered_at,
     clock.as_of,
+    coalesce(bounced.came_back, false) as came_back,
     case
       when not invitations.is_delivery_recorded then null
       when answered.first_answered_at is not null then true
-      when invitations.bounced_at is not null then false
+      when bounced.came_back then false
       else coalesce(invitations.delivered_at, invitations.opened_at, invitations.started_at) is not null
     end as was_delivered
   from {{ ref('int_survey_invitations_gathered') }} as invitations
   cross join {{ ref('stg_clock') }} as clock
   left join answered on invitations.survey_invitation_key = answered.survey_invitation_key
+  left join bounced on invitations.survey_invitation_key = bounced.survey_invitation_key
 )
 
 select
@@ -57,7 +70,7 @@ select
   end as delivered_on,
   case
     when dated.first_answered_at is not null then 'answered'
-    when dated.bounced_at is not null then 'bounced'
+    when dated.came_back then 'bounced'
     when dated.started_at is not null then 'started'
     when dated.opened_at is not null then 'opened'
     when dated.delivered_at is not null then 'delivered'

@@ -33,9 +33,9 @@ offers as (
   group by changes.source, tickets.survivor_id
 ),
 
--- Nobody knows what arrived of a source that never says so.
+-- Nobody knows what arrived in a channel of a survey that never says so: of mails it may be known, of a poster not.
 reporting as (
-  select distinct source
+  select distinct source, survey_id, lower(trim(channel)) as channel
   from invitations
   where delivered_at is not null
 ),
@@ -49,7 +49,11 @@ gathered as (
   from invitations
   left join {{ ref('int_ticket_references_resolved') }} as tickets
     on invitations.ticket_reference = tickets.ticket_reference
-  left join reporting on invitations.source = reporting.source
+  left join reporting
+    on
+      invitations.source = reporting.source
+      and invitations.survey_id is not distinct from reporting.survey_id
+      and lower(trim(invitations.channel)) is not distinct from reporting.channel
   union all
   select
     'ticketing' as origin,

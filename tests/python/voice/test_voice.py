@@ -172,6 +172,26 @@ def test_response_rates_leave_out_what_can_still_be_answered(voices: Voices) -> 
         assert found == [(pytest.approx(value), n, 1)]
 
 
+def test_what_arrived_is_known_by_survey_and_channel_and_the_last_sign_holds(voices: Voices) -> None:
+    """Four mails came back and arrived later; four posters say nothing, though one was answered."""
+    found = voices.release.execute(
+        "select variant, dimension_value, n, numerator from marts.kpi_values where kpi_id = 'survey_response_rate'"
+        " and period_kind = 'all' and dimension = 'survey' and dimension_value = 'poster' order by all"
+    ).fetchall()
+    assert found == [("delivered", "poster", 4, 1), ("sent", "poster", 8, 2)]
+    statuses = voices.release.execute(
+        "select channel, was_delivered, status, count(*) from conformed.fct_survey_invitations"
+        " where survey_id = 'poster' group by all order by all"
+    ).fetchall()
+    assert statuses == [
+        ("email", True, "answered", 1),
+        ("email", True, "delivered", 2),
+        ("email", True, "opened", 1),
+        ("qr", None, "answered", 1),
+        ("qr", None, "sent", 3),
+    ]
+
+
 def test_small_samples_are_flagged(voices: Voices) -> None:
     flags = dict(
         voices.release.execute(

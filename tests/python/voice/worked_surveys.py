@@ -143,12 +143,23 @@ def add_invitations(company: Company) -> None:
         company.add(
             "feedback.survey_invitations", invitation_id=name, survey_id="asked", **{**last_year, **more}
         )
+    _ask(company, "poster", "csat", 1, 5)
+    for number in range(8):
+        is_poster, later = number > 3, AT + timedelta(minutes=5)
+        company.add(
+            "feedback.survey_invitations", invitation_id=f"m{number}", survey_id="poster",
+            **{
+                **last_year, "channel": "qr" if is_poster else "email", "bounced_at": None if is_poster else AT,
+                "delivered_at": None if is_poster or number == 3 else later, "opened_at": later if number == 3 else None,
+            },
+        )  # fmt: skip
     for name, invitation_id, is_complete, kind in (
         ("w0", "w0", True, "customer"), ("w1", "w1", True, "customer"), ("w1 again", "w1", True, "customer"),
         ("w2", "w2", False, "customer"), ("w7", "w7", True, "customer"), ("w8", "w8", True, "employee"),
+        ("m0", "m0", True, "customer"), ("m7", "m7", True, "customer"),
     ):  # fmt: skip
         company.add(
-            "feedback.survey_answers", answer_id=name, question_id="asked", respondent_type=kind, score=4,
+            "feedback.survey_answers", answer_id=name, question_id="poster" if name[0] == "m" else "asked", respondent_type=kind, score=4,
             answered_at=AT + timedelta(days=1), invitation_id=invitation_id, is_complete=is_complete,
         )  # fmt: skip
 
