@@ -8,6 +8,7 @@
     interval: 'adjusted wald', 'normal' or 'effective wilson'. times: 100 where the unit is percent or points.
     scale: its two ends, as in score_kpis; where facts differ in them, there is n and no figure.
   least_of_team: a team or an agent with fewer answers has n and no figure.
+  Columns: those of score_kpis, then n_effective.
 #}
 {% macro weighted_score_kpis(facts, weight, dimensions, measures, least_of_team=0) %}
   select
@@ -30,7 +31,8 @@
     case
       when interval_method = 'effective wilson' and is_shown then {{ wilson_bound('numerators', 'n', '+') }}
       else {{ score_bound('+') }}
-    end as interval_high
+    end as interval_high,
+    effective as n_effective
   from (
     select
       *,

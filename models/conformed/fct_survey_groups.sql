@@ -3,8 +3,8 @@
 ] %}
 {% set occasion = 'survey_question_key, period_kind, period_start' %}
 {% set group_of = occasion ~ ', segment, channel, topic, tenure_band' %}
--- Of each question and period: who was invited in it, whose answers came in it. A group of few answers is weighed with
--- the next wider one: without tenure, without topic, without channel, all that are left.
+-- Of each question and period: who was invited in it, and who of them answered, whenever that was. A group
+-- of few answers is weighed with the next wider one: without tenure, without topic, without channel, all that are left.
 with periods as (
   select * from {{ ref('int_periods_listed') }} where period_kind in ('month', 'quarter', 'year', 'all')
 ),
@@ -15,10 +15,12 @@ answers as (
     asked.survey, asked.segment, asked.channel, asked.topic, asked.tenure_band
   from {{ ref('fct_survey_answers') }} as answers
   inner join {{ ref('fct_survey_profiles') }} as asked on answers.survey_invitation_key = asked.survey_invitation_key
-  inner join periods on answers.answered_on = periods.date_on
+  inner join periods on asked.invited_on = periods.date_on
   where
     answers.is_counted
-    and answers.respondent_kind = 'customer' and answers.metric in ('nps', 'csat', 'ces', 'repurchase_intent')
+    and asked.was_reached
+    and answers.respondent_kind = 'customer'
+    and answers.metric in ('nps', 'csat', 'ces', 'repurchase_intent', 'complaint_csat', 'fcr_stated')
 ),
 
 invited as (
@@ -80,7 +82,6 @@ strata as (
     *,
     sum(invited) over of_stratum as stratum_invited,
     sum(answered) over of_stratum as stratum_answered,
-    sum(answered) over (partition by {{ occasion }}) as all_answered,
     sum(invited) over (partition by {{ occasion }}) as all_invited
   from groups_5
   window of_stratum as (
@@ -110,8 +111,7 @@ select
   cast(all_invited as bigint) as all_invited,
   cast(represented as bigint) as represented_invited,
   case
-    when stratum_answered > 0 and represented > 0 then least(cast(5 as decimal(18, 4)), {{ decimal_quotient(
-      'cast(stratum_invited as double) * all_answered', 'cast(stratum_answered as double) * represented'
-    ) }})
-  end as weight
+    when stratum_answered > 0
+      then cast(cast(stratum_invited as double) / cast(stratum_answered as double) as decimal(18, 8))
+  end as invited_per_answer
 from represented

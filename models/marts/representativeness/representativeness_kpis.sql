@@ -37,7 +37,10 @@ weighed as (
   inner join {{ ref('fct_survey_answers') }} as answers on weights.survey_answer_key = answers.survey_answer_key
 )
 
-{{ measured_kpi('survey_representativeness', 'standardised_difference', 'differences', ['survey']) }}
+select *, cast(null as double) as n_effective
+from (
+  {{ measured_kpi('survey_representativeness', 'standardised_difference', 'differences', ['survey']) }}
+) as unlikeness
 union all
 {{ weighted_score_kpis('weighed', 'answer_weight', cuts, [
   {'kpi_id': 'nps', 'variant': 'relational_weighted', 'numerator': 'net', 'interval': 'adjusted wald', 'times': 100,
@@ -58,4 +61,14 @@ union all
    'among': "metric = 'ces' and generation = '1.0' and is_positive is not null"},
   {'kpi_id': 'repurchase_intent', 'variant': 'top_box_weighted', 'numerator': 'positive',
    'interval': 'effective wilson', 'among': "metric = 'repurchase_intent'"},
+], least_of_team=5) }}
+union all
+{{ weighted_score_kpis('weighed', 'answer_weight', ['channel', 'topic', 'segment'], [
+  {'kpi_id': 'complaint_csat', 'variant': 'default_weighted', 'numerator': 'positive',
+   'interval': 'effective wilson', 'among': "metric = 'complaint_csat'"},
+]) }}
+union all
+{{ weighted_score_kpis('weighed', 'answer_weight', ['topic', 'team', 'agent', 'segment', 'product', 'brand'], [
+  {'kpi_id': 'fcr', 'variant': 'stated_weighted', 'numerator': 'positive', 'interval': 'effective wilson',
+   'among': "metric = 'fcr_stated'"},
 ], least_of_team=5) }}

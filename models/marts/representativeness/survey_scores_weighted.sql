@@ -12,12 +12,27 @@ with scored as (
     answers.metric,
     coalesce(answers.turned_score, 0) as turned_score,
     case answers.nps_class when 'promoter' then 1 when 'detractor' then -1 else 0 end as net,
-    case when answers.is_positive then 1 else 0 end as positive,
-    weighed.all_invited,
-    weighed.represented_invited
+    case when answers.is_positive then 1 else 0 end as positive
   from {{ ref('fct_survey_answer_weights') }} as weights
   inner join {{ ref('fct_survey_answers') }} as answers on weights.survey_answer_key = answers.survey_answer_key
-  inner join {{ ref('fct_survey_groups') }} as weighed on weights.survey_group_key = weighed.survey_group_key
+),
+
+-- Those invited in each of the periods in which the people behind the answers were.
+asked as (
+  select
+    survey_question_key, period_kind, period_start,
+    sum(all_invited) as invited,
+    sum(represented_invited) as represented_invited
+  from (
+    select distinct
+      weights.survey_question_key, weights.period_kind, weights.period_start,
+      asked_groups.period_start as invited_from,
+      asked_groups.all_invited, asked_groups.represented_invited
+    from {{ ref('fct_survey_answer_weights') }} as weights
+    inner join {{ ref('fct_survey_groups') }} as asked_groups
+      on weights.survey_group_key = asked_groups.survey_group_key
+  ) as periods_asked
+  group by survey_question_key, period_kind, period_start
 ),
 
 measured as (
@@ -34,13 +49,11 @@ summed as (
   select
     survey_question_key, source, survey, question_id, metric, measure, times, period_kind, period_start, is_partial,
     count(*) as answers,
-    max(all_invited) as invited,
-    max(represented_invited) as represented_invited,
     count(case when weight = 5 then 1 end) as capped_answers,
     max(weight) as largest_weight,
     cast(sum(result) as double) as results,
     cast(sum(weight) as double) as weights,
-    cast(sum(cast(weight * weight as decimal(18, 8))) as double) as squared_weights,
+    cast(sum(cast(weight * weight as decimal(18, 8))) as double) as squares,
     cast(sum(cast(weight * result as decimal(18, 8))) as double) as weighted_results
   from measured
   group by
@@ -48,23 +61,30 @@ summed as (
 )
 
 select
-  {{ surrogate_key(['survey_question_key', 'measure', 'period_kind', 'period_start']) }} as survey_score_weighted_key,
-  survey_question_key,
-  source,
-  survey,
-  question_id,
-  metric,
-  measure,
-  period_kind,
-  period_start,
-  is_partial,
-  answers,
-  invited,
-  represented_invited,
-  times * (cast(results as double) / answers) as raw_score,
-  times * (cast(weighted_results as double) / nullif(weights, 0)) as weighted_score,
-  weights * (cast(weights as double) / nullif(squared_weights, 0)) as effective_answers,
-  answers * (cast(squared_weights as double) / nullif(weights * weights, 0)) as design_effect,
-  largest_weight,
-  capped_answers
+  {{ surrogate_key([
+    'summed.survey_question_key', 'summed.measure', 'summed.period_kind', 'summed.period_start',
+  ]) }} as survey_score_weighted_key,
+  summed.survey_question_key,
+  summed.source,
+  summed.survey,
+  summed.question_id,
+  summed.metric,
+  summed.measure,
+  summed.period_kind,
+  summed.period_start,
+  summed.is_partial,
+  summed.answers,
+  cast(asked.invited as bigint) as invited,
+  cast(asked.represented_invited as bigint) as represented_invited,
+  summed.times * (cast(summed.results as double) / summed.answers) as raw_score,
+  summed.times * (cast(summed.weighted_results as double) / nullif(summed.weights, 0)) as weighted_score,
+  summed.weights * (cast(summed.weights as double) / nullif(summed.squares, 0)) as effective_answers,
+  summed.answers * (cast(summed.squares as double) / nullif(summed.weights * summed.weights, 0)) as design_effect,
+  summed.largest_weight,
+  summed.capped_answers
 from summed
+inner join asked
+  on
+    summed.survey_question_key = asked.survey_question_key
+    and summed.period_kind = asked.period_kind
+    and summed.period_start is not distinct from asked.period_start

@@ -12,14 +12,15 @@ with added as (
 
 -- Scores and survivals bring an interval that cannot be made of two sums.
 measured as (
-  select *, cast(null as double) as interval_low, cast(null as double) as interval_high from added
+  select
+    *, cast(null as double) as interval_low, cast(null as double) as interval_high, cast(null as double) as n_effective
+  from added
   union all
-  {%- for family in [
-    'customer_score_kpis', 'survey_kpis', 'emotion_kpis', 'representativeness_kpis', 'lifetime_kpis', 'mirror_kpis'
-  ] %}
-  select * from {{ ref(family) }}
-  {{ 'union all' if not loop.last }}
+  {%- for family in ['customer_score_kpis', 'survey_kpis', 'emotion_kpis', 'lifetime_kpis', 'mirror_kpis'] %}
+  select *, cast(null as double) as n_effective from {{ ref(family) }}
+  union all
   {%- endfor %}
+  select * from {{ ref('representativeness_kpis') }}
 ),
 
 reference as (
@@ -64,7 +65,7 @@ filled as (
     kpi_id, variant, period_kind, period_start, is_partial, 'total' as dimension, 'total' as dimension_value,
     cast(0 as decimal(18, 4)) as numerator, cast(null as decimal(18, 4)) as denominator,
     cast(null as double) as measured, cast(0 as bigint) as n, cast(0 as bigint) as n_immature,
-    cast(null as double) as interval_low, cast(null as double) as interval_high
+    cast(null as double) as interval_low, cast(null as double) as interval_high, cast(null as double) as n_effective
   from empty_periods
 ),
 
@@ -109,7 +110,7 @@ select
   end as interval_high,
   cast(targets.target as double) as target,
   clock.as_of,
-  valued.n < samples.minimum_n as is_small_sample
+  coalesce(valued.n_effective, valued.n) < samples.minimum_n as is_small_sample
 from valued
 cross join {{ ref('stg_clock') }} as clock
 left join {{ ref('stg_reference__kpi_targets') }} as targets

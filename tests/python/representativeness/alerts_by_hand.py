@@ -12,6 +12,7 @@ QUESTIONS = {
     "q-rel": ("nps", True),
     "q-after": ("csat", True),
     "q-pilot": ("ces", True),
+    "q-turn": ("csat", True),
     "q-solved": ("fcr_stated", True),
     "q-loop": ("nps", True),
     "q-effort": ("ces", False),

@@ -58,6 +58,31 @@ def polled(seed: int = 1) -> list[Asked]:
     for survey, month, count in (("rel", 3, 1500), ("rel", 4, 40), ("after", 3, 900), ("pilot", 3, 30)):
         for _ in range(count):
             asked.append(_one(rng, len(asked), survey, month))
+    return asked + _at_the_turn(len(asked))
+
+
+def _at_the_turn(first: int) -> list[Asked]:
+    """Ten of a large customer are asked on the last of March, ten of a small one in April; half of each answer in April."""
+    asked = []
+    for number in range(20):
+        is_large = number < 10
+        at = datetime(2024, 3, 31, 20) if is_large else datetime(2024, 4, 2, 20)
+        account, segment, opinion = ("A48", "enterprise", 3) if is_large else ("A00", "smb", 10)
+        answered_at = at + timedelta(hours=13) if number % 2 else None
+        asked.append(
+            Asked(
+                f"I{first + number:04d}",
+                "turn",
+                account,
+                segment,
+                "email",
+                "unknown",
+                tenure_band(JOINED["young"], at),
+                at,
+                opinion,
+                answered_at,
+            )
+        )
     return asked
 
 
@@ -113,6 +138,7 @@ def deliver(home: Path, asked: list[Asked]) -> None:
     questions = (
         ("q-rel", "rel", "nps", "relational", 0, 10, "true"),
         ("q-after", "after", "csat", "transactional", 0, 10, "true"),
+        ("q-turn", "turn", "csat", "transactional", 0, 10, "true"),
         ("q-pilot", "pilot", "ces", "transactional", 0, 10, "true"),
         ("q-solved", "pilot", "fcr_stated", "transactional", 0, 1, "true"),
         ("q-loop", "loop", "nps", "relational", 0, 10, "true"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from decimal import Decimal
 from math import sqrt
 from typing import Any
@@ -11,18 +10,9 @@ from typing import Any
 import duckdb
 import pytest
 from polled_company import Asked, polled
-from weighing import mean, net, share, weights
+from weighing import PERIODS, behind, mean, net, of_period, share, weights, weights_of
 
 Z = 1.959964
-PERIODS: dict[tuple[str, str | None], Callable[[datetime], bool]] = {
-    ("month", "2024-03-01"): lambda at: at.month == 3,
-    ("month", "2024-04-01"): lambda at: at.month == 4,
-    ("month", "2024-05-01"): lambda at: at.month == 5,
-    ("quarter", "2024-01-01"): lambda at: at.month < 4,
-    ("quarter", "2024-04-01"): lambda at: at.month > 3,
-    ("year", "2024-01-01"): lambda at: True,
-    ("all", None): lambda at: True,
-}
 ATTRIBUTES = ("segment", "channel", "topic", "tenure_band")
 
 
@@ -31,22 +21,11 @@ def asked() -> list[Asked]:
     return polled()
 
 
-def of_period(
-    asked: list[Asked], survey: str, period: tuple[str, str | None]
-) -> tuple[list[Asked], list[Asked]]:
-    """Who was invited in a period, and whose answers came in it."""
-    lies_in = PERIODS[period]
-    ours = [a for a in asked if a.survey == survey]
-    return [a for a in ours if lies_in(a.invited_at)], [
-        a for a in ours if a.answered_at and lies_in(a.answered_at)
-    ]
-
-
 def test_every_weight_is_the_one_counted_by_hand(
     polled_home: duckdb.DuckDBPyConnection, asked: list[Asked]
 ) -> None:
     told = {
-        (survey, kind, start, f"I{answer_id[1:]}"): weight
+        (survey, kind, start, answer_id): weight
         for survey, kind, start, answer_id, weight in polled_home.execute(
             "select answers.survey, weights.period_kind, cast(weights.period_start as varchar), answers.answer_id,"
             " weights.weight from conformed.fct_survey_answer_weights as weights"
@@ -54,15 +33,18 @@ def test_every_weight_is_the_one_counted_by_hand(
         ).fetchall()
     }
     expected = {
-        (survey, *period, invitation_id): weight
-        for survey in ("rel", "after", "pilot")
+        (survey, *period, f"R{invitation_id[1:]}{more}"): weight
+        for survey in ("rel", "after", "pilot", "turn")
         for period in PERIODS
-        for invitation_id, weight in weights(*of_period(asked, survey, period)).items()
+        for invitation_id, weight in weights_of(asked, survey, period).items()
+        for more in (("", "-2") if survey == "pilot" else ("",))
     }
     assert told == expected
-    assert {at for (_, kind, at, _) in told if kind == "month"} == {"2024-03-01", "2024-04-01"}, (
-        "answers came in May, but nobody was invited"
-    )
+    assert {at for (_, kind, at, _) in told if kind == "month"} == {
+        "2024-03-01",
+        "2024-04-01",
+        "2024-05-01",
+    }, "answers came in May of people who were invited in April"
     assert Decimal(5) in told.values(), "some groups are so small that the cap holds"
     levels = polled_home.execute(
         "select count(distinct weighing_level) from conformed.fct_survey_groups"
@@ -81,9 +63,7 @@ def test_weighted_scores_are_nearer_to_the_truth(
     }
     for (survey, measure), (score, times) in scores.items():
         raw, weighted = _row(polled_home, survey, measure)[:2]
-        truth = times * mean(
-            (1, score(a.opinion)) for a in of_period(asked, survey, ("month", "2024-03-01"))[0]
-        )
+        truth = times * mean((1, score(a.opinion)) for a in behind(asked, survey, ("month", "2024-03-01")))
         assert abs(weighted - truth) < abs(raw - truth) / 3, (survey, measure, raw, weighted, truth)
 
 
@@ -92,8 +72,9 @@ def test_it_is_so_in_nearly_every_draw() -> None:
     nearer = 0
     for seed in range(100, 140):
         asked = polled(seed)
-        invited, answered = of_period(asked, "rel", ("month", "2024-03-01"))
-        weight = weights(invited, answered)
+        march = ("month", "2024-03-01")
+        invited, answered = behind(asked, "rel", march), of_period(asked, "rel", march)
+        weight = weights([invited], answered)
         truth = mean((1, net(a.opinion)) for a in invited)
         raw = mean((1, net(a.opinion)) for a in answered)
         weighted = mean((weight[a.invitation_id], net(a.opinion)) for a in answered)
@@ -122,8 +103,9 @@ def test_scores_and_what_the_weights_cost(
 ) -> None:
     measure, score = ("net", net) if survey == "rel" else ("mean", lambda opinion: opinion)
     times = 100 if survey == "rel" else 1
-    invited, answered = of_period(asked, survey, ("month", start))
-    weight = weights(invited, answered)
+    month = ("month", start)
+    invited, answered = behind(asked, survey, month), of_period(asked, survey, month)
+    weight = weights_of(asked, survey, month)
     total, squares = sum(weight.values()), sum(w * w for w in weight.values())
     row = _row(polled_home, survey, measure, start)
     assert row[0] == pytest.approx(times * mean((1, score(a.opinion)) for a in answered))
@@ -138,13 +120,27 @@ def test_scores_and_what_the_weights_cost(
         len(answered),
         len(invited),
     )
-    silent = {"enterprise"} - {a.segment for a in answered}
+    silent = {"enterprise"} - {a.segment for a in invited if a.answered_at}
     assert row[8] == len(invited) - sum(a.segment in silent for a in invited)
 
 
 def test_who_all_answer_weigh_one(polled_home: duckdb.DuckDBPyConnection) -> None:
     raw, weighted, effective, design, *_ = _row(polled_home, "pilot", "mean")
     assert (raw, effective, design) == (weighted, 30, 1)
+
+
+@pytest.mark.parametrize("period", [p for p in PERIODS if p[0] != "month" or p[1] == "2024-04-01"])
+def test_who_was_asked_in_another_period_weighs_as_much(
+    polled_home: duckdb.DuckDBPyConnection, period: tuple[str, str | None]
+) -> None:
+    """Half of each customer answered in April: the twin is the raw score, though one was asked in March."""
+    found = polled_home.execute(
+        "select raw_score, weighted_score, answers, effective_answers, invited from marts.survey_scores_weighted"
+        " where survey = 'turn' and measure = 'positive' and period_kind = ?"
+        " and period_start is not distinct from cast(? as date)",
+        period,
+    ).fetchall()
+    assert found == ([] if period[1] == "2024-01-01" and period[0] == "quarter" else [(50, 50, 10, 10, 20)])
 
 
 def test_differences_are_those_counted_by_hand(
@@ -158,7 +154,7 @@ def test_differences_are_those_counted_by_hand(
         ).fetchall()
     }
     expected = {}
-    for survey in ("rel", "after", "pilot", "total"):
+    for survey in ("rel", "after", "pilot", "turn", "total"):
         invited = [a for a in asked if survey in (a.survey, "total") and a.invited_at.month == 3]
         for attribute in ATTRIBUTES:
             q = share(getattr(a, attribute) for a in invited)
@@ -176,7 +172,7 @@ def test_differences_are_those_counted_by_hand(
     assert dict(kpi) == pytest.approx(
         {
             s: max(abs(d) for (survey, _, _), d in expected.items() if survey == s)
-            for s in ("rel", "after", "pilot", "total")
+            for s in ("rel", "after", "pilot", "turn", "total")
         }
     )
 
@@ -197,8 +193,9 @@ def test_weighted_kpis_have_the_interval_of_the_effective_answers(
         ("2024-03-01", "after", "csat", "top_box_weighted"),
         ("2024-03-01", "after", "csat", "mean_weighted"),
     ):
-        invited, answered = of_period(asked, survey, ("month", start))
-        pairs = [(w, a.opinion) for a in answered for w in [weights(invited, answered)[a.invitation_id]]]
+        answered = of_period(asked, survey, ("month", start))
+        weight = weights_of(asked, survey, ("month", start))
+        pairs = [(weight[a.invitation_id], a.opinion) for a in answered]
         n = float(sum(w for w, _ in pairs) ** 2 / sum(w * w for w, _ in pairs))
         ends = _interval(variant, pairs, n)
         times = 1 if variant == "mean_weighted" else 100
@@ -206,6 +203,21 @@ def test_weighted_kpis_have_the_interval_of_the_effective_answers(
         assert told[kpi_id, variant, start] == pytest.approx(
             [value, len(answered), *(times * e for e in ends)]
         )
+
+
+def test_a_weighted_score_of_few_effective_answers_is_flagged(
+    polled_home: duckdb.DuckDBPyConnection, asked: list[Asked]
+) -> None:
+    """The 68 answers from the app are as good as 25 or so, and 30 are the least for csat."""
+    march = ("month", "2024-03-01")
+    weight = weights_of(asked, "after", march)
+    ours = [weight[a.invitation_id] for a in of_period(asked, "after", march) if a.channel == "app"]
+    assert sum(ours) ** 2 / sum(w * w for w in ours) < 30 < len(ours)
+    told = polled_home.execute(
+        "select variant, n, is_small_sample from marts.kpi_values where kpi_id = 'csat' and dimension_value = 'app'"
+        " and variant like 'top_box%' and period_kind = 'month' and period_start = '2024-03-01' order by variant"
+    ).fetchall()
+    assert told == [("top_box", len(ours), False), ("top_box_weighted", len(ours), True)]
 
 
 def _value(variant: str, pairs: list[tuple[Decimal, int]]) -> float:

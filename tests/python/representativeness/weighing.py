@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
@@ -18,20 +19,57 @@ WIDTHS: tuple[Callable[[Asked], tuple[str, ...]], ...] = (
     lambda a: (),
 )
 
+PERIODS: dict[tuple[str, str | None], Callable[[datetime], bool]] = {
+    ("month", "2024-03-01"): lambda at: at.month == 3,
+    ("month", "2024-04-01"): lambda at: at.month == 4,
+    ("month", "2024-05-01"): lambda at: at.month == 5,
+    ("quarter", "2024-01-01"): lambda at: at.month < 4,
+    ("quarter", "2024-04-01"): lambda at: at.month > 3,
+    ("year", "2024-01-01"): lambda at: True,
+    ("all", None): lambda at: True,
+}
 
-def weights(invited: Iterable[Asked], answered: Iterable[Asked]) -> dict[str, Decimal]:
-    """The weight of each answer, by invitation; nothing where nobody was invited."""
-    groups = _groups(list(invited), list(answered))
-    of_invited = sum(len(asked) for asked, said in groups if said)
-    of_answered = sum(len(said) for _, said in groups)
+
+def of_period(asked: list[Asked], survey: str, period: tuple[str, str | None]) -> list[Asked]:
+    """Whose answers came in a period."""
+    return [a for a in asked if a.survey == survey and a.answered_at and PERIODS[period](a.answered_at)]
+
+
+def cohorts(asked: list[Asked], survey: str, kind: str) -> list[list[Asked]]:
+    """Who was invited in the same period of a kind."""
+    ours = [a for a in asked if a.survey == survey]
+    periods = [lies_in for (of_kind, _), lies_in in PERIODS.items() if of_kind == kind]
+    return [[a for a in ours if lies_in(a.invited_at)] for lies_in in periods]
+
+
+def weights_of(asked: list[Asked], survey: str, period: tuple[str, str | None]) -> dict[str, Decimal]:
+    return weights(cohorts(asked, survey, period[0]), of_period(asked, survey, period))
+
+
+def behind(asked: list[Asked], survey: str, period: tuple[str, str | None]) -> list[Asked]:
+    """The cohorts of whom somebody answered in a period."""
+    came = {a.invitation_id for a in of_period(asked, survey, period)}
+    found = cohorts(asked, survey, period[0])
+    return [a for cohort in found if came & {a.invitation_id for a in cohort} for a in cohort]
+
+
+def weights(cohorts: Iterable[list[Asked]], came: Iterable[Asked]) -> dict[str, Decimal]:
+    """The weight of each answer that came, by invitation: for how many of its cohort it stands, against the mean of all.
+
+    A cohort is who was invited together; of how many one answer stands is known from all the cohort's answers.
+    """
+    stands_for = {
+        one.invitation_id: Fraction(len(asked), len(said))
+        for cohort in cohorts
+        for asked, said in _groups(cohort, [a for a in cohort if a.answered_at])
+        for one in said
+    }
+    ours = {one.invitation_id: stands_for[one.invitation_id] for one in came}
     found: dict[str, Decimal] = {}
-    for asked, said in groups if of_invited else []:
-        for one in said:
-            exact = Fraction(len(asked) * of_answered, len(said) * of_invited)
-            rounded = (Decimal(exact.numerator) / exact.denominator).quantize(
-                Decimal("0.0001"), ROUND_HALF_UP
-            )
-            found[one.invitation_id] = min(rounded, CAP)
+    for invitation_id, people in ours.items():
+        exact = people * len(ours) / sum(ours.values())
+        rounded = (Decimal(exact.numerator) / exact.denominator).quantize(Decimal("0.0001"), ROUND_HALF_UP)
+        found[invitation_id] = min(rounded, CAP)
     return found
 
 
