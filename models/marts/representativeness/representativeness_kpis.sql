@@ -61,14 +61,8 @@ union all
    'among': "metric = 'ces' and generation = '1.0' and is_positive is not null"},
   {'kpi_id': 'repurchase_intent', 'variant': 'top_box_weighted', 'numerator': 'positive',
    'interval': 'effective wilson', 'among': "metric = 'repurchase_intent'"},
-], least_of_team=5) }}
-union all
-{{ weighted_score_kpis('weighed', 'answer_weight', ['channel', 'topic', 'segment'], [
   {'kpi_id': 'complaint_csat', 'variant': 'default_weighted', 'numerator': 'positive',
    'interval': 'effective wilson', 'among': "metric = 'complaint_csat'"},
-]) }}
-union all
-{{ weighted_score_kpis('weighed', 'answer_weight', ['topic', 'team', 'agent', 'segment', 'product', 'brand'], [
   {'kpi_id': 'fcr', 'variant': 'stated_weighted', 'numerator': 'positive', 'interval': 'effective wilson',
    'among': "metric = 'fcr_stated'"},
 ], least_of_team=5) }}
