@@ -8,6 +8,25 @@ from typing import Any
 
 from voice_book import AS_OF, CHANNELS, GROWN, QUESTIONS, START, Answer, Company, Row
 
+VERBATIMS = (
+    "fine",
+    "LIVRÉ en retard, l'erreur sur la FACTURE!",
+    "Delivered late; slow api",
+    "Billing was billingly fine, download too",
+    "Une panne/des pannes... prix\u202f?",
+)
+"""What customers write, and `VERBATIM_TOPICS` what each speaks of."""
+VERBATIM_TOPICS: dict[str | None, set[str]] = dict(
+    zip(
+        (None, *VERBATIMS),
+        (
+            *(set[str](), set[str](), {"delivery", "defect", "billing"}),
+            *({"delivery", "performance", "integration"}, {"billing"}, {"outage", "upgrade"}),
+        ),
+        strict=True,
+    )
+)
+
 
 def make_company(seed: int) -> Company:
     """Accounts, tickets, questions; then answers by invitation, within waves, and of nobody known."""
@@ -150,7 +169,11 @@ def _add_answer(company: Company, name: str, question: str) -> None:
         "ticket_id": ticket_id,
         "is_complete": True,
     }
-    answer |= {"channel": channel, "verbatim": rng.choice((None, "fine")), "site": f"site {number % 2}"}
+    answer |= {
+        "channel": channel,
+        "verbatim": rng.choice((None, VERBATIMS[int(name[1:]) % 5])),
+        "site": f"site {number % 2}",
+    }
     cuts = ticket_cuts(ticket, at) | {"channel": channel, "survey": question, "site": f"site {number % 2}"}
     if way == "invitation":
         answer |= {"invitation_id": f"i{name}", "channel": None}

@@ -1,0 +1,121 @@
+"""What scores go with, counted again in Python, one answer after the other."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from typing import Any, NamedTuple
+
+import pytest
+from conftest import Voices
+from voice_book import Answer
+from voice_company import VERBATIM_TOPICS
+from voice_scores import Z, is_positive, net, question
+
+
+class Told(NamedTuple):
+    """An answer: what it says, and what it belongs to."""
+
+    answer: Answer
+    result: int
+    groups: set[tuple[str, str]]
+    words: str | None
+
+
+def told(voices: Voices) -> dict[tuple[str, str], list[Told]]:
+    """The counted answers to questions of nps and csat, by metric and scope."""
+    rows = {row["answer_id"]: row for row in voices.company.tables["feedback.survey_answers"]}
+    found: dict[tuple[str, str], list[Told]] = defaultdict(list)
+    for answer in voices.company.counted:
+        metric, scope, *_ = question(answer)
+        if metric not in ("nps", "csat"):
+            continue
+        row = rows.get(answer.answer_id, {"ticket_id": answer.answer_id.partition(":")[0]})
+        words = row.get("verbatim")
+        groups = {("channel", answer.cuts["channel"])} | {
+            ("topic", topic) for topic in VERBATIM_TOPICS[words]
+        }
+        if row["ticket_id"]:
+            groups |= {("topic", answer.cuts["topic"]), ("resolution_wait", "4: under 4320 minutes")}
+        result = net(answer) if metric == "nps" else int(is_positive(answer))
+        found[metric, str(scope)].append(Told(answer, result, groups, words))
+    return found
+
+
+def difference(metric: str, group: list[int], rest: list[int]) -> tuple[float, float]:
+    """Adjusted Wald for net scores; Agresti and Caffo for shares: made-up answers are added to both sides."""
+    extra = [0.75, 0.75, 1.5] if metric == "nps" else [1.0, 0.0, 1.0]
+    values = (1, -1, 0)
+    middle, variance = 0.0, 0.0
+    for sign, side in ((1, group), (-1, rest)):
+        weights = [side.count(value) + more for value, more in zip(values, extra, strict=True)]
+        n = sum(weights)
+        mean = sum(w * v for w, v in zip(weights, values, strict=True)) / n
+        middle += sign * mean
+        variance += sum(w * (v - mean) ** 2 for w, v in zip(weights, values, strict=True)) / n / n
+    return 100 * (middle - Z * math.sqrt(variance)), 100 * (middle + Z * math.sqrt(variance))
+
+
+def drivers_of(metric: str, answers: list[Told]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    """Each group with its figures."""
+    figures: dict[tuple[str, str], tuple[Any, ...]] = {}
+    results = [one.result for one in answers]
+    for name in {group for one in answers for group in one.groups}:
+        inside = [one.result for one in answers if name in one.groups]
+        outside = [one.result for one in answers if name not in one.groups]
+        score, whole = 100 * sum(inside) / len(inside), 100 * sum(results) / len(results)
+        rest = 100 * sum(outside) / len(outside) if outside else None
+        low, high = difference(metric, inside, outside) if outside else (None, None)
+        effect, impact = (None, None) if rest is None else (score - rest, whole - rest)
+        least = 100 if metric == "nps" else 30
+        is_small = min(len(inside), len(outside)) < least
+        share = 100 * len(inside) / len(results)
+        figures[name] = (len(inside), len(outside), share, score, rest, effect, low, high, impact, is_small)
+    return figures
+
+
+@pytest.mark.parametrize("period", ["year", "month"])
+def test_every_driver_is_that_of_a_count_in_python(voices: Voices, period: str) -> None:
+    start = {"year": "2023-01-01", "month": "2023-05-01"}[period]
+    where = f"period_kind = '{period}' and period_start = date '{start}'"
+    found: dict[tuple[str, str], dict[tuple[str, str], tuple[Any, ...]]] = defaultdict(dict)
+    for metric, scope, driver, value, *figures in voices.release.execute(
+        "select metric, scope, driver, driver_value, n, rest_n, share_percent, score, rest_score, effect, interval_low,"
+        f" interval_high, impact, is_small_sample from marts.score_drivers where {where}"
+    ).fetchall():
+        found[metric, scope][driver, value] = tuple(figures)
+    expected = {
+        key: drivers_of(key[0], [one for one in answers if period == "year" or one.answer.at.month == 5])
+        for key, answers in told(voices).items()
+    }
+    assert len(expected) == 3
+    assert {key: set(groups) for key, groups in found.items()} == {k: set(g) for k, g in expected.items()}
+    for key, groups in expected.items():
+        for name, figures in groups.items():
+            assert found[key][name] == pytest.approx(figures, rel=1e-6, abs=1e-6), (key, name)
+
+
+def test_verbatims_without_a_topic_are_seen(voices: Voices) -> None:
+    expected: Counter[tuple[str, str, str]] = Counter()
+    classes = {1: "promoter", 0: "passive", -1: "detractor"}
+    spoken: Counter[tuple[str, str]] = Counter()
+    for (metric, scope), answers in told(voices).items():
+        for one in answers if metric == "nps" else []:
+            if one.words:
+                spoken[scope, classes[one.result]] += 1
+                for topic in VERBATIM_TOPICS[one.words] or {"none"}:
+                    expected[scope, classes[one.result], topic] += 1
+    rows = voices.release.execute(
+        "select scope, nps_class, topic, answers, verbatims, share_percent from marts.verbatim_topics"
+        " where period_kind = 'year' and period_start = date '2023-01-01'"
+    ).fetchall()
+    assert {(scope, name, topic): n for scope, name, topic, n, _, _ in rows} == expected
+    for scope, name, _, n, verbatims, share in rows:
+        assert verbatims == spoken[scope, name]
+        assert share == pytest.approx(100 * n / verbatims)
+
+
+def test_a_difference_by_hand() -> None:
+    """As docs/drivers.md has it: 2, 1 and 5 of eight against 6, 2 and 2 of ten."""
+    group, rest = [1] * 2 + [0] + [-1] * 5, [1] * 6 + [0] * 2 + [-1] * 2
+    assert difference("nps", group, rest) == pytest.approx((-123.8, 7.7), abs=0.05)
