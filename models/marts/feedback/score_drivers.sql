@@ -1,7 +1,7 @@
-{% set z = 1.959964 %}
-{% set bounds = var('driver_wait_bounds_minutes') %}
+{% set z, bounds = 1.959964, var('driver_wait_bounds_minutes') %}
 {% set waits = {
-  'first_reply_wait': 'first_reply_calendar_minutes', 'resolution_wait': 'first_resolution_calendar_minutes',
+  'first_reply_wait': ('first_reply_at', 'first_reply_calendar_minutes'),
+  'resolution_wait': ('first_resolved_at', 'first_resolution_calendar_minutes'),
 } %}
 with answers as (
   select
@@ -10,6 +10,7 @@ with answers as (
     metric,
     scope,
     channel,
+    answered_at,
     answered_on,
     case
       when metric = 'csat' and is_positive then 1
@@ -18,14 +19,20 @@ with answers as (
       else -1
     end as result
   from {{ ref('fct_survey_answers') }}
-  where is_counted and respondent_kind = 'customer' and metric in ('nps', 'csat')
+  where
+    is_counted and respondent_kind = 'customer'
+    and (
+      (metric = 'nps' and scope in ('relational', 'transactional'))
+      or (metric = 'csat' and is_positive is not null)
+    )
 ),
 
+-- A wait is one that the customer had had when they answered.
 drivers as (
   select distinct survey_answer_key, 'topic' as driver, topic as driver_value from {{ ref('fct_answer_topics') }}
   union all
   select survey_answer_key, 'channel' as driver, channel as driver_value from answers
-  {%- for driver, minutes in waits.items() %}
+  {%- for driver, (ended_at, minutes) in waits.items() %}
   union all
   select
     answers.survey_answer_key,
@@ -38,7 +45,7 @@ drivers as (
     end as driver_value
   from answers
   inner join {{ ref('fct_tickets') }} as tickets on answers.ticket_key = tickets.ticket_key
-  where tickets.{{ minutes }} is not null
+  where tickets.{{ ended_at }} <= answers.answered_at
   {%- endfor %}
 ),
 

@@ -5,34 +5,24 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
 import pytest
 from delivering import deliver_csv
-from employee_book import Voice, add_employees
+from employee_book import add_employees
 from mirror_book import add_predictions
-from newcomer_book import Newcomers, add_newcomers
+from newcomer_book import add_newcomers
 from running import Run
-from voice_book import AS_OF, Company
+from voice_book import AS_OF
 from voice_cases import add_voice_cases
 from voice_company import make_company
+from voices_told import Voices
 from worked_surveys import (
     add_agent_between_teams,
     add_invitations,
     add_mystery_visits,
     add_worked_surveys,
 )
-
-
-class Voices(NamedTuple):
-    """The release, and what went into it."""
-
-    release: duckdb.DuckDBPyConnection
-    company: Company
-    employees: list[Voice]
-    mirrors: list[Voice]
-    newcomers: Newcomers
 
 
 @pytest.fixture(scope="session")

@@ -7,10 +7,10 @@ from collections import Counter, defaultdict
 from typing import Any, NamedTuple
 
 import pytest
-from conftest import Voices
 from voice_book import Answer
 from voice_company import VERBATIM_TOPICS
 from voice_scores import Z, is_positive, net, question
+from voices_told import Voices
 
 
 class Told(NamedTuple):
@@ -36,7 +36,9 @@ def told(voices: Voices) -> dict[tuple[str, str], list[Told]]:
             ("topic", topic) for topic in VERBATIM_TOPICS[words]
         }
         if row["ticket_id"]:
-            groups |= {("topic", answer.cuts["topic"]), ("resolution_wait", "4: under 4320 minutes")}
+            groups.add(("topic", answer.cuts["topic"]))
+            if voices.company.tickets[row["ticket_id"]]["solves"][0][0] <= answer.at:
+                groups.add(("resolution_wait", "4: under 4320 minutes"))
         result = net(answer) if metric == "nps" else int(is_positive(answer))
         found[metric, str(scope)].append(Told(answer, result, groups, words))
     return found
@@ -93,6 +95,17 @@ def test_every_driver_is_that_of_a_count_in_python(voices: Voices, period: str) 
     for key, groups in expected.items():
         for name, figures in groups.items():
             assert found[key][name] == pytest.approx(figures, rel=1e-6, abs=1e-6), (key, name)
+
+
+def test_a_wait_is_over_by_the_answer_and_a_score_without_a_cut_is_in_no_share(voices: Voices) -> None:
+    """August 2022: ten half stars, eight words of channels, a rating of a ticket solved at once, two of `waits`."""
+    found = voices.release.execute(
+        "select driver, driver_value, sum(n) from marts.score_drivers where metric = 'csat' and period_kind = 'month'"
+        " and period_start = date '2022-08-01' group by all"
+    ).fetchall()
+    waits = {value: n for driver, value, n in found if driver == "resolution_wait"}
+    assert waits == {"1: under 60 minutes": 1, "2: under 240 minutes": 1}
+    assert sum(n for driver, _, n in found if driver == "channel") == 10 + 8 + 1 + 2
 
 
 def test_verbatims_without_a_topic_are_seen(voices: Voices) -> None:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import Voices
 from employee_book import SIZES
 from employee_cells import LEAST, Cell, cells_of, revealed, small_groups
 from voice_scores import net_interval, share_interval
+from voices_told import Voices
 
 QUESTION = {"enps": "e-nps", "engagement": "e-like"}
 

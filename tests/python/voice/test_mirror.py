@@ -9,7 +9,6 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import Voices
 from employee_book import Voice
 from employee_cells import Cell, cells_of, revealed, small_groups, start_of
 from jinja2 import Environment
@@ -17,6 +16,7 @@ from mirror_book import MIRRORS
 from scipy.stats import t, ttest_ind
 from voice_book import QUESTIONS, Answer
 from voice_scores import is_positive, turned
+from voices_told import Voices
 
 from orchestration.home import PROJECT_ROOT
 

@@ -10,11 +10,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 import pytest
-from conftest import Voices
 from employee_cells import KINDS, start_of
 from newcomer_book import Finding, Report
 from voice_book import AS_OF
 from voice_scores import share_interval
+from voices_told import Voices
 
 Key = tuple[str, date | None, str, str]
 Thing = TypeVar("Thing", Report, Finding)

@@ -6,9 +6,9 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from conftest import Voices
 from voice_book import QUESTIONS
 from voice_scores import CUTS, POSITIVE_ANSWERS, Figure, facts_of, figures
+from voices_told import Voices
 from worked_surveys import CASES
 
 VARIANTS = [

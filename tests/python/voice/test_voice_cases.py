@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Voices
 from voice_book import Answer
 from voice_cases import CHANNEL_WORDS
 from voice_scores import question
+from voices_told import Voices
 
 
 def rows(voices: Voices, sql: str) -> list[tuple[Any, ...]]:

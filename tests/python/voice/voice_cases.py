@@ -35,6 +35,11 @@ def add_voice_cases(company: Company) -> None:
     _ask(company, "words", "csat", 1, 5)
     for word in CHANNEL_WORDS:
         _answer(company, "words", word, 5, channel=word)
+    _ask(company, "waits", "csat", 1, 5)
+    _answer(company, "waits", "solved", 4, ticket_id="v reopened")
+    _answer(
+        company, "waits", "not yet", 1, ticket_id="v reopened", answered_at=DAY.replace(hour=9, minute=30)
+    )
     _ask(company, "only words", "csat", 1, 5)
     for name in ("said", "silent"):
         company.add(
@@ -90,8 +95,9 @@ def _ask(company: Company, question: str, metric: str, low: float, high: float, 
     )  # fmt: skip
 
 
-def _answer(company: Company, question: str, name: str, score: float, **more: str) -> None:
+def _answer(company: Company, question: str, name: str, score: float, **more: str | datetime) -> None:
     company.add(
         "feedback.survey_answers", answer_id=f"{question} {name}", question_id=question, score=score,
-        respondent_type="customer", respondent_id=f"{question} {name}", answered_at=DAY + timedelta(hours=1), **more,
+        respondent_type="customer", respondent_id=f"{question} {name}",
+        **{"answered_at": DAY + timedelta(hours=1), **more},
     )  # fmt: skip
