@@ -1,9 +1,22 @@
--- The ticket says channel, topic and team; who is named as agent goes before who solved it. An employee's answer has
--- neither team nor agent here: a row of a small team would tell whose it is.
+-- noqa: disable=LT02
+-- The ticket says channel, topic and team; who is named as agent goes before who solved it. An employee's answer is
+-- here to be counted: what was said stays behind, and so does all that leads to a team.
+{%- set kept_of_employees = [
+  'survey_answer_key', 'origin', 'source', 'answer_id', 'survey_question_key', 'question_id', 'question_survey_id',
+  'survey_id', 'metric', 'scope', 'generation', 'customer_key', 'respondent_kind', 'answered_at', 'scale_min',
+  'scale_max', 'set_aside_reason',
+] %}
+{%- set hidden_of_employees = [
+  'survey_invitation_key', 'ticket_source', 'ticket_id', 'complaint_id', 'agent_id', 'channel', 'wave', 'site',
+  'language', 'replied_at', 'score', 'turned_score', 'nps_class', 'is_positive', 'weight', 'verbatim',
+] %}
 with answers as (
   select
-    *,
+    {{ kept_of_employees | join(',\n    ') }},
     case when respondent_kind != 'employee' then survey_answer_key end as staffed_key
+    {%- for name in hidden_of_employees %},
+    case when respondent_kind != 'employee' then {{ name }} end as {{ name }}
+    {%- endfor %}
   from {{ ref('int_survey_answers_judged') }}
 ),
 

@@ -44,7 +44,10 @@ select
   dated.survey_id,
   coalesce(dated.wave, 'unknown') as wave,
   coalesce(lower(trim(dated.channel)), 'unknown') as channel,
-  case when lower(trim(dated.channel)) = 'panel' then 'panel' else dated.respondent_type end as respondent_kind,
+  case
+    when lower(trim(dated.channel)) = 'panel' and dated.respondent_type != 'employee' then 'panel'
+    else dated.respondent_type
+  end as respondent_kind,
   case
     when dated.ticket_id is not null then {{ surrogate_key(["'ticket'", 'dated.ticket_source', 'dated.ticket_id']) }}
   end as ticket_key,

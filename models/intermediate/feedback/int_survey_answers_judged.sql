@@ -16,7 +16,7 @@ with answers as (
     questions.positive_cut,
     case
       when questions.metric = 'mystery_visit' then 'mystery'
-      when answers.channel = 'panel' then 'panel'
+      when answers.channel = 'panel' and answers.respondent_type != 'employee' then 'panel'
       else answers.respondent_type
     end as respondent_kind,
     case

@@ -31,6 +31,14 @@ def add_employees(company: Company, rng: random.Random) -> list[Voice]:
             "feedback.questions", question_id=question, survey_id="staff", metric=metric, scope="relational",
             scale_min=low, scale_max=high, higher_is_better=True,
         )  # fmt: skip
+    company.add(
+        "feedback.survey_answers", answer_id="e-panel", question_id="panelled", respondent_type="employee", score=0,
+        respondent_id="big 0", answered_at=datetime(2023, 12, 9), channel="panel", agent_id="G1", wave="p",
+    )  # fmt: skip
+    company.add(
+        "feedback.questions", question_id="panelled", survey_id="staff", metric="csat", scope="relational", scale_min=0,
+        scale_max=10, higher_is_better=True,
+    )  # fmt: skip
     voices = []
     for team, size in SIZES.items():
         company.add("ticketing.teams", team_id=f"E-{team}", name=f"staff {team}")

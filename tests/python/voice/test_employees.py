@@ -63,8 +63,16 @@ def test_a_team_that_subtraction_would_reveal_takes_one_more_with_it(voices: Voi
         assert shown == {"total", "staff big", "staff middle"}
 
 
-def test_a_row_of_an_answer_does_not_say_whose_team_it_is(voices: Voices) -> None:
-    found = voices.release.execute(
-        "select distinct team, agent from conformed.fct_survey_answers where respondent_kind = 'employee'"
+def test_a_row_of_an_answer_says_neither_what_nor_whose_team(voices: Voices) -> None:
+    """All are there, to be counted, and one was given through a panel."""
+    counts, counted, *told = voices.release.execute(
+        "select count(*), count(case when is_counted then 1 end), count(score), count(turned_score), count(nps_class),"
+        " count(is_positive), count(survey_invitation_key), count(ticket_key), count(case when has_verbatim then 1 end)"
+        " from conformed.fct_survey_answers where respondent_kind = 'employee'"
+    ).fetchall()[0]
+    assert counts >= counted > len(voices.employees) and told == [0] * 7
+    words = voices.release.execute(
+        "select distinct team, agent, ticket_channel, channel, wave, topic, respondent_kind"
+        " from conformed.fct_survey_answers where answer_id = 'e-panel' or respondent_kind = 'employee'"
     ).fetchall()
-    assert found == [("unknown", "unknown")]
+    assert words == [("unknown",) * 6 + ("employee",)]
