@@ -21,13 +21,15 @@ from orchestration.home import PROJECT_ROOT, Home
 SEEDS = PROJECT_ROOT / "seeds"
 DECLARED = PROJECT_ROOT / "models" / "staging" / "reference" / "_reference__sources.yml"
 TARGETS = "kpi_targets"
+RULES = "alert_rules"
 
 
 @dataclass(frozen=True)
 class ReferenceTable:
     """A file that a company may keep: its columns, those that name a line, are numbers or dates, or may be empty.
 
-    `absent` are columns that the file may lack altogether, `words` the values of columns that have a closed list.
+    `absent` are columns that the file may lack altogether, `words` the values of columns that have a closed list; of a
+    column of numbers they are allowed beside these.
     """
 
     name: str
@@ -86,11 +88,13 @@ def _check_lines(file: Path, table: ReferenceTable) -> None:
                 if name in table.optional:
                     continue
                 raise CxwError(f"{where}: {name} is missing; fill {', '.join(table.columns)}.")
-            if name in table.numbers and not _is_number(line[name]):
-                raise CxwError(f"{where}: {name} is no number; write it like 12.5.")
+            listed = table.words.get(name, ())
+            if name in table.numbers and not (_is_number(line[name]) or given.lower() in listed):
+                beside = f", or {' or '.join(listed)}" if listed else ""
+                raise CxwError(f"{where}: {name} is no number; write it like 12.5{beside}.")
             if name in table.dates and not _is_date(line[name]):
                 raise CxwError(f"{where}: {name} is no date; write it like 2025-03-31.")
-            if given.lower() not in (listed := table.words.get(name, (given.lower(),))):
+            if name not in table.numbers and listed and given.lower() not in listed:
                 raise CxwError(f"{where}: {name} is none of {', '.join(listed)}.")
         key = tuple(line[name].strip().lower() for name in table.key)
         if key in keys:
@@ -101,6 +105,8 @@ def _check_lines(file: Path, table: ReferenceTable) -> None:
         keys[key] = number
         if table.name == TARGETS:
             _check_kpi(where, *key)
+        if table.name == RULES:
+            _check_rule(where, {name: line.get(name, "").strip().lower() for name in table.columns})
 
 
 def _lines(file: Path, table: ReferenceTable) -> Iterator[tuple[int, Mapping[str, str]]]:
@@ -153,6 +159,23 @@ def _check_kpi(where: str, kpi_id: str, variant: str) -> None:
     variants = [word.strip() for word in known[kpi_id].split("|")]
     if variant not in variants:
         raise CxwError(f"{where}: {kpi_id} has no variant {variant}; it has {', '.join(variants)}.")
+
+
+def _check_rule(where: str, line: Mapping[str, str]) -> None:
+    """A number says nothing without its scale; only that of a recommendation is always the same."""
+    threshold, scale = line["threshold"], line["scale"]
+    ends = scale.split(" to ")
+    if scale and not (len(ends) == 2 and all(map(_is_number, ends)) and float(ends[0]) != float(ends[1])):
+        raise CxwError(f"{where}: scale is none; write it from the worst answer to the best, like 1 to 5.")
+    if not _is_number(threshold):
+        if scale:
+            raise CxwError(f"{where}: scale is for a threshold that is a number; leave it empty.")
+    elif scale:
+        low, high = sorted(map(float, ends))
+        if not low <= float(threshold) <= high:
+            raise CxwError(f"{where}: threshold is not on the scale {scale}.")
+    elif line["metric"] != "nps":
+        raise CxwError(f"{where}: of which scale is {threshold}? Fill scale, like 1 to 5, or write negative.")
 
 
 def _is_number(text: str) -> bool:

@@ -56,7 +56,9 @@
     {%- set is_empty = "coalesce(trim(" ~ name ~ "), '') = ''" -%}
     {%- if name not in meta.get('optional', []) -%}{%- do faults.append(is_empty) -%}{%- endif -%}
     {%- if name in meta.get('numbers', []) -%}
-      {%- do faults.append('not (' ~ is_empty ~ ' or coalesce(isfinite(try_cast(' ~ name ~ ' as double)), false))') -%}
+      {%- set words = meta.get('words', {}).get(name, []) -%}
+      {%- set is_word = "lower(trim(" ~ name ~ ")) in ('" ~ words | join("', '") ~ "')" -%}
+      {%- do faults.append('not (' ~ is_empty ~ ' or ' ~ is_word ~ ' or coalesce(isfinite(try_cast(' ~ name ~ ' as double)), false))') -%}
     {%- endif -%}
   {%- endfor -%}
   {%- set bad = run_query(

@@ -14,7 +14,7 @@ select
   questions.higher_is_better as is_higher_better,
   questions.positive_cut,
   questions.positive_from is not null as is_cut_given,
-  questions.negative_to as negative_cut,
+  questions.negative_cut,
   questions.is_readable,
   questions.nps_scale,
   mirrored.survey_question_key as mirrored_question_key

@@ -1,10 +1,11 @@
 -- The rules are those of the day of the answer. What was alarming when it came stays so, even where a later answer took
--- its place. A rule with a threshold does not look at an answer without a score.
+-- its place. A rule with a threshold looks at no answer without a score, nor at a question that it does not fit.
 with answers as (
   select
     answers.*,
     responses.response_key,
-    case when judged.higher_is_better then 1 else -1 end as good_end,
+    judged.higher_is_better,
+    judged.is_negative,
     judged.verbatim
   from {{ ref('fct_survey_answers') }} as answers
   inner join {{ ref('int_survey_answers_judged') }} as judged
@@ -20,7 +21,11 @@ judged_by_rule as (
     answers.survey_answer_key,
     rules.alert_rule,
     rules.severity_rank,
-    (rules.threshold is null or answers.score * answers.good_end <= rules.threshold * answers.good_end)
+    case
+      when rules.is_negative_class then answers.is_negative
+      when rules.turned_threshold is not null then answers.turned_score <= rules.turned_threshold
+      else true
+    end
     and case
       when rules.keyword is null then true
       when rules.keyword_words = '' then coalesce(contains(lower(answers.verbatim), rules.keyword), false)
@@ -30,7 +35,19 @@ judged_by_rule as (
   inner join {{ ref('stg_reference__alert_rules') }} as rules
     on
       (rules.metric = '*' or answers.metric = rules.metric)
-      and (rules.threshold is null or answers.score is not null)
+      and case
+        when rules.is_negative_class then answers.is_negative is not null
+        -- A number is one of the scale that the rule names; that of a recommendation is always up to 10.
+        when rules.turned_threshold is not null and rules.scale_min is null
+          then answers.metric = 'nps' and answers.score is not null
+        when rules.turned_threshold is not null
+          then
+            answers.score is not null
+            and answers.scale_min = rules.scale_min
+            and answers.scale_max = rules.scale_max
+            and answers.higher_is_better = rules.is_higher_better
+        else true
+      end
       and (rules.segment is null or lower(answers.segment) = rules.segment)
       and (rules.valid_from is null or answers.answered_on >= rules.valid_from)
       and (rules.valid_to is null or answers.answered_on < rules.valid_to)

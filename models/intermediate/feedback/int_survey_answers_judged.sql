@@ -14,6 +14,7 @@ with answers as (
     questions.scale_size,
     questions.higher_is_better,
     questions.positive_cut,
+    questions.negative_cut,
     case
       when questions.metric = 'mystery_visit' then 'mystery'
       when answers.channel = 'panel' and answers.respondent_type != 'employee' then 'panel'
@@ -109,6 +110,7 @@ select
   end as set_aside_reason,
   case when higher_is_better then score else scale_min + scale_max - score end as turned_score,
   case when higher_is_better then score >= positive_cut else score <= positive_cut end as is_positive,
+  case when higher_is_better then score <= negative_cut else score >= negative_cut end as is_negative,
   case
     when metric not in ('nps', 'enps') or own_reason in ('off_scale', 'no_score') then null
     when case when higher_is_better then score else scale_min + scale_max - score end >= 9 then 'promoter'

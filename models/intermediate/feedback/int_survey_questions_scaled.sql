@@ -63,6 +63,11 @@ select
     when higher_is_better then cast(scale_max - step * ({{ positive_answers('scale_size') }} - 1) as decimal(18, 4))
     else cast(scale_min + step * ({{ positive_answers('scale_size') }} - 1) as decimal(18, 4))
   end as positive_cut,
+  case
+    when negative_to is not null and metric not in ('nps', 'enps') then negative_to
+    when higher_is_better then cast(scale_min + step * ({{ negative_answers('scale_size') }} - 1) as decimal(18, 4))
+    else cast(scale_max - step * ({{ negative_answers('scale_size') }} - 1) as decimal(18, 4))
+  end as negative_cut,
   -- Recommendation is asked on 0-10; 1-10 has the same classes, and any other scale has none.
   -- A share needs a positive cut; csat and ces have a mean without one.
   case

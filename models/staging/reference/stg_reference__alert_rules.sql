@@ -27,13 +27,14 @@ shipped as (
 ),
 
 laid_over as (
-  select rule_name, metric, threshold, keyword, segment, severity, begins_on, ends_on
+  select rule_name, metric, threshold, scale, keyword, segment, severity, begins_on, ends_on
   from company
   union all
   select
     shipped.rule_name,
     shipped.metric,
     shipped.threshold,
+    shipped.scale,
     shipped.keyword,
     shipped.segment,
     shipped.severity,
@@ -45,16 +46,33 @@ laid_over as (
   from shipped
   left join begun on shipped.rule_name = begun.rule_name
   where not coalesce(begun.is_for_ever, false)
+),
+
+-- A scale is written from its worst answer to its best one: `5 to 1` where low is good.
+read as (
+  select
+    *,
+    lower(trim(threshold)) = 'negative' as is_negative_class,
+    case
+      when lower(trim(threshold)) != 'negative' then cast(nullif(trim(threshold), '') as decimal(18, 4))
+    end as number_given,
+    cast(nullif(trim(split_part(lower(scale), ' to ', 1)), '') as decimal(18, 4)) as worst,
+    cast(nullif(trim(split_part(lower(scale), ' to ', 2)), '') as decimal(18, 4)) as best
+  from laid_over
 )
 
 select
   rule_name as alert_rule,
   lower(trim(metric)) as metric,
-  cast(nullif(trim(threshold), '') as decimal(18, 4)) as threshold,
+  coalesce(is_negative_class, false) as is_negative_class,
+  case when worst > best then worst + best - number_given else number_given end as turned_threshold,
+  least(worst, best) as scale_min,
+  greatest(worst, best) as scale_max,
+  worst < best as is_higher_better,
   lower(nullif(trim(keyword), '')) as keyword,
   trim({{ plain_words('keyword') }}) as keyword_words,
   lower(nullif(trim(segment), '')) as segment,
   case lower(trim(severity)) when 'high' then 1 when 'low' then 3 else 2 end as severity_rank,
   begins_on as valid_from,
   ends_on as valid_to
-from laid_over
+from read

@@ -116,7 +116,7 @@ def test_a_band_may_have_no_cap_and_must_have_numbers(tmp_path: Path) -> None:
 def test_a_day_that_is_none_is_named(tmp_path: Path, day: str) -> None:
     header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to\n"
     said = refusal(
-        tmp_path, "alert_rules.csv", f"{header}churn,*,,leave,,2025-03-01, \nangry,csat,2,,,,{day}\n"
+        tmp_path, "alert_rules.csv", f"{header}churn,*,,leave,,2025-03-01, \nangry,csat,negative,,,,{day}\n"
     )
     assert said == "alert_rules.csv, line 3: valid_to is no date; write it like 2025-03-31."
 
@@ -133,10 +133,36 @@ def test_a_rule_may_change_and_has_no_severity_of_its_own(tmp_path: Path) -> Non
     check_reference(home)
     said = refusal(tmp_path, file.name, f"{header},severity\n{lines.format(',', ',urgent')}")
     assert said == "alert_rules.csv, line 3: severity is none of high, medium, low."
-    said = refusal(tmp_path, file.name, f"{header}\nchurn,nps,6,,,,\nChurn,csat,2,,,,\n")
+    said = refusal(tmp_path, file.name, f"{header}\nchurn,nps,6,,,,\nChurn,csat,negative,,,,\n")
     assert said.startswith(
         "alert_rules.csv, line 3: the key (alert_rule, valid_from) stands in line 2 too: churn"
     )
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("csat,2,", "of which scale is 2? Fill scale, like 1 to 5, or write negative."),
+        ("*,2,", "of which scale is 2? Fill scale, like 1 to 5, or write negative."),
+        ("csat,bad,", "threshold is no number; write it like 12.5, or negative."),
+        ("csat,2,5", "scale is none; write it from the worst answer to the best, like 1 to 5."),
+        ("csat,2,3 to 3", "scale is none; write it from the worst answer to the best, like 1 to 5."),
+        ("csat,6,5 to 1", "threshold is not on the scale 5 to 1."),
+        ("csat,negative,1 to 5", "scale is for a threshold that is a number; leave it empty."),
+        ("nps,6,", None),
+        ("csat, Negative ,", None),
+        ("csat,2,5 To 1", None),
+        ("*,,", None),
+    ],
+)
+def test_a_number_is_one_of_a_scale(tmp_path: Path, rule: str, said: str | None) -> None:
+    text = f"alert_rule,metric,threshold,scale,keyword,segment,valid_from,valid_to\nangry,{rule},,,,\n"
+    if said:
+        assert refusal(tmp_path, "alert_rules.csv", text) == f"alert_rules.csv, line 2: {said}"
+        return
+    (tmp_path / "reference").mkdir()
+    (tmp_path / "reference" / "alert_rules.csv").write_text(text, encoding="utf-8")
+    check_reference(Home(tmp_path))
 
 
 def test_the_tables_are_those_that_dbt_declares() -> None:
@@ -151,7 +177,10 @@ def test_the_tables_are_those_that_dbt_declares() -> None:
         ),
         "standard_handling_times": (("channel", "minutes"), ("channel",), ("minutes",)),
         "alert_rules": (
-            ("alert_rule", "metric", "threshold", "keyword", "segment", "valid_from", "valid_to", "severity"),
+            (
+                *("alert_rule", "metric", "threshold", "scale", "keyword", "segment"),
+                *("valid_from", "valid_to", "severity"),
+            ),
             ("alert_rule", "valid_from"),
             ("threshold",),
         ),

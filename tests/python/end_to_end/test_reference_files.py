@@ -130,20 +130,23 @@ def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
     take_deliveries(home, load_contract())
     lines = "Detractor,nps,5,,,2025-01-01,2025-06-01\ndetractor,nps,4,,,2025-06-01,\nnew,*,,Là-bas!,,,\n"
     lines += "dissatisfied,csat,1,,,,\n"
-    keep(home, "alert_rules", f"alert_rule,metric,threshold,keyword,segment,valid_from,valid_to\n{lines}")
+    lines = "\n".join(line + (",2 to 0" if line.startswith("dis") else ",") for line in lines.splitlines())
+    header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to,scale"
+    keep(home, "alert_rules", f"{header}\n{lines}\n")
     select = ["alert_rules", "stg_reference__alert_rules", "stg_clock"]
     run_dbt(home, Settings(), progress=lambda message: None, select=select)
     with open_candidate(home.candidate) as connection:
         found = connection.execute(
-            "select alert_rule, cast(threshold as int), valid_from::varchar, valid_to::varchar, severity_rank, keyword_words"
+            "select alert_rule, cast(turned_threshold as int), valid_from::varchar, valid_to::varchar, severity_rank, keyword_words,"
+            " is_negative_class, is_higher_better"
             " from staging.stg_reference__alert_rules order by all"
         ).fetchall()
     assert found == [
-        ("detractor", 4, "2025-06-01", None, 2, None),
-        ("detractor", 5, "2025-01-01", "2025-06-01", 2, None),
-        ("detractor", 6, None, "2025-01-01", 2, None),
-        ("dissatisfied", 1, None, None, 2, None),
-        ("new", None, None, None, 2, "la bas"),
+        ("detractor", 4, "2025-06-01", None, 2, None, False, None),
+        ("detractor", 5, "2025-01-01", "2025-06-01", 2, None, False, None),
+        ("detractor", None, None, "2025-01-01", 2, None, True, None),
+        ("dissatisfied", 1, None, None, 2, None, False, False),
+        ("new", None, None, None, 2, "la bas", False, None),
     ]
 
 

@@ -8,20 +8,37 @@ from pathlib import Path
 from delivering import deliver_csv
 
 SURVEY = "traps"
+SURVEYS = [SURVEY, "ticket_satisfaction"]
 RULES = """\
-résiliation,repurchase_intent,,RÉSILI,,,,high
-worthless,repurchase_intent,,nul,,,,
-lawyer,repurchase_intent,,avocat à,,,,
-angry,repurchase_intent,,😡,,,,low
-strict,repurchase_intent,2,,,2024-05-01,2024-05-10,low
-strict,repurchase_intent,3,,,2024-05-10,,HIGH
-was large,repurchase_intent,4,,large,2024-05-31,,
+résiliation,repurchase_intent,,,RÉSILI,,,,high
+worthless,repurchase_intent,,,nul,,,,
+lawyer,repurchase_intent,,,avocat à,,,,
+angry,repurchase_intent,,,😡,,,,low
+strict,repurchase_intent,2,1 to 5,,,2024-05-01,2024-05-10,low
+strict,repurchase_intent,3,1 to 5,,,2024-05-10,,HIGH
+was large,repurchase_intent,4,1 to 5,,large,2024-05-31,,
+lukewarm,complaint_csat,4,5 to 1,,,,,
 """
+QUESTIONS = {
+    "again": ("repurchase_intent", 1, 5, True, None),
+    "again-2": ("repurchase_intent", 1, 5, True, None),
+    "again-7": ("repurchase_intent", 1, 7, True, None),
+    "grade": ("csat", 1, 5, False, None),
+    "faces": ("csat", 1, 3, True, None),
+    "thumb": ("csat", 0, 1, True, None),
+    "seven": ("csat", 1, 7, True, None),
+    "own": ("csat", 1, 5, True, 3),
+    "percent": ("csat", 0, 100, True, None),
+    "down": ("nps", 0, 10, False, None),
+    "complaint": ("complaint_csat", 1, 5, False, None),
+    "complaint-up": ("complaint_csat", 1, 5, True, None),
+}
+"""Metric, both ends of the scale, whether high is good, and the source's own highest negative score."""
 
 
 @dataclass(frozen=True)
 class Trap:
-    """One answer to the question about buying again (1-5, high is good), and the rule that it has to meet first."""
+    """One answer, and the rule that it has to meet first."""
 
     answer_id: str
     answered_at: str
@@ -34,6 +51,17 @@ class Trap:
     respondent: str | None = None
     is_watched: bool = True
     is_deleted: bool = False
+    question: str = "again"
+
+
+def _score(question: str, score: int, rule: str | None = None, *, is_watched: bool = True) -> Trap:
+    """Of a day on which no rule of words looks at everything."""
+    at = f"2024-08-01T10:{score % 60:02d}:00Z"
+    severity = {None: None, "detractor": "high"}.get(rule, "medium")
+    return Trap(
+        f"{question}-{score}", at, score, None, rule, severity, int(rule is not None), is_watched=is_watched,
+        question=question,
+    )  # fmt: skip
 
 
 TRAPS = (
@@ -64,7 +92,30 @@ TRAPS = (
     Trap("worse", "2024-05-13T11:00:00Z", 2, "Non !", "strict", "high", 1, respondent="T1"),
     # Two questions of an invitation that was never delivered are one response.
     Trap("lost-1", "2024-05-14T10:00:00Z", 1, None, "strict", "high", 2, invitation_id="LOST"),
-    Trap("lost-2", "2024-05-14T10:01:00Z", 2, None, invitation_id="LOST", is_watched=False),
+    Trap(
+        "lost-2", "2024-05-14T10:01:00Z", 2, None, invitation_id="LOST", is_watched=False, question="again-2"
+    ),
+    # What is negative depends on the scale and its direction.
+    _score("grade", 2),
+    _score("grade", 3),
+    _score("grade", 4, "dissatisfied"),
+    _score("faces", 2),
+    _score("faces", 1, "dissatisfied"),
+    _score("thumb", 1),
+    _score("thumb", 0, "dissatisfied"),
+    _score("seven", 4),
+    _score("seven", 3, "dissatisfied"),
+    _score("own", 4),
+    _score("own", 3, "dissatisfied"),
+    _score("percent", 50, is_watched=False),
+    # The company's recommendation, up to 5 of 10: 0 is the best answer here.
+    _score("down", 4),
+    _score("down", 5, "detractor"),
+    # A number is one of its scale and direction: it looks at no other.
+    _score("again-7", 2),
+    _score("complaint", 3),
+    _score("complaint", 4, "lukewarm"),
+    _score("complaint-up", 1, is_watched=False),
 )
 """Scores alone raise nothing before May. `inside` begins with no keyword. The rules of words look at every answer."""
 
@@ -85,8 +136,10 @@ def deliver_traps(home: Path) -> None:
         row = ("TRAP", "TRAP", segment, "2022-01-01T00:00:00Z", f"{day}T00:00:00Z")
         deliver_csv(home, "crm.accounts", accounts, [row], name=f"traps-{segment}")
     header = "question_id,survey_id,metric,scope,scale_min,scale_max,higher_is_better"
+    header += ",negative_to"
     questions = [
-        (f"q-trap-{number}", SURVEY, "repurchase_intent", "relational", 1, 5, "true") for number in (1, 2)
+        (f"q-{name}", SURVEY, metric, "relational", low, high, str(is_high_good).lower(), negative_to)
+        for name, (metric, low, high, is_high_good, negative_to) in QUESTIONS.items()
     ]
     deliver_csv(home, "feedback.questions", header, questions, name="traps")
     header = (
@@ -97,7 +150,7 @@ def deliver_traps(home: Path) -> None:
         (
             trap.answer_id,
             SURVEY,
-            "q-trap-2" if trap.answer_id == "lost-2" else "q-trap-1",
+            f"q-{trap.question}",
             "customer",
             "TRAP",
             trap.answered_at,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 
-from closing_loop import Said
+from closing_loop import Said, Step
+from polled_company import AS_OF
 
 QUESTIONS = {
     "q-rel": ("nps", True),
@@ -22,8 +24,32 @@ SEVERITY = {
     "unsolved": "low",
     "mid only": "low",
     "effort": "medium",
+    "tiring": "medium",
     "dissatisfied": "medium",
 }
+
+
+WITHIN = timedelta(hours=48)
+
+
+@dataclass(frozen=True)
+class Response:
+    """What the rules make of one response."""
+
+    answer: Said
+    rule: str | None
+    severity: str | None
+    alarms: int
+    taken_on_at: datetime | None
+    contacted_at: datetime | None
+
+    @property
+    def is_due(self) -> bool:
+        return self.answer.answered_at + WITHIN <= AS_OF
+
+    @property
+    def is_closed(self) -> bool:
+        return self.contacted_at is not None and self.contacted_at <= self.answer.answered_at + WITHIN
 
 
 def is_watched(one: Said) -> list[tuple[str, bool, str]]:
@@ -36,13 +62,14 @@ def is_watched(one: Said) -> list[tuple[str, bool, str]]:
         if metric == "nps":
             looks.append(("detractor", one.score <= (6 if day < date(2024, 3, 10) else 5)))
         if metric == "ces":
-            looks.append(("effort", one.score <= 4 if QUESTIONS[one.question][1] else one.score >= 4))
+            is_high_good = QUESTIONS[one.question][1]
+            looks.append(("effort", one.score <= 4) if is_high_good else ("tiring", one.score >= 4))
         if metric == "fcr_stated":
             looks.append(("unsolved", one.score <= 0))
         if metric == "csat":
-            looks.append(("dissatisfied", one.score <= 2))
+            looks.append(("dissatisfied", one.score <= 6))
             if one.segment == "mid":
-                looks.append(("mid only", one.score <= 5))
+                looks.append(("mid only", one.score <= 7))
     as_shipped = "medium" if day < date(2024, 3, 10) else "high"
     return [(rule, is_met, SEVERITY.get(rule, as_shipped)) for rule, is_met in looks]
 
@@ -78,24 +105,55 @@ def responses(said: Iterable[Said]) -> dict[str, list[Said]]:
     return found
 
 
-def counted(said: Iterable[Said], question: str) -> dict[str, list[Said]]:
-    """The valid answers to a question by respondent, in order: of each wave the last that is no repetition."""
+def recommended(said: Iterable[Said]) -> dict[str, list[Said]]:
+    """The valid recommendations by respondent, else by account, in order: of each wave the last that is no repetition."""
     waves: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for one in sorted(said, key=lambda one: one.answered_at):
-        if (
-            one.question == question
-            and one.respondent
-            and one.wave
-            and one.is_complete
-            and one.score is not None
-        ):
-            waves[one.respondent, one.wave].append(one)
+        if one.question == "q-loop" and one.is_complete and one.score is not None:
+            who = one.respondent or f"account {one.account}"
+            waves[who, one.wave or one.answer_id].append(one)
     found: dict[str, list[Said]] = defaultdict(list)
-    for (respondent, _), ones in sorted(waves.items()):
+    for (respondent, _), ones in waves.items():
         new = [
             b
             for a, b in zip([None, *ones], ones, strict=False)
             if not a or (a.score, a.words) != (b.score, b.words)
         ]
         found[respondent].append(new[-1])
+    return {who: sorted(ones, key=lambda one: one.answered_at) for who, ones in found.items()}
+
+
+def judged(said: list[Said], done: list[Step]) -> list[Response]:
+    """Every response that a rule watches, and what was done about it."""
+    found = []
+    first_of = said_first(said)
+    steps = defaultdict(list)
+    for step in done:
+        steps[first_of.get(step.answer_id, step.answer_id)].append(step)
+    for ones in responses(said).values():
+        ones = sorted(ones, key=lambda one: one.answered_at)
+        met = [
+            (one, sorted((r, severity) for r, is_met, severity in is_watched(one) if is_met)) for one in ones
+        ]
+        first, rules = next(((one, rules) for one, rules in met if rules), (ones[0], []))
+        of_response = {
+            o.answer_id for o in said if o.invitation_id and o.invitation_id == first.invitation_id
+        }
+        taken = [
+            step
+            for answer_id in of_response | {first.answer_id}
+            for step in steps[answer_id]
+            if step.done_at >= first.answered_at
+        ]
+        severities = {severity for _, rules in met for _, severity in rules}
+        found.append(
+            Response(
+                first,
+                rules[0][0] if rules else None,
+                next((word for word in ("high", "medium", "low") if word in severities), None),
+                sum(len(rules) for _, rules in met),
+                min((step.done_at for step in taken), default=None),
+                min((s.done_at for s in taken if s.kind == "customer_contacted"), default=None),
+            )
+        )
     return found

@@ -14,14 +14,15 @@ from delivering import deliver_csv
 from polled_company import AS_OF, Asked, accounts, utc
 
 RULES = """\
-alert_rule,metric,threshold,keyword,segment,valid_from,valid_to,severity
-Detractor,nps,5,,,2024-03-10,,high
-effort,ces,4,,,,,
-unsolved,fcr_stated,0,,,,,low
-leaving,*, ,LEAVE,,,2024-07-20, High
-mid only,csat,5,,mid,,,low
+alert_rule,metric,threshold,scale,keyword,segment,valid_from,valid_to,severity
+Detractor,nps,5,,,,2024-03-10,,high
+effort,ces,4,0 to 10,,,,,
+tiring,ces,4,5 To 1,,,,,
+unsolved,fcr_stated, Negative,,,,,,low
+leaving,*, ,,LEAVE,,,2024-07-20, High
+mid only,csat,7,0 to 10,,mid,,,low
 """
-"""`dissatisfied` stays as shipped: csat up to 2; `detractor` (nps up to 6) until the company's own begins."""
+"""`dissatisfied` stays as shipped: csat that is negative; `detractor` (nps up to 6) until the company's own begins."""
 
 WORDS = (None, None, "Thank you", "We will leave you", "We are leaving", "Please leave it as it is")
 

@@ -7,6 +7,7 @@ from random import Random
 
 import duckdb
 import pytest
+from alerts_by_hand import Response, judged
 from closing_loop import Said, Step, deliver_answers, of_invited, steps, unasked
 from polled_company import deliver, polled
 from running import Run
@@ -22,6 +23,12 @@ def said() -> list[Said]:
 def done(said: list[Said]) -> list[Step]:
     """Every follow-up."""
     return steps(Random(4), said)
+
+
+@pytest.fixture(scope="session")
+def by_hand(said: list[Said], done: list[Step]) -> list[Response]:
+    """What the rules make of them."""
+    return judged(said, done)
 
 
 @pytest.fixture(scope="session")

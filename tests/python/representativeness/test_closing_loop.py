@@ -4,73 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import duckdb
 import pytest
-from alert_traps import SURVEY
-from alerts_by_hand import counted, is_watched, responses, said_first
-from closing_loop import Said, Step
-from polled_company import AS_OF, polled
-
-WITHIN = timedelta(hours=48)
-
-
-@dataclass(frozen=True)
-class Response:
-    """What the rules make of one response."""
-
-    answer: Said
-    rule: str | None
-    severity: str | None
-    alarms: int
-    taken_on_at: datetime | None
-    contacted_at: datetime | None
-
-    @property
-    def is_due(self) -> bool:
-        return self.answer.answered_at + WITHIN <= AS_OF
-
-    @property
-    def is_closed(self) -> bool:
-        return self.contacted_at is not None and self.contacted_at <= self.answer.answered_at + WITHIN
-
-
-@pytest.fixture(scope="module")
-def by_hand(said: list[Said], done: list[Step]) -> list[Response]:
-    found = []
-    first_of = said_first(said)
-    steps = defaultdict(list)
-    for step in done:
-        steps[first_of.get(step.answer_id, step.answer_id)].append(step)
-    for ones in responses(said).values():
-        ones = sorted(ones, key=lambda one: one.answered_at)
-        met = [
-            (one, sorted((r, severity) for r, is_met, severity in is_watched(one) if is_met)) for one in ones
-        ]
-        first, rules = next(((one, rules) for one, rules in met if rules), (ones[0], []))
-        of_response = {
-            o.answer_id for o in said if o.invitation_id and o.invitation_id == first.invitation_id
-        }
-        taken = [
-            step
-            for answer_id in of_response | {first.answer_id}
-            for step in steps[answer_id]
-            if step.done_at >= first.answered_at
-        ]
-        severities = {severity for _, rules in met for _, severity in rules}
-        found.append(
-            Response(
-                first,
-                rules[0][0] if rules else None,
-                next((word for word in ("high", "medium", "low") if word in severities), None),
-                sum(len(rules) for _, rules in met),
-                min((step.done_at for step in taken), default=None),
-                min((s.done_at for s in taken if s.kind == "customer_contacted"), default=None),
-            )
-        )
-    return found
+from alert_traps import SURVEYS
+from alerts_by_hand import WITHIN, Response, recommended
+from closing_loop import Said
+from polled_company import polled
 
 
 def test_every_watched_response_is_the_one_judged_by_hand(
@@ -79,15 +19,15 @@ def test_every_watched_response_is_the_one_judged_by_hand(
     told = polled_home.execute(
         "select answers.answer_id, watched.alert_rule, watched.severity, watched.alarm_count, watched.has_alert"
         " from conformed.fct_watched_responses as watched"
-        " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.survey != ?",
-        [SURVEY],
+        " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.survey not in ?",
+        [SURVEYS],
     ).fetchall()
     assert sorted(told, key=str) == sorted(
         ((r.answer.answer_id, r.rule, r.severity, r.alarms, r.rule is not None) for r in by_hand), key=str
     )
     assert {r.severity for r in by_hand} == {None, "high", "medium", "low"}
     assert {r.rule for r in by_hand} == {
-        None, "detractor", "dissatisfied", "effort", "leaving", "mid only", "unsolved",
+        None, "detractor", "dissatisfied", "effort", "leaving", "mid only", "tiring", "unsolved",
     }  # fmt: skip
     assert {r.alarms for r in by_hand} >= {0, 1, 2}
 
@@ -98,8 +38,8 @@ def test_every_alert_is_closed_as_counted_by_hand(
     told = polled_home.execute(
         "select answers.answer_id, contacted_at, minutes_to_contact, is_due, was_closed_in_time"
         " from conformed.fct_feedback_alerts as alerts"
-        " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.survey != ?",
-        [SURVEY],
+        " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.survey not in ?",
+        [SURVEYS],
     ).fetchall()
     expected = [
         (
@@ -119,8 +59,8 @@ def test_every_alert_is_closed_as_counted_by_hand(
 def _kpi(release: duckdb.DuckDBPyConnection, kpi_id: str) -> dict[str, tuple[float, float, int]]:
     rows = release.execute(
         "select cast(period_start as varchar), sum(numerator), sum(denominator), sum(n_immature) from marts.kpi_values"
-        " where kpi_id = ? and period_kind = 'month' and dimension = 'survey' and dimension_value != ? group by 1",
-        [kpi_id, SURVEY],
+        " where kpi_id = ? and period_kind = 'month' and dimension = 'survey' and dimension_value not in ? group by 1",
+        [kpi_id, SURVEYS],
     ).fetchall()
     return {start: (float(numerator), float(denominator), n) for start, numerator, denominator, n in rows}
 
@@ -148,8 +88,8 @@ def _durations(
 ) -> dict[tuple[str, str, str], tuple[float, int, int]]:
     rows = release.execute(
         "select dimension_value, cast(period_start as varchar), variant, value, n, n_immature from marts.kpi_values"
-        " where kpi_id = ? and period_kind = 'month' and dimension = 'survey' and dimension_value != ?",
-        [kpi_id, SURVEY],
+        " where kpi_id = ? and period_kind = 'month' and dimension = 'survey' and dimension_value not in ?",
+        [kpi_id, SURVEYS],
     ).fetchall()
     return {(survey, month, variant): tuple(figures) for survey, month, variant, *figures in rows}
 
@@ -199,7 +139,7 @@ def test_time_to_alert_is_that_since_the_invitation(
             minutes = (r.answer.answered_at - asked_at[r.answer.invitation_id]).total_seconds() / 60
             found[r.answer.survey, f"{r.answer.answered_at:%Y-%m-01}"].append(minutes)
     assert _durations(polled_home, "alert_minutes") == _expected(found, Counter())
-    assert {survey for survey, _ in found} == {"rel", "after", "pilot"}
+    assert {survey for survey, _ in found} == {"rel", "after", "pilot", "turn"}
 
 
 def test_recovery_is_that_of_the_next_answer(
@@ -207,7 +147,7 @@ def test_recovery_is_that_of_the_next_answer(
 ) -> None:
     tried: Counter[str] = Counter()
     recovered: Counter[str] = Counter()
-    for ones in counted(said, "q-loop").values():
+    for ones in recommended(said).values():
         for before, after in itertools.pairwise(ones):
             if before.score is not None and after.score is not None and before.score < 7:
                 tried[f"{after.answered_at:%Y-%m-01}"] += 1
