@@ -1,24 +1,42 @@
--- Who did it is an agent by the ticketing's id, or nobody known: a name never gets here.
+-- Who did it is an agent by the ticketing's id, or nobody known: a name never gets here. An answer to a survey is one
+-- of the same source; a rating may be named from elsewhere, as other things of the ticketing may.
 with agent_references as (
   {{ references_to(ref('stg_ticketing__agents'), 'agent_id') }}
 ),
 
-follow_ups as (
+ratings as (
+  select * from {{ ref('int_survey_answers_gathered') }} where origin = 'ticketing'
+),
+
+rating_references as (
+  {{ references_to('ratings', 'answer_id') }}
+),
+
+taken_up as (
   select
     follow_ups.*,
-    answers.survey_answer_key,
-    answers.answered_at,
-    answers.customer_key,
-    row_number() over (
-      partition by follow_ups.source, follow_ups.answer_id, follow_ups.kind
-      order by follow_ups.done_at asc nulls last, follow_ups.follow_up_id asc nulls last
-    ) as number_of_kind
+    coalesce(answers.survey_answer_key, ratings.survey_answer_key) as survey_answer_key,
+    coalesce(answers.answered_at, ratings.answered_at) as answered_at,
+    coalesce(answers.customer_key, ratings.customer_key) as customer_key
   from {{ ref('stg_feedback__follow_ups') }} as follow_ups
   left join {{ ref('int_survey_answers_gathered') }} as answers
     on
       answers.origin = 'survey'
       and follow_ups.source = answers.source
       and follow_ups.answer_id = answers.answer_id
+  left join rating_references on follow_ups.answer_id = rating_references.reference
+  left join ratings
+    on rating_references.source = ratings.source and rating_references.answer_id = ratings.answer_id
+),
+
+follow_ups as (
+  select
+    *,
+    row_number() over (
+      partition by coalesce(survey_answer_key, source || ' ' || answer_id), kind
+      order by done_at asc nulls last, source asc nulls last, follow_up_id asc nulls last
+    ) as number_of_kind
+  from taken_up
 )
 
 select

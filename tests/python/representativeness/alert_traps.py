@@ -119,6 +119,21 @@ TRAPS = (
 )
 """Scores alone raise nothing before May. `inside` begins with no keyword. The rules of words look at every answer."""
 
+RATINGS = (
+    ("RATED", "2024-05-20T09:00:00Z", "good"),
+    ("RATED", "2024-05-20T10:00:00Z", "bad"),
+    ("RATED", "2024-05-21T10:00:00Z", "good"),
+    ("LIKED", "2024-05-20T10:00:00Z", "good"),
+    ("HATED", "2024-05-20T10:00:00Z", "bad"),
+)
+"""Of a ticket each; none was offered to be rated."""
+
+RATING_STEPS = (
+    ("RATED:2", "acknowledged", "2024-05-20T11:00:00Z"),
+    ("files:RATED:3", "customer_contacted", "2024-05-21T12:00:00Z"),
+    ("files:HATED:1", "customer_contacted", "2024-05-22T10:00:01Z"),
+    ("HATED:1", "customer_contacted", "2024-05-22T11:00:00Z"),
+)
 STEPS = (
     ("click-again", "customer_contacted", "2024-05-13T12:00:00Z"),
     ("lost-2", "acknowledged", "2024-05-14T10:31:00Z"),
@@ -165,5 +180,16 @@ def deliver_traps(home: Path) -> None:
     mistyped = [(*row[:6], 1, *row[7:10], "false") for row in rows if row[0] in ("mistyped", "withdrawn")]
     deliver_csv(home, "feedback.survey_answers", header, mistyped, name="a-mistyped")
     deliver_csv(home, "feedback.survey_answers", header, rows, name="b-corrected")
-    steps = ((f"TF{n}", *step) for n, step in enumerate(STEPS))
+    rated = {ticket for ticket, _, _ in RATINGS}
+    header = "ticket_id,account_id,channel,topic,status,created_at,solved_at,team_id"
+    tickets = [
+        (ticket, "TRAP", "email", "delivery", "solved", "2024-05-19T10:00:00Z", "2024-05-19T11:00:00Z", "TT")
+        for ticket in sorted(rated)
+    ]
+    deliver_csv(home, "ticketing.tickets", header, tickets, name="traps")
+    deliver_csv(home, "ticketing.teams", "team_id,name", [("TT", "trap team")], name="traps")
+    header = "ticket_id,changed_at,value,field"
+    changes = [(*rating, "satisfaction_score") for rating in RATINGS]
+    deliver_csv(home, "ticketing.ticket_changes", header, changes, name="traps")
+    steps = ((f"TF{n}", *step) for n, step in enumerate(STEPS + RATING_STEPS))
     deliver_csv(home, "feedback.follow_ups", "follow_up_id,answer_id,kind,done_at", steps, name="traps")

@@ -43,6 +43,31 @@ def test_a_step_is_that_of_its_response(polled_home: duckdb.DuckDBPyConnection) 
     assert {step[0] for step in STEPS} == {"click-again", "lost-1", "lost-2", "stricter", "first-day"}
 
 
+def test_a_bad_rating_of_a_ticket_is_an_alert_that_can_be_followed_up(
+    polled_home: duckdb.DuckDBPyConnection,
+) -> None:
+    """Good is none; what was done about a later rating of the ticket, however it is named, was done about the alert."""
+    watched = polled_home.execute(
+        "select answers.answer_id, watched.alert_rule from conformed.fct_watched_responses as watched"
+        " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.origin = 'ticketing'"
+        " order by 1"
+    ).fetchall()
+    assert watched == [("HATED:1", "dissatisfied"), ("LIKED:1", None), ("RATED:2", "dissatisfied")]
+    told = polled_home.execute(
+        "select answers.answer_id, cast(minutes_to_acknowledgement as double), cast(minutes_to_contact as double),"
+        " was_closed_in_time from conformed.fct_feedback_alerts as alerts"
+        " join conformed.fct_survey_answers as answers using (survey_answer_key)"
+        " where answers.origin = 'ticketing' order by 1"
+    ).fetchall()
+    assert told == [("HATED:1", 2880.0167, 2880.0167, False), ("RATED:2", 60.0, 1560.0, True)]
+    steps = polled_home.execute(
+        "select follow_ups.is_first_of_kind from conformed.fct_follow_ups as follow_ups"
+        " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.answer_id = 'HATED:1'"
+        " order by follow_ups.done_at"
+    )
+    assert steps.fetchall() == [(True,), (False,)]
+
+
 def test_the_message_about_them_names_nobody(
     polled_home: duckdb.DuckDBPyConnection, said: list[Said]
 ) -> None:
