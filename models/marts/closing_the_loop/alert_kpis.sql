@@ -24,6 +24,19 @@ asked as (
   select * from alerts where asked_at is not null
 ),
 
+-- A question that a new version of the survey asks is the same question; two that one version asks are not.
+asked_questions as (
+  select
+    survey_question_key,
+    case
+      when count(*) over (partition by source, survey_id, scope, version) > 1 then survey_question_key
+      else 'the one of every version'
+    end as asked_question
+  from {{ ref('dim_survey_question') }}
+  where metric = 'nps'
+),
+
+-- Of whom nothing but the customer is known, the customer answers.
 recommendations as (
   select
     answers.*,
@@ -32,13 +45,16 @@ recommendations as (
   from {{ ref('fct_survey_answers') }} as answers
   inner join {{ ref('int_survey_answers_judged') }} as judged
     on answers.survey_answer_key = judged.survey_answer_key
+  inner join asked_questions on answers.survey_question_key = asked_questions.survey_question_key
   where
     answers.is_counted
     and answers.respondent_kind = 'customer'
     and answers.metric = 'nps'
-    and judged.respondent_id is not null
+    and (judged.respondent_id is not null or answers.customer_key != {{ unknown_key() }})
   window of_respondent as (
-    partition by answers.survey_question_key, judged.respondent_id
+    partition by
+      answers.source, answers.scope, asked_questions.asked_question, judged.respondent_id,
+      case when judged.respondent_id is null then answers.customer_key end
     order by answers.answered_at asc nulls last, answers.survey_answer_key asc nulls last
   )
 ),

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from delivering import deliver_csv
+from recoveries import SURVEYS as OF_RECOVERIES
+from recoveries import deliver_recoveries
 
 SURVEY = "traps"
-SURVEYS = [SURVEY, "ticket_satisfaction"]
+SURVEYS = [SURVEY, *OF_RECOVERIES, "ticket_satisfaction"]
 RULES = """\
 résiliation,repurchase_intent,,,RÉSILI,,,,high
 worthless,repurchase_intent,,,nul,,,,
@@ -146,6 +148,7 @@ STEPS = (
 
 def deliver_traps(home: Path) -> None:
     """Customer, questions, answers and steps. What is corrected comes in a delivery of its own before."""
+    deliver_recoveries(home)
     accounts = "account_id,name,segment,created_at,updated_at"
     for day, segment in (("2024-01-01", "large"), ("2024-06-01", "small")):
         row = ("TRAP", "TRAP", segment, "2022-01-01T00:00:00Z", f"{day}T00:00:00Z")

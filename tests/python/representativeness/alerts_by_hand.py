@@ -109,7 +109,7 @@ def recommended(said: Iterable[Said]) -> dict[str, list[Said]]:
     """The valid recommendations by respondent, else by account, in order: of each wave the last that is no repetition."""
     waves: dict[tuple[str, str], list[Said]] = defaultdict(list)
     for one in sorted(said, key=lambda one: one.answered_at):
-        if one.question == "q-loop" and one.is_complete and one.score is not None:
+        if QUESTIONS[one.question][0] == "nps" and one.is_complete and one.score is not None:
             who = one.respondent or f"account {one.account}"
             waves[who, one.wave or one.answer_id].append(one)
     found: dict[str, list[Said]] = defaultdict(list)

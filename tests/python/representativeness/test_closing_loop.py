@@ -167,3 +167,13 @@ def test_words_of_customers_are_in_no_release(polled_home: duckdb.DuckDBPyConnec
         )
         assert found.fetchone() == (0,), (table, column)
     assert columns
+
+
+def test_whom_another_version_asks_again_is_asked_again(polled_home: duckdb.DuckDBPyConnection) -> None:
+    """By the survey of the first answer; in April."""
+    told = polled_home.sql(
+        "select dimension_value, numerator, denominator from marts.kpi_values where kpi_id = 'recovery_rate'"
+        " and dimension = 'survey' and period_kind = 'month' and period_start = date '2024-04-01'"
+        " and dimension_value in ('walk-1', 'walk-2', 'twins') order by 1"
+    ).fetchall()
+    assert told == [("twins", 0, 1), ("walk-1", 2, 2)]
