@@ -44,6 +44,7 @@ select
   alerts.severity,
   alerts.alarm_count,
   alerts.survey,
+  alerts.wave,
   alerts.metric,
   alerts.channel,
   alerts.topic,

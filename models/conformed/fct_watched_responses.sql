@@ -89,6 +89,7 @@ select
   ticket_key,
   customer_key,
   survey,
+  wave,
   metric,
   channel,
   topic,

@@ -1,6 +1,6 @@
 {{ config(schema='kpis') }}
 
-{% set dimensions = ['survey', 'channel', 'topic', 'segment', 'team'] %}
+{% set dimensions = ['survey', 'wave', 'channel', 'topic', 'segment', 'team'] %}
 with watched as (
   select *, case when has_alert then 1 else 0 end as alerts from {{ ref('fct_watched_responses') }}
 ),
@@ -83,6 +83,6 @@ union all
 ], immature='is_waiting') }}
 union all
 {{ additive_kpi(
-  'recovery_rate', 'default', 'second_answers', 'next_on', 'recovered', ['survey', 'segment'], denominator='1',
+  'recovery_rate', 'default', 'second_answers', 'next_on', 'recovered', dimensions, denominator='1',
   period_kinds=['month', 'quarter', 'year', 'all']
 ) }}
