@@ -1,8 +1,8 @@
-"""The rates of alerts by everything that they are cut by."""
+"""The rates of alerts by everything that they are cut by, and what is said of few."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import duckdb
 import pytest
@@ -41,3 +41,26 @@ def test_waves_are_those_of_the_answers(
         wave: [alerts[wave], n] for wave, n in watched.items()
     }
     assert len(told) == 4
+
+
+def test_a_team_of_fewer_than_five_has_no_rate(polled_home: duckdb.DuckDBPyConnection) -> None:
+    """Three rated tickets of the team, two of them alerts; its neighbours are those of whom no team is known."""
+    told: dict[str, dict[str, list[float | None]]] = defaultdict(dict)
+    for kpi_id, team, *figures in polled_home.sql(
+        "select kpi_id, dimension_value, n, numerator, denominator, value, interval_low from marts.kpi_values"
+        " where kpi_id in ('alert_rate', 'closed_loop_rate') and dimension = 'team' and period_kind = 'all'"
+    ).fetchall():
+        told[kpi_id][team] = figures
+    assert told["alert_rate"].pop("trap team") == [3, None, None, None, None]
+    assert told["closed_loop_rate"].pop("trap team") == [2, None, None, None, None]
+    for others in told.values():
+        assert [None not in figures for figures in others.values()] == [True]
+
+
+@pytest.mark.parametrize("kpi_id", RATES)
+def test_rates_of_few_are_flagged(polled_home: duckdb.DuckDBPyConnection, kpi_id: str) -> None:
+    rows = polled_home.execute(
+        "select n < 30, is_small_sample from marts.kpi_values where kpi_id = ?", [kpi_id]
+    ).fetchall()
+    assert {is_small for is_small, _ in rows} == {True, False}
+    assert all(is_small == flag for is_small, flag in rows)
