@@ -13,6 +13,7 @@ from orchestration.home import Home
 from orchestration.sample.answers.costs import cost_answers
 from orchestration.sample.answers.newcomers import newcomer_answers
 from orchestration.sample.answers.population import population
+from orchestration.sample.answers.ratings import rating_alerts
 from orchestration.sample.answers.revenue import mrr_answers
 from orchestration.sample.answers.surveys import survey_answers
 from orchestration.sample.answers.tickets import ticket_answers
@@ -157,6 +158,7 @@ def write_sample(
         "mrr": mrr_answers(sim.company, sim.billing, sim.rates, last_day),
         "costs": cost_answers(sim.ledger, sim.rates, window.ends_at),
         "surveys": survey_answers(surveys, window.ends_at),
+        "rating_alerts": rating_alerts(sim.tickets, window.ends_at),
         "newcomers": newcomer_answers(sim.newcomers, window.ends_at),
         "deliveries": {
             name: {"files": writer.files[name], "records": writer.records[name]}

@@ -9,6 +9,7 @@ later one). Answers to one question are never pooled with those to another one.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import pairwise
 from typing import Any
 
 from orchestration.sample.clock import DAY, month_of
@@ -48,6 +49,7 @@ def survey_answers(surveys: Surveys, as_of: int) -> dict[str, object]:
             for question_id, months in sorted(scores.items())
         },
         "alerts": _alerts(surveys, as_of),
+        "recovery": _recovery(counted),
         "reviews": _reviews(counted),
         "mystery": _mystery(counted),
     }
@@ -127,7 +129,7 @@ def _score(question_id: str, values: list[int]) -> dict[str, Any]:
 
 
 def _alerts(surveys: Surveys, as_of: int) -> dict[str, object]:
-    """By the shipped rules (nps up to 6, csat up to 2): one alert at most for an invitation, at its first bad answer.
+    """By the shipped rules (nps up to 6, csat up to 2 of 5): one alert at most for an invitation, at its first bad one.
 
     `month` counts by the month of that answer (of the first one, where none is bad), `due` by the month in which the
     48 hours for a call end, as far as they are over.
@@ -160,6 +162,21 @@ def _alerts(surveys: Surveys, as_of: int) -> dict[str, object]:
         "due": {month: dict(row) for month, row in sorted(due.items())},
         "steps": dict(sorted(Counter(f.kind for f in known).items())),
     }
+
+
+def _recovery(counted: list[_Counted]) -> dict[str, dict[str, int]]:
+    """Detractors who recommend or not once more, of the relation and of a ticket apart, by the month of that answer."""
+    said: dict[tuple[str, object], list[SurveyAnswer]] = defaultdict(list)
+    for invitation, answer in counted:
+        if QUESTIONS[answer.question_id].metric == "nps":
+            said[answer.question_id, invitation.respondent_id].append(answer)
+    months: dict[str, Counter[str]] = defaultdict(Counter)
+    for answers in said.values():
+        for first, then in pairwise(sorted(answers, key=lambda answer: answer.answered_at)):
+            if first.score <= _DETRACTORS:
+                row = {"again": 1, "recovered": int(then.score > _DETRACTORS)}
+                months[month_of(then.answered_at)[:7]].update(row)
+    return {month: dict(row) for month, row in sorted(months.items())}
 
 
 def _reviews(counted: list[_Counted]) -> dict[str, dict[str, int]]:

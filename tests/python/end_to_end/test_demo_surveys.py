@@ -92,6 +92,28 @@ def test_alerts_and_calls_by_month(release: duckdb.DuckDBPyConnection, answers: 
         }
 
 
+@pytest.mark.parametrize(
+    ("kpi_id", "surveys", "above", "below"),
+    [
+        ("alert_rate", "ticket_satisfaction", "alerts", "watched"),
+        ("recovery_rate", "s-%", "recovered", "again"),
+    ],
+)
+def test_bad_ratings_alone_alarm_and_detractors_come_round_or_not(
+    release: duckdb.DuckDBPyConnection, answers: Answers, kpi_id: str, surveys: str, above: str, below: str
+) -> None:
+    told = answers["rating_alerts"] if kpi_id == "alert_rate" else answers["surveys"]["recovery"]
+    rows = release.execute(
+        "select strftime(period_start, '%Y-%m'), sum(numerator), sum(denominator) from marts.kpi_values where kpi_id = ?"
+        " and dimension = 'survey' and dimension_value like ? and period_kind = 'month' group by 1",
+        [kpi_id, surveys],
+    ).fetchall()
+    assert {month: counts for month, *counts in rows} == {
+        month: [row[above], row[below]] for month, row in told.items()
+    }
+    assert 0 < sum(row[above] for row in told.values()) < sum(row[below] for row in told.values())
+
+
 def test_weights_leave_the_number_of_answers_about_what_it_was(release: duckdb.DuckDBPyConnection) -> None:
     """Weights add up to the answers, but for rounding, the cap, and groups of which nobody was invited."""
     rows = release.sql(
