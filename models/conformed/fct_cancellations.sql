@@ -24,7 +24,7 @@ lines as (
       and cancelled.subscription_id = periods.subscription_id
       and cancelled.effective_on > periods.starts_on
       and cancelled.effective_on <= periods.ends_on
-  where periods.is_recurring
+  where periods.is_recurring and cancelled.first_paid_on is not null
   group by cancelled.source, cancelled.subscription_id, periods.product_id, periods.plan
 )
 

@@ -1,36 +1,17 @@
--- Paid service ends with the last day of recurring revenue: with the last paid period, on the day of ended_at inside
--- it, or when the pause began that was never left. A subscription that its source does not list is over when it is. One
--- that was handed over ends for its last payer.
-with paid_periods as (
-  select
-    periods.source,
-    periods.subscription_id,
-    periods.period_id,
-    periods.customer_key,
-    periods.starts_on,
-    greatest(periods.starts_on, coalesce(pauses.first_on, periods.ends_on)) as paid_to
-  from {{ ref('int_subscription_periods_priced') }} as periods
-  left join {{ ref('int_subscription_pauses_spanned') }} as pauses
-    on
-      periods.source = pauses.source
-      and periods.subscription_id = pauses.subscription_id
-      and periods.ends_on > pauses.first_on
-      and periods.ends_on <= pauses.end_on
-  where periods.is_recurring and periods.starts_on < periods.ends_on
-),
-
-paid as (
+-- Paid service ends with the last day of recurring revenue: with the last period that was paid for (free ones after it
+-- are none), on the day of ended_at inside it, or when the pause began that was never left. A subscription that its
+-- source does not list is over when it is. One that was handed over ends for its last payer.
+with paid as (
   select
     source,
     subscription_id,
     customer_key,
     min(starts_on) over (partition by source, subscription_id) as first_paid_on,
     paid_to
-  from paid_periods
-  where starts_on < paid_to
+  from {{ ref('int_subscription_payments_spanned') }}
   qualify row_number() over (
     partition by source, subscription_id
-    order by paid_to desc nulls last, starts_on desc nulls last, period_id asc nulls last
+    order by paid_to desc nulls last, starts_on desc nulls last, customer_key asc nulls last
   ) = 1
 ),
 

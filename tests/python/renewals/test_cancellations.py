@@ -36,19 +36,30 @@ LISTED: dict[str, tuple[str, str | None, str | None, str | None, bool | None] | 
     "within the month": ("canceled", "2025-02-10", "2025-02-12", None, None),
     "handed over": ("canceled", None, "2025-04-20", None, None),
     "handed back": ("canceled", None, "2025-04-20", None, None),
+    "free at the end": ("canceled", "2025-02-10", None, None, None),
+    "free at the end, unlisted": None,
+    "taken back": ("canceled", "2025-02-10", None, None, None),
+    "credit alone": ("canceled", None, "2025-03-01", None, None),
+    "credit alone, unlisted": None,
 }
+NEVER_PAID = ("credit alone", "credit alone, unlisted")
 HANDED_OVER = (("handed over", "giver", "taker"), ("handed back", "taker", "giver"))
 # subscription, start, end, amount, months, trial
 PERIODS = [
     *((name, "2025-01-01", "2025-03-01", 100, 2, None) for name in LISTED if name not in (
         "still running", "unlisted, running", "left the trial", "asked, never billed", "nothing known",
-        "within the month", "handed over", "handed back",
+        "within the month", "handed over", "handed back", *NEVER_PAID,
     )),
     ("still running", "2025-02-01", "2025-08-01", 300, 6, None),
     ("unlisted, running", "2025-02-01", "2025-08-01", 300, 6, None),
     ("left the trial", "2025-02-01", "2025-03-01", 50, 1, True),
     ("two lines", "2025-02-01", "2025-03-01", 20, 1, None),
     ("within the month", "2025-02-03", "2025-03-03", 50, 1, None),
+    ("free at the end", "2025-03-01", "2025-05-01", 0, 2, None),
+    ("free at the end, unlisted", "2025-03-01", "2025-05-01", 0, 2, None),
+    ("taken back", "2025-03-01", "2025-04-01", 50, 1, None),
+    ("taken back", "2025-03-01", "2025-04-01", -50, 1, None),
+    *((name, "2025-02-01", "2025-03-01", -70, 1, None) for name in NEVER_PAID),
 ]  # fmt: skip
 CHANGES = [
     ("never left the pause", "2025-01-01", "active"),
@@ -76,6 +87,10 @@ EXPECTED: dict[str, tuple[str | None, bool, int | None, str, bool, int | None]] 
     "within the month": ("2025-02-12", True, 2, "voluntary", True, 50),
     "handed over": ("2025-04-20", True, None, "unknown", True, 60),
     "handed back": ("2025-04-20", True, None, "unknown", True, 60),
+    "free at the end": ("2025-03-01", True, 19, "voluntary", True, 50),
+    "free at the end, unlisted": ("2025-03-01", True, None, "unknown", True, 50),
+    "taken back": ("2025-03-01", True, 19, "voluntary", True, 50),
+    "credit alone": ("2025-03-01", True, None, "unknown", False, None),
 }
 EVENTS = [
     *(("vector", f"v{n}", "delivered", "s", "2025-02-03T09:00:00") for n in range(REACHED)),
@@ -161,12 +176,13 @@ def test_who_paid_last_cancels_what_was_handed_over(release: duckdb.DuckDBPyConn
 @pytest.mark.parametrize(
     ("month", "cancelled", "at_opening"),
     [
-        # With revenue on January 31: all but the test customer and those that begin later or never: 11.
+        # With revenue on January 31: all but the test customer and those that begin later or never: 14.
         # Effective in February: ended inside, not paid, asked and not paid, not said, never left the pause.
-        ("2025-02-01", 5, 11),
-        # On February 28: paid out, ended after, unlisted, not billed, left the pause, two lines; running: two.
+        ("2025-02-01", 5, 14),
+        # On February 28: paid out, ended after, unlisted, not billed, left the pause, two lines, free at the end,
+        # its unlisted like, taken back; running: two.
         # Effective on March 1: the same without "not billed" and the running ones.
-        ("2025-03-01", 5, 8),
+        ("2025-03-01", 8, 11),
     ],
 )
 def test_subscriptions_cancelled_of_those_at_the_opening(
