@@ -1,6 +1,7 @@
 -- A contract's value a year, in reporting currency at the constant rate: that of its term brought to twelve months,
--- whole ones or, where it has none, of 30.4375 days. An amount without a currency is in reporting currency. Its account
--- is that of its own source, or else the one that another system means by the name.
+-- whole ones or, where it has none, of 30.4375 days. A month that lacks the day of the start ends with its last day.
+-- An amount without a currency is in reporting currency. Its account is that of its own source, or else the one that
+-- another system means by the name.
 with contracts as (
   select
     contracts.*,
@@ -36,14 +37,24 @@ whole as (
   from measured
 ),
 
+reached as (
+  select
+    *,
+    {{ months_later('starts_on', 'whole_months') }} as reached_on
+  from whole
+),
+
 long as (
   select
     *,
     case
-      when {{ months_later('starts_on', 'whole_months') }} = due_on then cast(whole_months as double)
+      when
+        reached_on = due_on
+        or ({{ days_later('reached_on', '1') }} = due_on and extract(day from reached_on) < extract(day from starts_on))
+        then cast(whole_months as double)
       else cast({{ days_between('starts_on', 'due_on') }} as double) / 30.4375
     end as term_months
-  from whole
+  from reached
 )
 
 select

@@ -67,6 +67,14 @@ def more_cases(company: Company) -> list[Case]:
     case("leap day").k("A", ("2024-02-29", "2025-02-27"), 1000).gives(
         ("A", 1, "lost", None, None, 1000, None)
     )
+    case("from a leap day").k("A", ("2024-02-29", "2025-02-28"), 1200).k("B", ("2025-03-01", "2026-02-28"), 1200).gives(
+        ("A", 1, "renewed", "next_contract", "2025-03-01", 1200, 1200), pending("B", value=1200)
+    )  # fmt: skip
+    case("from a leap day on and on").k("A", ("2022-08-31", "2024-02-29"), 1500, auto=True).gives(
+        # Eighteen months to the last day of February, then to that of August: 1,000 a year.
+        ("A", 1, "renewed", "automatic", "2024-03-01", 1000, 1000),
+        pending("A", 2),
+    )
     case("won").k("A", YEAR).won("2024-11-02", 800, "A").gives(
         ("A", 1, "downgraded", "opportunity", "2025-01-01", 1000, 800)
     )

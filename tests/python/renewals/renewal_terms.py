@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -47,7 +47,9 @@ class Term:
 def length(start: date, due: date) -> tuple[int, Fraction]:
     """Whole months, and the exact length: whole months where it has them, else days."""
     whole = max(m for m in range(600) if months_later(start, m) <= due)
-    exact = months_later(start, whole) == due
+    reached = months_later(start, whole)
+    last_day_of_a_shorter_month = reached.day < start.day and due == reached + timedelta(1)
+    exact = reached == due or last_day_of_a_shorter_month
     return whole, Fraction(whole) if exact else Fraction((due - start).days) / Fraction("30.4375")
 
 
