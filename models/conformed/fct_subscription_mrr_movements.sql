@@ -14,6 +14,7 @@ plans as (
   from {{ ref('int_mrr_by_month') }}
 ),
 
+-- A month for nothing is none of the line.
 closings as (
   select
     month,
@@ -25,6 +26,7 @@ closings as (
     sum(mrr) as mrr
   from plans
   group by month, customer_key, source, subscription_id, product_id
+  having sum(mrr) != 0
 ),
 
 -- What a month closes with, the next one opens with.
@@ -58,7 +60,9 @@ lines as (
     sum(opening_mrr) as opening_mrr,
     sum(closing_mrr) as closing_mrr,
     sum(closing_mrr) - sum(opening_mrr) as change,
-    min(month) over (partition by customer_key, source, subscription_id, product_id) as first_month
+    min(case when sum(closing_mrr) > 0 then month end)
+      over (partition by customer_key, source, subscription_id, product_id)
+      as first_month
   from ends
   group by month, customer_key, source, subscription_id, product_id
 ),

@@ -27,6 +27,8 @@ PERIODS: dict[str, list[str]] = {
         "01-01,02-01,20,month,1,subscription_id=second of two",
         "02-01,03-01,60,month,1,subscription_id=second of two",
         "03-01,04-01,60,month,1,subscription_id=second of two",
+        "02-01,03-01,0,month,1,subscription_id=free at first",
+        "03-01,04-01,5,month,1,subscription_id=free at first",
     ],
     "inside a month": ["02-05,02-20,30,month,1"],
     "paid to the first": ["01-15,02-01,30,month,1", "02-01,03-01,30,month,1"],
@@ -37,11 +39,7 @@ PERIODS: dict[str, list[str]] = {
         "02-15,03-01,28,month,1,interval_start=2025-02-01,interval_end=2025-03-01,is_proration=true,plan=plus",
         "03-01,04-01,56,month,1,plan=plus",
     ],
-    "flagged trial": [
-        "01-10,02-10,30,month,1,is_trial=true",
-        "02-10,03-10,30,month,1",
-        "03-10,04-10,30,month,1",
-    ],
+    "flagged trial": ["01-10,02-10,30,month,1,is_trial=true", "02-10,04-10,60,month,2"],
     "incomplete": ["02-01,03-01,50,month,1", "03-01,04-01,50,month,1"],
     "never completed": ["02-01,03-01,50,month,1"],
     "expired": ["01-15,02-15,50,month,1"],
@@ -114,7 +112,7 @@ MOVEMENTS: dict[str, list[tuple[object, ...]]] = {
     "one of two ends": [
         (JANUARY, 0, 70, 0, 0, 0, 0, 70),
         (FEBRUARY, 70, 0, 0, 0, 10, 0, 60),
-        (MARCH, 60, 0, 0, 0, 0, 0, 60),
+        (MARCH, 60, 0, 0, 5, 0, 0, 65),
     ],
     "inside a month": [],  # At no month's end: no movement.
     "paid to the first": [

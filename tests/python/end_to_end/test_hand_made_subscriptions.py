@@ -6,6 +6,7 @@ import re
 
 import duckdb
 import pytest
+from hand_made_revenue import MARCH
 from hand_made_subscriptions import CHURN_KINDS, LOSING, MOVEMENTS, PERIODS
 
 from orchestration.home import PROJECT_ROOT
@@ -50,6 +51,16 @@ def test_lines_of_a_customer_are_told_apart(spring: duckdb.DuckDBPyConnection) -
         order by 1
     """).fetchall()
     assert found == [("first of two", 50, 0, 0), ("second of two", 0, 40, 60)]
+
+
+def test_a_line_begins_with_its_first_revenue(spring: duckdb.DuckDBPyConnection) -> None:
+    """Nothing in February, when it was free, and new in March, when its customer had long paid for another."""
+    found = spring.sql("""
+        select lines.month, lines.opening_mrr, lines.new_mrr, lines.reactivation_mrr, lines.closing_mrr
+        from conformed.fct_subscription_mrr_movements as lines
+        where lines.subscription_id = 'free at first'
+    """).fetchall()
+    assert found == [(MARCH, 0, 5, 0, 5)]
 
 
 @pytest.mark.parametrize(
