@@ -1,6 +1,7 @@
 {{ config(schema='kpis') }}
 
--- Sales and marketing over those who paid for the first time. Of the time before the ledger nobody knows the cost.
+-- Sales and marketing over those who paid for the first time: a month closed with their revenue, be it new or a
+-- reactivation, or they ordered. Of the time before the ledger nobody knows the cost.
 with acquisition_costs as (
   select month, reporting_amount as cost, 0 as new_customers
   from {{ ref('fct_service_costs') }}
@@ -12,7 +13,7 @@ ledger as (
 ),
 
 first_payments as (
-  select customer_key, month from {{ ref('fct_mrr_movements') }} where new_mrr > 0
+  select customer_key, month from {{ ref('fct_mrr_movements') }} where closing_mrr > 0
   union all
   select customer_key, cast(date_trunc('month', ordered_on) as date) as month
   from {{ ref('fct_orders') }}

@@ -10,10 +10,11 @@ import duckdb
 import pytest
 from cost_brute_force import Served, month_of
 
-NEW_CUSTOMERS = {date(2024, 1, 1): 3, date(2024, 4, 1): 1}
+NEW_CUSTOMERS = {date(2024, 1, 1): 3, date(2024, 4, 1): 1, date(2024, 5, 1): 1}
 """A1 and A2 begin to subscribe in January, and A0 buys something, before it subscribes in February; A3 only buys, in
-April. A5's order was cancelled, A4's was before the ledger, A4's service in April is over when the month closes, a test
-account is never new."""
+April. A4's order was before the ledger; its service in April, like A5's, is over when the month closes, and A5's order
+was cancelled, so that A5 is new in May, the first month that closes with its revenue, though it comes back in that
+month. A test account is never new."""
 
 STARTS = {"month": 1, "quarter": 3, "year": 12}
 
