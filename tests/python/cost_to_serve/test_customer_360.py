@@ -82,6 +82,9 @@ def test_buyers_too_few_for_a_model_are_counted_without_a_value(costs: duckdb.Du
         ("A1", "churned", 0, None, date(2024, 3, 1), "churn"),
         ("A2", "paying", 50, "basic", date(2024, 3, 1), "reactivation"),
         ("A3", "never", None, None, None, None),
+        # Some days of April were paid for, at no month's end; A5 has paid since May.
+        ("A4", "never", None, None, None, None),
+        ("A5", "paying", 40, "basic", date(2024, 5, 1), "reactivation"),
         ("A7", "never", None, None, None, None),
     ],
 )
@@ -100,3 +103,18 @@ def test_revenue_of_a_customer(
         [customer],
     ).fetchall()
     assert found == [(status, mrr, plan, changed, movement)]
+
+
+def test_tenure_begins_with_an_order_or_a_month_that_closed_with_revenue(
+    costs: duckdb.DuckDBPyConnection,
+) -> None:
+    """As a new customer of acquisition_cost does: days of April that were over by its end begin none."""
+    found = costs.execute(
+        "select customer_id, first_paid_month_on, first_ordered_on is null, tenure_months from marts.customer_360"
+        " where customer_id in ('A1', 'A2', 'A5') order by 1"
+    ).fetchall()
+    assert found == [
+        ("A1", date(2024, 1, 1), True, 4),
+        ("A2", date(2024, 1, 1), True, 4),
+        ("A5", date(2024, 5, 1), True, 0),
+    ]
