@@ -51,7 +51,7 @@ histories as (
   select
     source, subscription_id,
     min({{ reporting_date('changed_at') }}) as known_from,
-    max(case when status in ('incomplete', 'incomplete_expired', 'canceled') then 0 else 1 end) = 1 as was_complete
+    max(case when status like 'incomplete%' then 1 when status = 'canceled' then 0 else 2 end) as reached
   from {{ ref('stg_billing__subscription_changes') }}
   group by source, subscription_id
 ),
@@ -69,9 +69,10 @@ with_subscription as (
     coalesce(
       histories.subscription_id is null and subscriptions.status in {{ not_recurring_statuses() }}, false
     ) as is_not_recurring_now,
-    -- Its first payment never came.
-    not coalesce(histories.was_complete, false)
-    and coalesce(subscriptions.status in ('incomplete', 'incomplete_expired'), false) as was_never_paid,
+    -- Its first payment never came, by its status; where it says no more than that it is over, by its history.
+    coalesce(histories.reached, 0) < 2
+    and coalesce(nullif(subscriptions.status, 'canceled') like 'incomplete%', histories.reached = 1, false)
+    as was_never_paid,
     {{ reporting_date('clock.as_of') }} as as_of_on,
     -- Of the days before the first known change, the end of the trial says more.
     case
@@ -99,8 +100,7 @@ with_subscription as (
 select
   source, period_id, subscription_id, item_id,
   coalesce(customer_key, {{ unknown_key() }}) as customer_key,
-  product_id,
-  plan,
+  product_id, plan,
   greatest(period_start, coalesce(trial_ends_on, period_start)) as starts_on,
   ends_on,
   full_starts_on as interval_starts_on,
@@ -113,6 +113,7 @@ select
   {{ half_up('cast(amount as double) * part_factor * months_share * cast(rate as double)') }} as mrr,
   coalesce(is_proration, false) as is_proration,
   is_test,
+  was_never_paid,
   -- Without a history, the current status holds for the current period.
   not (is_not_recurring_now and period_start <= as_of_on and ends_on > as_of_on) and not was_never_paid
   and not is_test and not coalesce(is_trial, false) and coalesce(is_recurring, true) as is_recurring

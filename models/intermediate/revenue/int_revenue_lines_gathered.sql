@@ -17,7 +17,7 @@ with services as (
     currency,
     amount
   from {{ ref('int_subscription_periods_priced') }}
-  where not is_test
+  where not is_test and not was_never_paid
 ),
 
 -- A line of an invoice that bills no service period is earned over its own days, or on that of the invoice.

@@ -43,6 +43,8 @@ ROWS: dict[str, list[str]] = {
                 "to its last day": 56,
                 "to midnight": 56,
                 "dearer": 56,
+                "never paid": 56,
+                "not paid yet": 56,
             }.items()
         ),
     ],
@@ -50,6 +52,8 @@ ROWS: dict[str, list[str]] = {
         "leaves,leaves,canceled,2025-01-01,2025-03-15T10:00:00",
         "leaves with a credit,leaves with a credit,canceled,2025-01-01,2025-03-15T10:00:00",
         "gone before,gone before,canceled,2025-01-01,2025-01-20T10:00:00",
+        "never paid,never paid,incomplete_expired,2025-02-01,",
+        "not paid yet,not paid yet,incomplete,2025-02-01,",
     ],
     "billing.invoices": [
         "taxed,taxed,,paid,2025-02-03,EUR,100,0,20,120",
@@ -71,6 +75,8 @@ ROWS: dict[str, list[str]] = {
         "to midnight,to midnight,,paid,2025-02-01,EUR,56,,,56",
         "no service,no service,,paid,2025-02-01,EUR,28,,,28",
         "dearer,dearer,,paid,2025-02-01,EUR,60,,,60",
+        "never paid,never paid,never paid,void,2025-02-01,EUR,56,,,56",
+        "not paid yet,not paid yet,not paid yet,open,2025-02-01,EUR,56,,,56",
     ],
     "billing.invoice_lines": [
         "taxed,taxed,,100,EUR,,",
@@ -101,6 +107,8 @@ ROWS: dict[str, list[str]] = {
         "midnight,to midnight,to midnight,56,EUR,2025-02-01,2025-02-28T23:59:59",
         f"no service,no service,no service,28,EUR,{FEBRUARY}",
         f"dearer,dearer,dearer,60,EUR,{FEBRUARY}",
+        f"never paid,never paid,never paid,56,EUR,{FEBRUARY}",
+        f"not paid yet,not paid yet,not paid yet,56,EUR,{FEBRUARY}",
     ],
     "billing.payments": ["paid,paid back,paid back,succeeded,120,EUR,2025-02-03T09:00:00"],
     "billing.refunds": [
@@ -176,6 +184,12 @@ REVENUE: dict[str, tuple[float, float, float]] = {
     "set-up as well": (0, 356, 0),
     "billed on": (0, 56, 56),
     "no service": (0, 28, 0),
+    # Its first payment never came, or has not come yet: no service was sold, by the status or its history.
+    "never paid": (0, 0, 0),
+    "not paid yet": (0, 0, 0),
+    "never completed": (0, 0, 0),
+    "expired": (0, 0, 0),
+    "incomplete": (0, 50, 32.2581),
 }
 
 
