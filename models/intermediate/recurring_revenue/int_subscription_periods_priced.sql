@@ -72,7 +72,7 @@ with_subscription as (
     -- Its first payment never came, by its status; where it says no more than that it is over, by its history.
     coalesce(histories.reached, 0) < 2
     and coalesce(nullif(subscriptions.status, 'canceled') like 'incomplete%', histories.reached = 1, false)
-    as was_never_paid,
+      as was_never_paid,
     {{ reporting_date('clock.as_of') }} as as_of_on,
     -- Of the days before the first known change, the end of the trial says more.
     case
