@@ -75,8 +75,7 @@ valued as (
 select
   valued.renewal_key,
   valued.basis,
-  valued.source,
-  valued.term_id,
+  valued.source, valued.term_id,
   cast(valued.term_number + 1 as bigint) as term_number,
   valued.customer_key,
   coalesce(customers.customer_id, 'unknown') as customer_id,
@@ -103,7 +102,8 @@ select
   valued.renewed_on,
   valued.successor_id,
   valued.due_on <= valued.as_of_on as is_due,
-  coalesce(valued.renewal_currency, valued.currency) as currency,
+  valued.currency,
+  valued.renewal_currency as unpriced_currency,
   cast(valued.value_a_year as decimal(18, 4)) as value_before_amount,
   cast(valued.value_after as decimal(18, 4)) as value_after_amount,
   cast(case

@@ -18,10 +18,17 @@ with amounts as (
   select
     currency, 1 as entries,
     case
-      when value_before_amount is null or (renewed_by is not null and value_after_amount is null) then 1 else 0
+      when value_before_amount is null then 1
+      when renewed_by is not null and value_after_amount is null and unpriced_currency is null then 1
+      else 0
     end as failed
   from conformed.fct_renewals
   where currency is not null
+  union all
+  -- What renews a term can be in another currency than the term.
+  select unpriced_currency as currency, 1 as entries, 1 as failed
+  from conformed.fct_renewals
+  where unpriced_currency is not null
   union all
   select currency, 1 as entries, case when reporting_amount is null then 1 else 0 end as failed
   from conformed.fct_service_costs

@@ -68,8 +68,8 @@ from (values
   (3, 'c1', 100, date '2024-03-01', date '2024-04-01')
 ) as t (i, c, a, s, e);
 create table conformed.fct_renewals as
-select 'r1' as renewal_key, 'USD' as currency, 'link' as renewed_by, cast(1000 as decimal(18, 4)) as value_before_amount,
-  cast(900 as decimal(18, 4)) as value_after_amount;
+select 'r1' as renewal_key, 'USD' as currency, cast(null as varchar) as unpriced_currency, 'link' as renewed_by,
+  cast(1000 as decimal(18, 4)) as value_before_amount, cast(900 as decimal(18, 4)) as value_after_amount;
 create table staging.stg_billing__subscription_periods as
 select source, subscription_period_key as subscription_id, currency, amount, starts_on as period_start,
   ends_on as period_end

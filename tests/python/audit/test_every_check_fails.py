@@ -45,6 +45,22 @@ def test_exactly_this_check_fails_on_its_defect(check: str, defective: Defective
     assert failed_checks(defective(defect.sql), tmp_path, touched) == {check} | defect.entails
 
 
+def test_a_missing_rate_is_named_for_each_currency_and_as_nothing_else(
+    defective: Defective, tmp_path: Path
+) -> None:
+    """Of a term and of its renewal; and a line without an amount is neither missing nor counted twice."""
+    candidate = defective(
+        "update conformed.fct_renewals set unpriced_currency = 'SEK', value_before_amount = null, value_after_amount = null;"
+        "insert into conformed.fct_subscription_mrr_movements by name select * replace (null as closing_mrr,"
+        " null as opening_mrr, null as expansion_mrr) from conformed.fct_subscription_mrr_movements"
+        " where customer_key = 'c1'"
+    )
+    result = audit_candidate(candidate, results_dir=tmp_path, suites=())
+    found = {check.check: check.message for check in result.checks if not check.passed}
+    assert set(found) == {"currencies_have_rates"}
+    assert "USD: 1 of 2" in found["currencies_have_rates"] and "SEK: 1 of 1" in found["currencies_have_rates"]
+
+
 @pytest.mark.parametrize("suite", SUITES, ids=lambda suite: suite.table)
 def test_an_empty_table_passes_nothing_that_must_have_rows(
     suite: Suite, defective: Defective, tmp_path: Path

@@ -169,11 +169,24 @@ def test_a_record_with_a_bad_field_is_taken_without_it(published: duckdb.DuckDBP
 
 
 @pytest.mark.slow
-def test_a_currency_without_a_rate_is_named(home: Path, cxw: Run) -> None:
-    folder = home / "inbox" / "files" / "billing.subscription_periods"
-    (folder / "day2.csv").write_text(
-        "period_id,subscription_id,customer_id,period_start,period_end,amount,currency\nyen,S,P month,2025-04-01,2025-05-01,9,JPY\n"
-    )
+def test_currencies_without_a_rate_are_named(home: Path, cxw: Run) -> None:
+    """That of a term and that of its renewal, each; a customer's line in such a currency is not missing, besides."""
+    more = {
+        "billing.subscription_periods": (
+            "period_id,subscription_id,customer_id,period_start,period_end,amount,currency\n"
+            "yen,S,P month,2025-04-01,2025-05-01,9,JPY\n"
+        ),
+        "crm.contracts": "contract_id,account_id,starts_on,ends_on,value,currency\nK,A6,2024-01-01,2024-12-31,100,CHF\n",
+        "crm.opportunities": (
+            "opportunity_id,account_id,kind,is_closed,is_won,amount,currency,created_at,closed_on,contract_id\n"
+            "O,A6,renewal,true,true,90,SEK,2024-11-01,2024-12-01,K\n"
+        ),
+    }
+    for table, text in more.items():
+        folder = home / "inbox" / "files" / table
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "day2.csv").write_text(text, encoding="utf-8")
     done = cxw(home, "refresh", "--as-of", hand_made.AS_OF, expect=5)
-    assert "JPY" in done.stderr
+    assert [name for name in ("JPY", "CHF", "SEK") if name not in done.stderr] == []
+    assert "mrr_lines_add_up" not in done.stderr
     assert (home / "current").resolve().name == "000001"
