@@ -38,7 +38,9 @@ select
     when case
       when negative_to is not null and higher_is_better then score <= negative_to
       when negative_to is not null then score >= negative_to
-      else scale_max - turned_score >= step * case when scale_size >= 10 then 4 else scale_size - positive_answer_count end
+      else
+        scale_max - turned_score
+        >= step * case when scale_size >= 10 then 4 else scale_size - positive_answer_count end
     end then 'negative'
     when score is not null and metric is not null then 'neutral'
   end as rated_label,

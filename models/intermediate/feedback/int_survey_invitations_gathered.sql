@@ -1,5 +1,5 @@
--- What a ticketing offers to rate is an invitation, once for each ticket that was left of merges: the first offer. It says no channel, and not
--- whether the mail arrived.
+-- What a ticketing offers to rate is an invitation, once for each ticket that was left of merges: the first
+-- offer. It says no channel, and not whether the mail arrived.
 with invitations as (
   select
     'survey' as origin,

@@ -9,7 +9,7 @@ select
   end as exclusion_reason,
   tickets.customer_key
 from {{ ref('int_ticket_exclusions_decided') }} as tickets
-left join {{ ref('int_ticket_merges_followed') }} as merges
-  on tickets.source = merges.source and tickets.ticket_id = merges.ticket_id and merges.is_final
+left join {{ ref('int_ticket_merges_followed') }} as followed
+  on tickets.source = followed.source and tickets.ticket_id = followed.ticket_id and followed.is_final
 left join {{ ref('int_ticket_exclusions_decided') }} as survivors
-  on merges.source = survivors.source and merges.survivor_id = survivors.ticket_id
+  on followed.source = survivors.source and followed.survivor_id = survivors.ticket_id

@@ -80,7 +80,7 @@ conversations as (
   {'kpi_id': 'nes', 'variant': 'coverage', 'numerator': 'is_scored', 'interval': 'wilson', 'among': 'true'},
 ], ['month', 'quarter', 'year', 'all'], least_of_team=5) }}
 union all
-select sentiments.*, cast(null as double) as interval_low, cast(null as double) as interval_high
+select sentiments.*, cast(null as double) as interval_low, cast(null as double) as interval_high -- noqa: AM04
 from (
 {{ additive_kpis('messages', 'written_on', of_messages, [
   {'kpi_id': 'sentiment', 'variant': 'message_mean', 'numerator': 'polarity', 'denominator': '1'},
