@@ -196,9 +196,11 @@ def _maximum(
         return -likelihood([float(value) for value in np.exp(logs)])
 
     rough = [minimize(unlikelihood, np.log(start), method="L-BFGS-B", bounds=limits) for start in starts]
+    # The last digits of a search by gradients are not the same on every run: the last search starts from what is.
+    near = np.round(min(rough, key=lambda one: float(one.fun)).x, 2)
     best = minimize(
         unlikelihood,
-        min(rough, key=lambda one: float(one.fun)).x,
+        np.clip(near, *limits.T),
         method="Nelder-Mead",
         bounds=limits,
         options={"xatol": 1e-7, "fatol": 1e-11, "maxiter": 5000, "maxfev": 5000},

@@ -68,7 +68,7 @@ estimated as (
         * max(case when age_months = {{ age }} then retention end)
         {%- endfor %}
     end as survival_rate,
-    sum(cast(churned as double) / (at_risk * nullif(at_risk - churned, 0))) as variance_sum,
+    sum(cast(cast(churned as double) / (at_risk * nullif(at_risk - churned, 0)) as decimal(28, 18))) as variance_sum,
     max(case when age_months = 1 then at_risk end) as n,
     max(case when age_months = 1 then at_risk end)
     - sum(case when age_months < 12 then churned else 0 end)
