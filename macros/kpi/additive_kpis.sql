@@ -7,8 +7,9 @@
     numerator, denominator, immature: expressions to be summed (denominator none: a count; immature: 0).
     n: what is counted beside the value; by default the denominator, else the numerator.
     among: which facts count, where not all do. A period without any of them has no row.
+  least_of_team: a team or an agent with a smaller n has n and no figure.
 #}
-{% macro additive_kpis(facts, happened_on, dimensions, measures, period_kinds=none) %}
+{% macro additive_kpis(facts, happened_on, dimensions, measures, period_kinds=none, least_of_team=0) %}
   {%- set parts = ['numerator', 'denominator', 'n', 'n_immature', 'things'] %}
   select
     measures.kpi_id,
@@ -18,8 +19,8 @@
     added.is_partial,
     added.dimension,
     added.dimension_value,
-    cast({{ of_measure('added.numerator', measures) }} as decimal(18, 4)) as numerator,
-    cast({{ of_measure('added.denominator', measures) }} as decimal(18, 4)) as denominator,
+    cast({{ of_enough('added', of_measure('added.numerator', measures), measures, least_of_team) }} as decimal(18, 4)) as numerator,
+    cast({{ of_enough('added', of_measure('added.denominator', measures), measures, least_of_team) }} as decimal(18, 4)) as denominator,
     cast(null as double) as measured,
     cast({{ of_measure('added.n', measures) }} as bigint) as n,
     cast({{ of_measure('added.n_immature', measures) }} as bigint) as n_immature
@@ -81,6 +82,16 @@
 {% endmacro %}
 
 
+{# A figure, but for a team or an agent with a smaller n; `rows` is the relation that has dimension and n. #}
+{% macro of_enough(rows, figure, measures, least_of_team) %}
+  {%- if not least_of_team -%}{{ return(figure) }}{%- endif -%}
+  {{ return(
+    'case when ' ~ rows ~ ".dimension not in ('team', 'agent') or " ~ of_measure(rows ~ '.n', measures) ~ ' >= ' ~ least_of_team
+    ~ ' then ' ~ figure ~ ' end'
+  ) }}
+{% endmacro %}
+
+
 {# The sum of an expression over the facts that count for a measure. #}
 {% macro sum_among(measure, expression) %}
   {%- if not measure.among -%}{{ return('sum(' ~ expression ~ ')') }}{%- endif -%}
@@ -89,9 +100,9 @@
 
 
 {# One of them alone; arguments as above. #}
-{% macro additive_kpi(kpi_id, variant, facts, happened_on, numerator, dimensions, denominator=none, n=none, immature=none, period_kinds=none) %}
+{% macro additive_kpi(kpi_id, variant, facts, happened_on, numerator, dimensions, denominator=none, n=none, immature=none, period_kinds=none, least_of_team=0) %}
   {%- set measure = {
     'kpi_id': kpi_id, 'variant': variant, 'numerator': numerator, 'denominator': denominator, 'n': n, 'immature': immature,
   } -%}
-{{ additive_kpis(facts, happened_on, dimensions, [measure], period_kinds) }}
+{{ additive_kpis(facts, happened_on, dimensions, [measure], period_kinds, least_of_team) }}
 {% endmacro %}

@@ -14,8 +14,9 @@
   measures: a list of kpi_id, prefix and minutes, a decimal column of facts, NULL where there is none (such rows count
   for nothing). immature: a boolean column of facts that marks rows without minutes yet; they are counted in n_immature
   of their period, which has a row without a value where it has no other. period_kinds: none for all of them.
+  least_of_team: as in additive_kpis.
 #}
-{% macro duration_kpis(facts, happened_on, dimensions, measures, immature=none, period_kinds=none) %}
+{% macro duration_kpis(facts, happened_on, dimensions, measures, immature=none, period_kinds=none, least_of_team=0) %}
   select
     measures.kpi_id,
     measures.prefix || '_' || statistics.statistic as variant,
@@ -24,12 +25,12 @@
     grouped.is_partial,
     grouped.dimension,
     grouped.dimension_value,
-    cast(case when statistics.statistic = 'mean' then coalesce({{ of_measure('grouped.total', measures) }}, 0) end as decimal(18, 4))
+    cast(case when statistics.statistic = 'mean' then {{ of_enough('grouped', 'coalesce(' ~ of_measure('grouped.total', measures) ~ ', 0)', measures, least_of_team) }} end as decimal(18, 4))
       as numerator,
-    cast(case when statistics.statistic = 'mean' then {{ of_measure('grouped.n', measures) }} end as decimal(18, 4)) as denominator,
+    cast(case when statistics.statistic = 'mean' then {{ of_enough('grouped', of_measure('grouped.n', measures), measures, least_of_team) }} end as decimal(18, 4)) as denominator,
     case statistics.statistic
-      when 'median' then {{ percentile_at(of_measure('grouped.middle_and_ninetieth', measures), 1) }}
-      when 'p90' then {{ percentile_at(of_measure('grouped.middle_and_ninetieth', measures), 2) }}
+      when 'median' then {{ of_enough('grouped', percentile_at(of_measure('grouped.middle_and_ninetieth', measures), 1), measures, least_of_team) }}
+      when 'p90' then {{ of_enough('grouped', percentile_at(of_measure('grouped.middle_and_ninetieth', measures), 2), measures, least_of_team) }}
     end as measured,
     cast({{ of_measure('grouped.n', measures) }} as bigint) as n,
     cast(grouped.n_immature as bigint) as n_immature

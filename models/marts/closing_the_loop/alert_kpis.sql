@@ -64,43 +64,27 @@ second_answers as (
   select *, case when next_class != 'detractor' then 1 else 0 end as recovered
   from recommendations
   where nps_class = 'detractor' and next_on is not null
-),
-
-rates as (
-  {{ additive_kpi(
-    'alert_rate', 'default', 'watched', 'answered_on', 'alerts', dimensions, denominator='1'
-  ) }}
-  union all
-  {{ additive_kpi(
-    'closed_loop_rate', '48h', 'alerts', 'counted_on', 'closed', dimensions, denominator='due', immature='1 - due'
-  ) }}
-  union all
-  {{ additive_kpi(
-    'recovery_rate', 'default', 'second_answers', 'next_on', 'recovered', dimensions, denominator='1',
-    period_kinds=['month', 'quarter', 'year', 'all']
-  ) }}
 )
 
--- Of fewer than five a team has no rate: it would be that of single customers.
-select
-  kpi_id,
-  variant,
-  period_kind,
-  period_start,
-  is_partial,
-  dimension,
-  dimension_value,
-  case when dimension != 'team' or n >= 5 then numerator end as numerator,
-  case when dimension != 'team' or n >= 5 then denominator end as denominator,
-  measured,
-  n,
-  n_immature
-from rates
+-- Of fewer than five a team has no figure: it would be that of single customers.
+{{ additive_kpi(
+  'alert_rate', 'default', 'watched', 'answered_on', 'alerts', dimensions, denominator='1', least_of_team=5
+) }}
+union all
+{{ additive_kpi(
+  'closed_loop_rate', '48h', 'alerts', 'counted_on', 'closed', dimensions, denominator='due', immature='1 - due',
+  least_of_team=5
+) }}
+union all
+{{ additive_kpi(
+  'recovery_rate', 'default', 'second_answers', 'next_on', 'recovered', dimensions, denominator='1',
+  period_kinds=['month', 'quarter', 'year', 'all'], least_of_team=5
+) }}
 union all
 {{ duration_kpis('asked', 'raised_on', dimensions, [
   {'kpi_id': 'alert_minutes', 'prefix': 'calendar', 'minutes': 'minutes_to_alert'},
-]) }}
+], least_of_team=5) }}
 union all
 {{ duration_kpis('alerts', 'taken_on', dimensions, [
   {'kpi_id': 'acknowledgement_minutes', 'prefix': 'calendar', 'minutes': 'minutes_to_acknowledgement'},
-], immature='is_waiting') }}
+], immature='is_waiting', least_of_team=5) }}

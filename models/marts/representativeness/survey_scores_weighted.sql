@@ -12,7 +12,7 @@ with scored as (
     answers.metric,
     coalesce(answers.turned_score, 0) as turned_score,
     case answers.nps_class when 'promoter' then 1 when 'detractor' then -1 else 0 end as net,
-    case when answers.is_positive then 1 else 0 end as positive
+    case when answers.is_positive then 1 when not answers.is_positive then 0 end as positive
   from {{ ref('fct_survey_answer_weights') }} as weights
   inner join {{ ref('fct_survey_answers') }} as answers on weights.survey_answer_key = answers.survey_answer_key
 ),
@@ -40,7 +40,7 @@ measured as (
   union all
   select *, 'positive' as measure, 100 as times, cast(positive as decimal(18, 4)) as result
   from scored
-  where metric != 'nps'
+  where metric != 'nps' and positive is not null
   union all
   select *, 'mean' as measure, 1 as times, turned_score as result from scored where metric in ('csat', 'ces')
 ),

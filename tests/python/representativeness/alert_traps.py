@@ -126,9 +126,10 @@ RATINGS = (
     ("RATED", "2024-05-20T10:00:00Z", "bad"),
     ("RATED", "2024-05-21T10:00:00Z", "good"),
     ("LIKED", "2024-05-20T10:00:00Z", "good"),
+    ("HATED", "2024-05-20T09:30:00Z", "offered"),
     ("HATED", "2024-05-20T10:00:00Z", "bad"),
 )
-"""Of a ticket each; none was offered to be rated."""
+"""Of a ticket each; only one was offered to be rated, half an hour before it was."""
 
 RATING_STEPS = (
     ("RATED:2", "acknowledged", "2024-05-20T11:00:00Z"),

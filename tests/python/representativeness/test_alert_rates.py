@@ -57,6 +57,18 @@ def test_a_team_of_fewer_than_five_has_no_rate(polled_home: duckdb.DuckDBPyConne
         assert [None not in figures for figures in others.values()] == [True]
 
 
+@pytest.mark.parametrize("kpi_id", ["alert_minutes", "acknowledgement_minutes"])
+def test_a_team_of_fewer_than_five_has_no_minutes(
+    polled_home: duckdb.DuckDBPyConnection, kpi_id: str
+) -> None:
+    rows = polled_home.execute(
+        "select n between 1 and 4, value is null from marts.kpi_values"
+        " where kpi_id = ? and dimension = 'team' and n > 0",
+        [kpi_id],
+    ).fetchall()
+    assert set(rows) == {(True, True), (False, False)}
+
+
 @pytest.mark.parametrize("kpi_id", RATES)
 def test_rates_of_few_are_flagged(polled_home: duckdb.DuckDBPyConnection, kpi_id: str) -> None:
     rows = polled_home.execute(

@@ -39,6 +39,12 @@ def test_every_weight_is_the_one_counted_by_hand(
         for invitation_id, weight in weights_of(asked, survey, period).items()
         for more in (("", "-2") if survey == "pilot" else ("",))
     }
+    expected |= {  # who alone was offered to rate, and did, stands for nobody else
+        ("ticket_satisfaction", kind, start, "HATED:1"): Decimal(1)
+        for kind, start in (
+            ("month", "2024-05-01"), ("quarter", "2024-04-01"), ("year", "2024-01-01"), ("all", None)
+        )
+    }  # fmt: skip
     assert told == expected
     assert {at for (_, kind, at, _) in told if kind == "month"} == {
         "2024-03-01",

@@ -60,6 +60,10 @@ def test_half_stars_are_ten_answers_and_a_hundred_have_no_cut(voices: Voices) ->
     assert score(voices, "csat", "mean", "survey", "of a hundred") == [(150, 50, 3)]
     assert rows(
         voices,
+        "select distinct measure from marts.survey_scores_weighted where survey = 'of a hundred'",
+    ) == [("mean",)]
+    assert rows(
+        voices,
         "select distinct is_positive, exclusion_reason from conformed.fct_survey_answers"
         " where survey = 'hundred and a share'",
     ) == [(None, "off_scale")]

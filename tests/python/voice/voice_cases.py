@@ -30,8 +30,18 @@ def add_voice_cases(company: Company) -> None:
     _ask(company, "of a hundred", "csat", 0, 100)
     _ask(company, "hundred and a share", "complaint_csat", 0, 100)
     for score in (0, 50, 100):
-        _answer(company, "of a hundred", f"c{score}", score)
+        _answer(
+            company,
+            "of a hundred",
+            f"c{score}",
+            score,
+            **({"invitation_id": "hundred"} if score == 50 else {}),
+        )
         _answer(company, "hundred and a share", f"s{score}", score)
+    company.add(
+        "feedback.survey_invitations", invitation_id="hundred", survey_id="of a hundred", sent_at=DAY,
+        respondent_type="customer", channel="e-mail",
+    )  # fmt: skip
     _ask(company, "words", "csat", 1, 5)
     for word in CHANNEL_WORDS:
         _answer(company, "words", word, 5, channel=word)
