@@ -2,14 +2,8 @@
 with answers as (
   select
     answers.*,
-    questions.negative_to,
-    questions.scale_size,
-    contacts.language as contact_language,
-    questions.step,
-    {{ positive_answers('questions.scale_size') }} as positive_answer_count
+    contacts.language as contact_language
   from {{ ref('int_survey_answers_judged') }} as answers
-  left join {{ ref('int_survey_questions_scaled') }} as questions
-    on answers.survey_question_key = questions.survey_question_key
   left join {{ ref('int_contact_references_resolved') }} as contacts
     on answers.respondent_id = contacts.contact_reference
   where
@@ -34,15 +28,8 @@ select
     when metric not in ('nps', 'csat', 'ces', 'repurchase_intent', 'complaint_csat', 'review_rating') then null
     when is_positive is null then null
     when is_positive then 'positive'
-    -- On 10 and 11 steps all but the best four are negative, as detractors are; elsewhere as many as are positive.
-    when case
-      when negative_to is not null and higher_is_better then score <= negative_to
-      when negative_to is not null then score >= negative_to
-      else
-        scale_max - turned_score
-        >= step * case when scale_size >= 10 then 4 else scale_size - positive_answer_count end
-    end then 'negative'
-    when score is not null and metric is not null then 'neutral'
+    when is_negative then 'negative'
+    else 'neutral'
   end as rated_label,
   -- Words count once where one answer would, with a score or without: the last complete ones.
   coalesce(set_aside_reason, '') != 'incomplete'
