@@ -1,65 +1,115 @@
--- noqa: disable=LT02
-{% set levels = [('all', none), ('year', 'all'), ('quarter', 'year'), ('month', 'quarter')] %}
-{% set whole = "date '1970-01-01'" %}
--- From the whole history down to months. The periods of one longer period are shown together or not at all: the total
--- where each that has answers has five people, and a team where the total is shown and each of its own has. So neither
--- a longer period less the others, nor the total less the teams, tells of fewer: where what the shown teams leave of
--- some period would be fewer than five people, the smallest teams are hidden with it, until there are five. A
--- metric is one subject, whatever its questions; each mirror question has figures of its own, and is a subject.
+{% set quarter_of = 'subject, period_kind, period_start' %}
+-- Quarters alone, each once it has been over for two weeks: no two figures have an answer in common, of other periods
+-- or of an earlier release, but total and teams. Teams are shown with five people each, and as many of the smallest are
+-- hidden as it takes that the others leave none of the total's people, or five. A metric is one subject, whatever its
+-- questions; each mirror question has figures of its own, and is a subject.
 with answers as (
   select
     case
       when judged.metric in ('mirror_predicted', 'mirror_own') then judged.survey_question_key
       else judged.metric
     end as subject,
-    {{ reporting_date('judged.answered_at') }} as answered_on,
+    periods.period_kind,
+    periods.period_start,
     coalesce(placed.team, 'unknown') as team,
-    coalesce(placed.person, judged.respondent_id, judged.invitation_id, judged.answer_id) as person
+    coalesce(placed.person, judged.respondent_id) as person,
+    coalesce(placed.person, judged.respondent_id, judged.invitation_id, judged.answer_id) as voice,
+    {{ surrogate_key([
+      'judged.source', 'judged.question_id', 'judged.wave',
+      "case when judged.wave is null then date_trunc('month', periods.date_on) end",
+    ]) }} as asking
   from {{ ref('int_survey_answers_judged') }} as judged
+  inner join {{ ref('int_periods_listed') }} as periods
+    on {{ reporting_date('judged.answered_at') }} = periods.date_on
+  cross join {{ ref('stg_clock') }} as clock
   left join {{ ref('int_survey_staff_placed') }} as placed
     on placed.event_kind = 'employee' and judged.survey_answer_key = placed.event_key
-  where judged.set_aside_reason is null and judged.respondent_kind = 'employee'
+  where
+    judged.set_aside_reason is null
+    and judged.respondent_kind = 'employee'
+    and periods.period_kind = 'quarter'
+    and periods.period_start + interval '3' month + interval '14' day <= {{ reporting_time('clock.as_of') }}
 ),
 
-dimensions as (
-  select 'total' as dimension
-  union all
-  select 'team' as dimension
-),
-
-cells as (
+teams as (
   select
-    answers.subject,
-    periods.period_kind,
-    coalesce(periods.period_start, {{ whole }}) as starts_on,
-    dimensions.dimension,
-    case dimensions.dimension when 'team' then answers.team else 'total' end as member,
-    count(*) as answers,
-    count(distinct answers.person) as people
+    {{ quarter_of }},
+    team,
+    row_number() over (
+      partition by {{ quarter_of }} order by count(distinct voice) asc nulls last, team asc nulls last
+    ) as place
   from answers
-  inner join {{ ref('int_periods_listed') }} as periods on answers.answered_on = periods.date_on
-  cross join dimensions
-  where periods.period_kind in ('all', 'year', 'quarter', 'month')
-  group by
-    answers.subject, periods.period_kind, coalesce(periods.period_start, {{ whole }}), dimensions.dimension,
-    case dimensions.dimension when 'team' then answers.team else 'total' end
+  group by {{ quarter_of }}, team
 ),
 
-{%- for level, parent in levels %}
-{{ disclosed_level(level, parent) }}
-{%- endfor %}
+placed as (
+  select answers.*, teams.place
+  from answers
+  inner join teams
+    on
+      answers.subject = teams.subject and answers.period_start = teams.period_start and answers.team = teams.team
+),
 
-shown as (
-  {%- for level, parent in levels %}
-  select * from {{ level }}_shown
-  {{ 'union all' if not loop.last }}
-  {%- endfor %}
+-- The total, each team, and what is left of the total where the 1, 2, 3 ... smallest teams are hidden.
+grouped as (
+  select {{ quarter_of }}, 'total' as dimension, 'total' as member, 0 as place, person, voice, asking from answers
+  union all
+  select {{ quarter_of }}, 'team' as dimension, team as member, place, person, voice, asking from placed
+  union all
+  select
+    placed.subject, placed.period_kind, placed.period_start, 'rest' as dimension, teams.team as member, teams.place,
+    placed.person, placed.voice, placed.asking
+  from placed
+  inner join teams
+    on
+      placed.subject = teams.subject and placed.period_start = teams.period_start and placed.place <= teams.place
+),
+
+-- Two answers without a name are of two people where one question got both on one occasion; else nobody knows.
+asked as (
+  select {{ quarter_of }}, dimension, member, place, asking, count(distinct voice) as voices
+  from grouped
+  group by {{ quarter_of }}, dimension, member, place, asking
+),
+
+named as (
+  select {{ quarter_of }}, dimension, member, count(distinct person) as persons
+  from grouped
+  group by {{ quarter_of }}, dimension, member
+),
+
+peopled as (
+  select
+    asked.subject, asked.period_kind, asked.period_start, asked.dimension, asked.member, asked.place,
+    greatest(max(asked.voices), max(named.persons)) as people
+  from asked
+  inner join named
+    on
+      asked.subject = named.subject and asked.period_start = named.period_start
+      and asked.dimension = named.dimension and asked.member = named.member
+  group by
+    asked.subject, asked.period_kind, asked.period_start, asked.dimension, asked.member, asked.place
+),
+
+-- As few as possible: those left must be five, and so must those of each team that stays.
+chosen as (
+  select tried.subject, tried.period_start, min(tried.place) as hidden
+  from peopled as tried
+  where
+    (tried.dimension = 'total' or (tried.dimension = 'rest' and tried.people >= 5))
+    and not exists (
+      select 1 from peopled as kept
+      where
+        kept.dimension = 'team' and kept.subject = tried.subject and kept.period_start = tried.period_start
+        and kept.place > tried.place and kept.people < 5
+    )
+  group by tried.subject, tried.period_start
 )
 
 select
-  subject,
-  period_kind,
-  case when period_kind != 'all' then starts_on end as period_start,
-  dimension,
-  member as dimension_value
-from shown
+  peopled.subject, peopled.period_kind, peopled.period_start, peopled.dimension, peopled.member as dimension_value
+from peopled
+left join chosen on peopled.subject = chosen.subject and peopled.period_start = chosen.period_start
+where
+  (peopled.dimension = 'total' and peopled.people >= 5)
+  or (peopled.dimension = 'team' and peopled.people >= 5 and peopled.place > chosen.hidden)

@@ -66,6 +66,11 @@ select
     when coalesce(gathered.wave, gathered.own_ticket_reference, gathered.complaint_id, gathered.site) is null
       then cast(date_trunc('month', {{ reporting_date('gathered.answered_at') }}) as date)
   end as month_without_occasion,
+  -- What an employee said in one quarter stays, whatever comes in the next: its figures may have been shown.
+  case
+    when gathered.respondent_type = 'employee'
+      then cast(date_trunc('quarter', {{ reporting_date('gathered.answered_at') }}) as date)
+  end as employee_quarter,
   case
     when gathered.respondent_type = 'customer'
       then coalesce(own_links.customer_key, contacts.customer_key, exclusions.customer_key, {{ unknown_key() }})

@@ -73,7 +73,7 @@ followed as (
     lag(verbatim) over of_unit as previous_verbatim
   from grouped
   window of_unit as (
-    partition by origin, source, question_id, unit_id, is_valid
+    partition by origin, source, question_id, unit_id, employee_quarter, is_valid
     order by answered_at asc nulls last, answer_number asc nulls last, answer_id asc nulls last
   )
 ),
@@ -91,7 +91,7 @@ ranked as (
   select
     *,
     row_number() over (
-      partition by origin, source, question_id, unit_id, is_valid, is_repeated
+      partition by origin, source, question_id, unit_id, employee_quarter, is_valid, is_repeated
       order by answered_at desc nulls last, answer_number desc nulls last, answer_id desc nulls last
     ) as place_from_last
   from compared

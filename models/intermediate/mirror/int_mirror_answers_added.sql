@@ -71,7 +71,7 @@ select
 from placed
 inner join {{ ref('int_periods_listed') }} as periods on placed.answered_on = periods.date_on
 cross join variants
-where periods.period_kind in ('month', 'quarter', 'year', 'all')
+where periods.period_kind = 'quarter'
 group by
   placed.mirror_question_key, placed.mirror_kind, placed.mirrored_question_key, placed.survey, placed.scale_width,
   placed.side, periods.period_kind, periods.period_start, periods.is_partial, placed.dimension, placed.dimension_value,

@@ -30,7 +30,7 @@ with compared as (
     on
       employees.mirror_question_key = customers.mirror_question_key
       and employees.period_kind = customers.period_kind
-      and employees.period_start is not distinct from customers.period_start
+      and employees.period_start = customers.period_start
       and employees.variant = customers.variant
       and employees.side = 'employee'
       and customers.side = 'customer'
@@ -39,7 +39,7 @@ with compared as (
     on
       employees.mirror_question_key = disclosed.subject
       and employees.period_kind = disclosed.period_kind
-      and employees.period_start is not distinct from disclosed.period_start
+      and employees.period_start = disclosed.period_start
       and employees.dimension = disclosed.dimension
       and employees.dimension_value = disclosed.dimension_value
   where customers.n >= 5

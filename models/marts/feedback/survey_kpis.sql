@@ -75,12 +75,12 @@ from (
    'scale': ['-1', '1'], 'among': "metric = 'enps'"},
   {'kpi_id': 'engagement', 'variant': 'default', 'numerator': 'positive', 'interval': 'wilson',
    'among': "metric = 'engagement'"},
-], ['month', 'quarter', 'year', 'all']) }}
+], ['quarter']) }}
 ) as scored
 inner join {{ ref('int_employee_results_disclosed') }} as disclosed
   on
     scored.kpi_id = disclosed.subject
     and scored.period_kind = disclosed.period_kind
-    and scored.period_start is not distinct from disclosed.period_start
+    and scored.period_start = disclosed.period_start
     and scored.dimension = disclosed.dimension
     and scored.dimension_value = disclosed.dimension_value

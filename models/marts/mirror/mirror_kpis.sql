@@ -33,7 +33,7 @@ gaps as (
   inner join asked
     on
       predictions.period_kind = asked.period_kind
-      and predictions.period_start is not distinct from asked.period_start
+      and predictions.period_start = asked.period_start
   where asked.questions = 1
   union all
   select
@@ -44,7 +44,7 @@ gaps as (
   inner join asked_in_survey
     on
       predictions.period_kind = asked_in_survey.period_kind
-      and predictions.period_start is not distinct from asked_in_survey.period_start
+      and predictions.period_start = asked_in_survey.period_start
       and predictions.survey = asked_in_survey.survey
   where predictions.dimension = 'total' and asked_in_survey.questions = 1
 ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 from collections import defaultdict
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -76,37 +77,42 @@ def test_newcomers_by_month_and_topic(release: duckdb.DuckDBPyConnection, answer
     }
 
 
-def _scores(demo_home: Path, question: str) -> dict[str, list[int]]:
-    """Of each year, and of all: the last complete answer of each invitation, from the delivered file itself."""
+def _scores(demo_home: Path, question: str) -> dict[date, list[int]]:
+    """Of each quarter: the last complete answer of each invitation (of employees that of the quarter), as delivered."""
     last = {}
     for path in (demo_home / "inbox" / "files" / "feedback.survey_answers").iterdir():
         rows = [json.loads(line) for line in gzip.decompress(path.read_bytes()).decode("utf-8").splitlines()]
         for row in sorted(rows, key=lambda row: row["answered_at"]):
             if row["question_id"] == question and row["is_complete"] and isinstance(row.get("score"), int):
-                last[row["invitation_id"]] = row
-    found: dict[str, list[int]] = defaultdict(list)
-    for row in last.values():
-        found[row["answered_at"][:4]].append(row["score"])
-        found["all"].append(row["score"])
+                day = date.fromisoformat(row["answered_at"][:10])
+                quarter = date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
+                last[row["invitation_id"], quarter if question != "q-csat" else None] = quarter, row["score"]
+    found: dict[date, list[int]] = defaultdict(list)
+    for quarter, score in last.values():
+        found[quarter].append(score)
     return found
 
 
 @pytest.mark.parametrize(("question", "kind"), [("q-predicted", "mirror_predicted"), ("q-own", "mirror_own")])
-def test_the_mirror_of_each_year(
+def test_the_mirror_of_each_quarter_that_is_over(
     release: duckdb.DuckDBPyConnection, demo_home: Path, question: str, kind: str
 ) -> None:
     ours, theirs = _scores(demo_home, question), _scores(demo_home, "q-csat")
     rows = release.execute(
-        "select coalesce(strftime(period_start, '%Y'), 'all'), employee_answers, customer_answers, gap, interval_low,"
-        " interval_high from marts.mirror_gaps where mirror_kind = ? and variant = 'mean' and dimension = 'total'"
-        " and period_kind in ('year', 'all')",
+        "select period_start, employee_answers, customer_answers, gap, interval_low, interval_high"
+        " from marts.mirror_gaps where mirror_kind = ? and variant = 'mean' and dimension = 'total'",
         [kind],
     ).fetchall()
-    assert {period for period, *_ in rows} == ours.keys() & theirs.keys()
-    for period, *figures in rows:
-        welch = ttest_ind(ours[period], theirs[period], equal_var=False)
-        gap = sum(ours[period]) / len(ours[period]) - sum(theirs[period]) / len(theirs[period])
-        expected = len(ours[period]), len(theirs[period]), gap, *welch.confidence_interval(0.95)
+    manifest = json.loads((demo_home / "releases" / "000001" / "manifest.json").read_text(encoding="utf-8"))
+    two_weeks_before = date.fromisoformat(manifest["as_of"][:10]) - timedelta(days=14)
+    asked = {quarter for quarter in ours if min(len(ours[quarter]), len(theirs[quarter])) >= 5}
+    over = {quarter for quarter in asked if (quarter + timedelta(days=93)).replace(day=1) <= two_weeks_before}
+    assert over and {quarter for quarter, *_ in rows} == over
+    for quarter, *figures in rows:
+        mine, others = ours[quarter], theirs[quarter]
+        welch = ttest_ind(mine, others, equal_var=False)
+        gap = sum(mine) / len(mine) - sum(others) / len(others)
+        expected = len(mine), len(others), gap, *welch.confidence_interval(0.95)
         assert figures == pytest.approx(expected, abs=1e-6)
 
 
@@ -115,7 +121,7 @@ def test_the_gap_of_predictions_is_a_kpi(release: duckdb.DuckDBPyConnection) -> 
     rows = release.sql(
         "select values.variant, values.value = gaps.gap, values.n = least(employee_answers, customer_answers)"
         " from marts.kpi_values as values left join marts.mirror_gaps as gaps on values.variant = gaps.variant"
-        " and values.period_kind = gaps.period_kind and values.period_start is not distinct from gaps.period_start"
+        " and values.period_kind = gaps.period_kind and values.period_start = gaps.period_start"
         " and values.dimension = gaps.dimension and gaps.mirror_kind = 'mirror_predicted'"
         " where kpi_id = 'mirror_gap' and values.dimension = 'total'"
     ).fetchall()

@@ -43,4 +43,4 @@ def voices(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[Voice
         deliver_csv(home, table, ",".join(columns), ([row.get(name) for name in columns] for row in rows))
     cxw(home, "refresh", "--as-of", AS_OF.isoformat())
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
-        yield Voices(connection, company, employees, mirrors, newcomers)
+        yield Voices(connection, company, employees, mirrors, newcomers, home)

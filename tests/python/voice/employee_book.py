@@ -39,7 +39,8 @@ def add_employees(company: Company, rng: random.Random) -> list[Voice]:
         "feedback.questions", question_id="panelled", survey_id="staff", metric="csat", scope="relational", scale_min=0,
         scale_max=10, higher_is_better=True,
     )  # fmt: skip
-    voices = []
+    _add_nameless(company)
+    voices = _add_changed_minds(company)
     for team, size in SIZES.items():
         company.add("ticketing.teams", team_id=f"E-{team}", name=f"staff {team}")
         for number in range(size):
@@ -62,3 +63,34 @@ def add_employees(company: Company, rng: random.Random) -> list[Voice]:
                         )  # fmt: skip
                         voices.append(Voice(person, f"staff {team}", question, score, at))
     return voices
+
+
+def _add_changed_minds(company: Company) -> list[Voice]:
+    """One wave around the turn of a quarter: two say something, and in April another thing, or the same again."""
+    voices = []
+    for number, scores in enumerate(((2, 9), (10, 10))):
+        for at, score in zip((datetime(2023, 3, 31, 9), datetime(2023, 4, 2, 9)), scores, strict=True):
+            person = f"big {number}"
+            company.add(
+                "feedback.survey_answers", answer_id=f"turn {number} {at.month}", question_id="e-nps", score=score,
+                respondent_type="employee", respondent_id=person, wave="turn", answered_at=at, is_complete=True,
+            )  # fmt: skip
+            voices.append(Voice(person, "staff big", "e-nps", score, at))
+    return voices
+
+
+def _add_nameless(company: Company) -> None:
+    """Of 2022: one question to five in winter, over a spring without a wave, and five questions to one in autumn."""
+    days = [(0, datetime(2022, 2, 9))] * 5
+    days += [(0, datetime(2022, month, 9)) for month in (4, 5, 5, 6, 6)]
+    days += [(number, datetime(2022, 11, 9)) for number in range(5)]
+    for number, (asked, at) in enumerate(days):
+        company.add(
+            "feedback.survey_answers", answer_id=f"nameless {number}", question_id=f"e-pulse {asked}", score=1,
+            respondent_type="employee", answered_at=at, is_complete=True,
+        )  # fmt: skip
+    for number in range(5):
+        company.add(
+            "feedback.questions", question_id=f"e-pulse {number}", survey_id="pulse", metric="engagement",
+            scope="relational", scale_min=1, scale_max=5, higher_is_better=True,
+        )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from itertools import combinations
 
@@ -47,6 +47,23 @@ def small_groups(asked: list[Voice]) -> list[tuple[str, date | None, tuple[str, 
         for group in _groups_of_teams()
         if 0 < len({v.person for team in group for v in cells.get((kind, start, team), [])}) < LEAST
     ]
+
+
+def told_apart(asked: list[Voice], releases: Mapping[datetime, Collection[Cell]]) -> list[set[str]]:
+    """The people of each set of answers that figures, of any release, are made of together: where they are few.
+
+    No arithmetic on the figures goes further than these sets, as no figure has a part of one.
+    """
+    figures: dict[Voice, set[tuple[datetime, Cell]]] = defaultdict(set)
+    for instant, shown in releases.items():
+        cells = cells_of([voice for voice in asked if voice.at <= instant])
+        for cell in shown:
+            for voice in cells[cell]:
+                figures[voice].add((instant, cell))
+    people: dict[frozenset[tuple[datetime, Cell]], set[str]] = defaultdict(set)
+    for voice, its in figures.items():
+        people[frozenset(its)].add(voice.person)
+    return [few for few in people.values() if len(few) < LEAST]
 
 
 def revealed(

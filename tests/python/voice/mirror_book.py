@@ -12,7 +12,7 @@ MIRRORS: dict[str, tuple[str, str, dict[int, float]]] = {
     "p-five": ("mirror_predicted", "csat-5", {2: 0.9, 5: 0.9, 6: 0.5, 8: 0.6, 10: 0.9}),
     "o-five": ("mirror_own", "csat-5", {2: 0.9, 5: 0.9}),
     "p-seven": ("mirror_predicted", "csat-7", {5: 0.9, 11: 0.9}),
-    "p-low": ("mirror_predicted", "csat-low", {10: 0.9}),
+    "p-low": ("mirror_predicted", "csat-low", {7: 0.9}),
     "p-ten": ("mirror_predicted", "nps-t", {9: 0.9}),
     "p-odd": ("mirror_predicted", "rebuy", {9: 0.9}),
     "p-turned": ("mirror_predicted", "csat-5", {12: 0.9}),

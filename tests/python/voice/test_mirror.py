@@ -70,8 +70,15 @@ def test_both_sides_and_their_gap_are_right(voices: Voices, question: str) -> No
     found = published(voices, question)
     for (cell, variant), figures in found.items():
         assert figures == pytest.approx(expected(voices, question, cell, variant), rel=1e-6, abs=1e-5)
-    assert {(("all", None, "total"), "mean"), (("all", None, "staff big"), "top_box")} <= found.keys()
-    assert len(found) >= 12 and min(min(row[:2]) for row in found.values()) >= 5
+    quarters = {(f"{kind} {start:%m}") for (kind, start, _), _ in found if start}
+    assert quarters == {
+        f"quarter {1 + (month - 1) // 3 * 3:02}" for month in MIRRORS[question][2] if month < 10
+    }
+    assert {(member, variant) for (_, _, member), variant in found} >= {
+        ("total", "mean"),
+        ("staff big", "top_box"),
+    }
+    assert len(found) >= 6 and min(min(row[:2]) for row in found.values()) >= 5
 
 
 @pytest.mark.parametrize("question", ["p-odd", "p-turned"])
@@ -110,9 +117,9 @@ def test_kpis_are_the_gaps_of_periods_in_which_one_question_is_mirrored(voices: 
         " from marts.kpi_values where kpi_id = 'mirror_gap'"
     ).fetchall()
     assert {tuple(row[:5]): tuple(row[5:]) for row in rows} == wanted
-    assert ("mean", "month", date(2023, 2, 1), "total", "total") in wanted
-    assert ("mean", "month", date(2023, 5, 1), "total", "total") not in wanted
-    assert len(surveys["month", date(2023, 5, 1)]) == 2
+    assert ("mean", "quarter", date(2023, 1, 1), "total", "total") in wanted
+    assert ("mean", "quarter", date(2023, 4, 1), "total", "total") not in wanted
+    assert len(surveys["quarter", date(2023, 4, 1)]) == 2
 
 
 def test_the_quantile_is_students_for_any_degrees_of_freedom() -> None:

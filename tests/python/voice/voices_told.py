@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
@@ -18,3 +19,4 @@ class Voices(NamedTuple):
     employees: list[Voice]
     mirrors: list[Voice]
     newcomers: Newcomers
+    home: Path
