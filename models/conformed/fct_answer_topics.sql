@@ -1,3 +1,4 @@
+-- Of employees nothing is said, not even what they wrote about.
 with topics as (
   select
     survey_answer_key,
@@ -7,12 +8,12 @@ with topics as (
   union all
   select
     answers.survey_answer_key,
-    mapped.topic_at_creation as topic,
+    placed.topic,
     'ticket' as topic_origin
   from {{ ref('int_survey_answers_judged') }} as answers
-  inner join {{ ref('int_ticket_topics_mapped') }} as mapped
-    on answers.ticket_source = mapped.source and answers.ticket_id = mapped.ticket_id
-  where mapped.topic_at_creation != 'unknown'
+  inner join {{ ref('int_survey_topics_placed') }} as placed
+    on placed.event_kind = 'answer' and answers.survey_answer_key = placed.event_key
+  where placed.topic != 'unknown' and answers.respondent_kind != 'employee'
 )
 
 select

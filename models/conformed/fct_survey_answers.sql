@@ -69,7 +69,7 @@ select
   coalesce(placed.team, named.team, 'unknown') as team,
   coalesce(answers.channel, 'unknown') as channel,
   coalesce(ticket_channels.channel, 'unknown') as ticket_channel,
-  coalesce(topics.topic_at_creation, 'unknown') as topic,
+  coalesce(topics.topic, 'unknown') as topic,
   coalesce(versions.segment, 'unknown') as segment,
   coalesce(tickets.product, 'unknown') as product,
   coalesce(tickets.brand, 'unknown') as brand,
@@ -105,8 +105,8 @@ left join {{ ref('stg_ticketing__tickets') }} as tickets
   on answers.ticket_source = tickets.source and answers.ticket_id = tickets.ticket_id
 left join {{ ref('int_ticket_channels_mapped') }} as ticket_channels
   on answers.ticket_source = ticket_channels.source and answers.ticket_id = ticket_channels.ticket_id
-left join {{ ref('int_ticket_topics_mapped') }} as topics
-  on answers.ticket_source = topics.source and answers.ticket_id = topics.ticket_id
+left join {{ ref('int_survey_topics_placed') }} as topics
+  on topics.event_kind = 'answer' and answers.staffed_key = topics.event_key
 left join {{ ref('int_customer_versions_dated') }} as versions
   on
     answers.customer_key = versions.customer_key

@@ -54,7 +54,7 @@ select
   dated.order_id,
   case when dated.respondent_type = 'customer' then dated.customer_key else {{ unknown_key() }} end as customer_key,
   coalesce(versions.segment, 'unknown') as segment,
-  coalesce(topics.topic_at_creation, 'unknown') as topic,
+  coalesce(topics.topic, 'unknown') as topic,
   coalesce(placed.team_key, {{ unknown_key() }}) as team_key,
   coalesce(placed.team, 'unknown') as team,
   coalesce(placed.agent_key, {{ unknown_key() }}) as agent_key,
@@ -87,8 +87,8 @@ select
 from dated
 left join {{ ref('int_survey_staff_placed') }} as placed
   on placed.event_kind = 'invitation' and dated.survey_invitation_key = placed.event_key
-left join {{ ref('int_ticket_topics_mapped') }} as topics
-  on dated.ticket_source = topics.source and dated.ticket_id = topics.ticket_id
+left join {{ ref('int_survey_topics_placed') }} as topics
+  on topics.event_kind = 'invitation' and dated.survey_invitation_key = topics.event_key
 left join {{ ref('int_customer_versions_dated') }} as versions
   on
     dated.respondent_type = 'customer'

@@ -4,7 +4,7 @@ with worded as (
     survey_answer_key,
     {{ unnested(words_of('verbatim')) }} as word
   from {{ ref('int_survey_answers_judged') }}
-  where trim(verbatim) != ''
+  where trim(verbatim) != '' and respondent_kind != 'employee'
 )
 
 select distinct

@@ -45,24 +45,8 @@ words as (
       and first_changes.is_first_named
 ),
 
-mapping as (
-  select * from {{ ref('stg_reference__topic_words') }}
-),
-
 mapped as (
-  select
-    every_word.source,
-    every_word.word,
-    coalesce(own.topic, shared.topic, every_word.word) as topic,
-    coalesce(own.topic, shared.topic) is not null as is_mapped
-  from (
-    select source, word from words
-    union
-    select source, word_at_creation as word from words
-  ) as every_word
-  left join mapping as own on every_word.source = own.source and lower(trim(every_word.word)) = own.word
-  left join mapping as shared on shared.source = '*' and lower(trim(every_word.word)) = shared.word
-  where every_word.word is not null
+  select * from {{ ref('int_topics_mapped') }}
 )
 
 select

@@ -1,7 +1,35 @@
-select source, word, topic, is_mapped
-from {{ ref('int_ticket_topics_mapped') }}
-where word is not null
-union
-select source, word_at_creation as word, topic_at_creation as topic, is_mapped_at_creation as is_mapped
-from {{ ref('int_ticket_topics_mapped') }}
-where word_at_creation is not null
+-- Every word that a ticket ever had as its topic, also one in between. Where its history is known, what was delivered
+-- of a ticket after as_of is none of them.
+with changes as (
+  select source, ticket_id, value as word
+  from {{ ref('stg_ticketing__ticket_changes') }}
+  where field = 'topic'
+),
+
+changed_tickets as (
+  select distinct source, ticket_id from changes
+),
+
+words as (
+  select source, word from changes where word is not null
+  union
+  select tickets.source, tickets.topic as word
+  from {{ ref('stg_ticketing__tickets') }} as tickets
+  cross join {{ ref('stg_clock') }} as clock
+  left join changed_tickets
+    on tickets.source = changed_tickets.source and tickets.ticket_id = changed_tickets.ticket_id
+  where tickets.topic is not null and (changed_tickets.ticket_id is null or tickets.updated_at <= clock.as_of)
+),
+
+mapping as (
+  select * from {{ ref('stg_reference__topic_words') }}
+)
+
+select
+  words.source,
+  words.word,
+  coalesce(own.topic, shared.topic, words.word) as topic,
+  coalesce(own.topic, shared.topic) is not null as is_mapped
+from words
+left join mapping as own on words.source = own.source and lower(trim(words.word)) = own.word
+left join mapping as shared on shared.source = '*' and lower(trim(words.word)) = shared.word

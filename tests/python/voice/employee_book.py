@@ -33,7 +33,8 @@ def add_employees(company: Company, rng: random.Random) -> list[Voice]:
         )  # fmt: skip
     company.add(
         "feedback.survey_answers", answer_id="e-panel", question_id="panelled", respondent_type="employee", score=0,
-        respondent_id="big 0", answered_at=datetime(2023, 12, 9), channel="panel", agent_id="G1", wave="p",
+        respondent_id="big 0", answered_at=datetime(2023, 12, 9), channel="panel", agent_id="G1", wave="p", ticket_id="k5",
+        verbatim="slow api",
     )  # fmt: skip
     company.add(
         "feedback.questions", question_id="panelled", survey_id="staff", metric="csat", scope="relational", scale_min=0,

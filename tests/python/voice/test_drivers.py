@@ -36,7 +36,8 @@ def told(voices: Voices) -> dict[tuple[str, str], list[Told]]:
             ("topic", topic) for topic in VERBATIM_TOPICS[words]
         }
         if row["ticket_id"]:
-            groups.add(("topic", answer.cuts["topic"]))
+            if answer.cuts["topic"] != "unknown":
+                groups.add(("topic", answer.cuts["topic"]))
             if voices.company.tickets[row["ticket_id"]]["solves"][0][0] <= answer.at:
                 groups.add(("resolution_wait", "4: under 4320 minutes"))
         result = net(answer) if metric == "nps" else int(is_positive(answer))

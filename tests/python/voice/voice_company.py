@@ -6,6 +6,7 @@ import random
 from datetime import datetime, timedelta
 from typing import Any
 
+from topic_histories import topic_at, topic_history
 from voice_book import AS_OF, CHANNELS, GROWN, QUESTIONS, START, Answer, Company, Row
 
 VERBATIMS = (
@@ -77,12 +78,14 @@ def _add_tickets(company: Company) -> None:
             solves.append((created + timedelta(days=100), second))
         last = solves[-1][1]
         is_spam = rng.random() < 0.05
+        own, history = f"topic {number % 4}", topic_history(number, created)
         company.add(
-            "ticketing.tickets", ticket_id=ticket_id, account_id=account, channel="email", topic=f"topic {number % 4}",
-            brand=f"brand {number % 2}", status="solved", created_at=created, solved_at=solves[-1][0],
+            "ticketing.tickets", ticket_id=ticket_id, account_id=account, channel="email", brand=f"brand {number % 2}",
+            topic=history[-1][1] if history else own, status="solved", created_at=created, solved_at=solves[-1][0],
             assignee_id=f"G{last}", team_id=f"T{last % 3}", is_spam=is_spam, updated_at=solves[-1][0],
         )  # fmt: skip
-        events: list[tuple[datetime, str, str]] = [(created, "status", "open")]
+        events: list[tuple[datetime, str, str | None]] = [(created, "status", "open")]
+        events += [(at, "topic", topic) for at, topic in history]
         before = (timedelta(hours=1), timedelta(days=9))
         for position, (at, agent) in enumerate(solves):
             if position:
@@ -93,7 +96,7 @@ def _add_tickets(company: Company) -> None:
                 (at, "status", "solved"),
             ]
         company.tickets[ticket_id] = {
-            "account": account, "solves": solves, "topic": f"topic {number % 4}", "brand": f"brand {number % 2}",
+            "account": account, "solves": solves, "topic": (history, own), "brand": f"brand {number % 2}",
             "is_spam": is_spam, "is_test": account == "A11",
         }  # fmt: skip
         events += _ratings(company, ticket_id, solves[0][0] + timedelta(days=rng.randrange(1, 150)))
@@ -103,7 +106,7 @@ def _add_tickets(company: Company) -> None:
             )
 
 
-def _ratings(company: Company, ticket_id: str, offered: datetime) -> list[tuple[datetime, str, str]]:
+def _ratings(company: Company, ticket_id: str, offered: datetime) -> list[tuple[datetime, str, str | None]]:
     if company.rng.random() < 0.4:
         return []
     ticket = company.tickets[ticket_id]
@@ -140,12 +143,12 @@ def _ratings(company: Company, ticket_id: str, offered: datetime) -> list[tuple[
 
 
 def ticket_cuts(ticket: dict[str, Any] | None, at: datetime) -> dict[str, str]:
-    """Who had solved the ticket by then; before the first solve there was nobody, or whoever had it."""
+    """Who had solved the ticket by then, and its topic; before the first solve nobody had, or whoever had it."""
     if ticket is None:
         return dict.fromkeys(("agent", "team", "topic", "brand", "product"), "unknown")
     agent = [number for solved, number in ticket["solves"] if solved <= at][-1]
     named = {"agent": f"G{agent}", "team": f"team {agent % 3}", "product": "unknown"}
-    return {**named, "topic": ticket["topic"], "brand": ticket["brand"]}
+    return {**named, "topic": topic_at(*ticket["topic"], at), "brand": ticket["brand"]}
 
 
 def _add_answer(company: Company, name: str, question: str) -> None:
@@ -184,6 +187,7 @@ def _add_answer(company: Company, name: str, question: str) -> None:
             respondent_type="customer", ticket_id=ticket_id, account_id=account, sent_at=sent, delivered_at=arrived,
         )  # fmt: skip
         sent_cuts = cuts | ticket_cuts(ticket, max(sent, ticket["solves"][0][0]) if ticket else sent)
+        sent_cuts["topic"] = topic_at(*ticket["topic"], sent) if ticket else "unknown"
         sent_cuts |= {"wave": wave or "unknown", "segment": company.segment(account, sent)}
     elif way == "wave":
         answer |= {"respondent_id": f"p{name}", "account_id": account, "wave": wave}
