@@ -76,7 +76,7 @@ def rollback(home: Home, number: int | None) -> None:
 )
 @click.pass_obj
 def status(home: Home, is_verified: bool, max_age: float | None) -> None:
-    """Show the current release, its age, and whether a refresh is running.
+    """Show the current release, its age, whether a refresh is running, and which alerts wait to be told.
 
     Exit code 1 says that nothing is published, that a file of the release is missing or unreadable, that it
     is older than --max-age, or that --verify found a difference; so it can be watched from outside.
@@ -99,6 +99,7 @@ def status(home: Home, is_verified: bool, max_age: float | None) -> None:
         raise CxwStatus(f"release {current.number}: {damage}")
     problems = _aged(current, max_age)
     click.echo(f"next:      release {next_number(home)}")
+    _show_alerts(home, current)
     problems += _verified(home, current) if is_verified else []
     if problems:
         raise CxwStatus("\nerror: ".join(problems))
@@ -116,6 +117,19 @@ def _aged(current: Release, max_age: float | None) -> list[str]:
     if max_age is None or age <= max_age:
         return []
     return [f"release {current.number} is {age_text(age)} old; at most {age_text(max_age)} is allowed"]
+
+
+def _show_alerts(home: Home, current: Release) -> None:
+    """Says how announcements stand. What waits is told by the next refresh, so it is no problem of the release."""
+    from orchestration.announcements import sentences, standing
+
+    try:
+        found = list(sentences(standing(home, current)))
+    except (OSError, ValueError) as error:
+        click.echo(f"warning: of alerts nothing can be said ({error}); the next refresh sees to it", err=True)
+        return
+    for number, sentence in enumerate(found):
+        click.echo(f"{'alerts:' if number == 0 else '':<11}{sentence}")
 
 
 def _verified(home: Home, current: Release) -> list[str]:

@@ -38,7 +38,7 @@ def write_release(home: Home, number: int, alerts: Mapping[str, str], as_of: str
             row = [key, rule, severity, team, datetime.fromisoformat(raised_at), *SECRETS]
             marks = ", ".join("?" * len(row))
             connection.execute(f"insert into conformed.fct_feedback_alerts values ({marks})", row)
-    manifest = {name: {} for name in TOLD} | {"number": number, "as_of": as_of}
+    manifest = {name: {} for name in TOLD} | {"number": number, "as_of": as_of, "created_at": as_of}
     (path / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     log(home, event="written", release=number)
     point_current_at(home, number, "published")
