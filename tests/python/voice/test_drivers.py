@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 from voice_book import Answer
 from voice_company import VERBATIM_TOPICS
-from voice_scores import Z, is_positive, net, question
+from voice_scores import POSITIVE_ANSWERS, Z, is_positive, net, question
 from voices_told import Voices
 
 
@@ -109,23 +109,41 @@ def test_a_wait_is_over_by_the_answer_and_a_score_without_a_cut_is_in_no_share(v
     assert sum(n for driver, _, n in found if driver == "channel") == 10 + 8 + 1 + 2
 
 
-def test_verbatims_without_a_topic_are_seen(voices: Voices) -> None:
-    expected: Counter[tuple[str, str, str]] = Counter()
-    classes = {1: "promoter", 0: "passive", -1: "detractor"}
-    spoken: Counter[tuple[str, str]] = Counter()
-    for (metric, scope), answers in told(voices).items():
-        for one in answers if metric == "nps" else []:
-            if one.words:
-                spoken[scope, classes[one.result]] += 1
-                for topic in VERBATIM_TOPICS[one.words] or {"none"}:
-                    expected[scope, classes[one.result], topic] += 1
+def class_of(answer: Answer) -> tuple[str, str]:
+    """The metric, the older instrument of effort apart, and the class: as many are negative as the list has positive."""
+    metric, _, low, high, is_high_good, _ = question(answer)
+    if metric == "nps":
+        return metric, {1: "promoter", 0: "passive", -1: "detractor"}[net(answer)]
+    metric = "ces_1" if answer.question == "ces-1" else metric
+    worst = sorted(range(low, high + 1), reverse=not is_high_good)[: POSITIVE_ANSWERS[high - low + 1]]
+    is_bad = answer.score in worst
+    return metric, "positive" if is_positive(answer) else "negative" if is_bad else "neutral"
+
+
+def test_every_class_has_its_topics_and_words_without_one_are_seen(voices: Voices) -> None:
+    expected: Counter[tuple[str, str, str, str]] = Counter()
+    spoken: Counter[tuple[str, str, str]] = Counter()
+    words = {
+        row["answer_id"]: row["verbatim"]
+        for row in voices.company.tables["feedback.survey_answers"]
+        if row.get("verbatim")
+    }
+    for answer in voices.company.counted:
+        metric, name = class_of(answer)
+        if said := words.get(answer.answer_id):
+            group = (metric, question(answer)[1] or "unknown", name)
+            spoken[group] += 1
+            for topic in VERBATIM_TOPICS[said] or {"none"}:
+                expected[*group, topic] += 1
     rows = voices.release.execute(
-        "select scope, nps_class, topic, answers, verbatims, share_percent from marts.verbatim_topics"
+        "select metric, scope, answer_class, topic, answers, verbatims, share_percent from marts.verbatim_topics"
         " where period_kind = 'year' and period_start = date '2023-01-01'"
     ).fetchall()
-    assert {(scope, name, topic): n for scope, name, topic, n, _, _ in rows} == expected
-    for scope, name, _, n, verbatims, share in rows:
-        assert verbatims == spoken[scope, name]
+    assert {tuple(group): n for *group, n, _, _ in rows} == expected
+    # Of seven metrics, nps in two scopes; four answers (repurchase) have no middle.
+    assert len({group[0] for group in expected}) == 7 and len(spoken) == 3 * 8 - 1
+    for *group, _, n, verbatims, share in rows:
+        assert verbatims == spoken[tuple(group)]
         assert share == pytest.approx(100 * n / verbatims)
 
 
