@@ -6,6 +6,8 @@ import csv
 import difflib
 import io
 import math
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,7 +31,7 @@ class ReferenceTable:
     """A file that a company may keep: its columns, those that name a line, are numbers or dates, or may be empty.
 
     `absent` are columns that the file may lack altogether, `words` the values of columns that have a closed list; of a
-    column of numbers they are allowed beside these.
+    column of numbers they are allowed beside these. Of a `worded` column the words alone count, as in verbatims.
     """
 
     name: str
@@ -40,6 +42,7 @@ class ReferenceTable:
     dates: tuple[str, ...]
     optional: tuple[str, ...]
     absent: tuple[str, ...]
+    worded: tuple[str, ...]
 
 
 def check_reference(home: Home) -> None:
@@ -66,7 +69,9 @@ def reference_tables() -> tuple[ReferenceTable, ...]:
         meta = declared["config"]["meta"]
         columns = tuple(seeds[declared["name"]]["config"]["column_types"])
         words = {name: tuple(listed) for name, listed in meta.get("words", {}).items()}
-        marked = (tuple(meta.get(mark, ())) for mark in ("key", "numbers", "dates", "optional", "absent"))
+        marked = (
+            tuple(meta.get(mark, ())) for mark in ("key", "numbers", "dates", "optional", "absent", "worded")
+        )
         tables.append(ReferenceTable(declared["name"], words, columns, *marked))
     return tuple(tables)
 
@@ -92,11 +97,16 @@ def _check_lines(file: Path, table: ReferenceTable) -> None:
             if name in table.numbers and not (_is_number(line[name]) or given.lower() in listed):
                 beside = f", or {' or '.join(listed)}" if listed else ""
                 raise CxwError(f"{where}: {name} is no number; write it like 12.5{beside}.")
+            if name in table.worded and not _plain_words(given):
+                raise CxwError(f"{where}: {name} has no word; write one or more, like wait time.")
             if name in table.dates and not _is_date(line[name]):
                 raise CxwError(f"{where}: {name} is no date; write it like 2025-03-31.")
             if name not in table.numbers and listed and given.lower() not in listed:
                 raise CxwError(f"{where}: {name} is none of {', '.join(listed)}.")
-        key = tuple(line[name].strip().lower() for name in table.key)
+        key = tuple(
+            _plain_words(line[name]) if name in table.worded else line[name].strip().lower()
+            for name in table.key
+        )
         if key in keys:
             raise CxwError(
                 f"{where}: the key ({', '.join(table.key)}) stands in line {keys[key]} too: {', '.join(key)}; "
@@ -176,6 +186,12 @@ def _check_rule(where: str, line: Mapping[str, str]) -> None:
             raise CxwError(f"{where}: threshold is not on the scale {scale}.")
     elif line["metric"] != "nps":
         raise CxwError(f"{where}: of which scale is {threshold}? Fill scale, like 1 to 5, or write negative.")
+
+
+def _plain_words(text: str) -> str:
+    """As the warehouse reads verbatims: small letters without accents, one blank for whatever parts two words."""
+    letters = (sign for sign in unicodedata.normalize("NFD", text.lower()) if not unicodedata.combining(sign))
+    return re.sub(r"[\W_]+", " ", "".join(letters).replace("œ", "oe")).strip()
 
 
 def _is_number(text: str) -> bool:

@@ -34,7 +34,7 @@ def refusal(tmp_path: Path, name: str, content: str | bytes) -> str:
         (
             "zz",
             "the files are alert_rules.csv, channel_words.csv, kpi_targets.csv, penalty_bands.csv, standard_handling_times.csv,"
-            " topic_words.csv.",
+            " topic_words.csv, verbatim_terms.csv.",
         ),
     ],
 )
@@ -165,6 +165,23 @@ def test_a_number_is_one_of_a_scale(tmp_path: Path, rule: str, said: str | None)
     check_reference(Home(tmp_path))
 
 
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("wait time,waiting\n?!,odd\n", "line 3: term has no word; write one or more, like wait time."),
+        (",waiting\n", "line 2: term is missing; fill term, topic."),
+        ("wait time,\n", "line 2: topic is missing; fill term, topic."),
+        (
+            "Délai d'attente,waiting\n delai  D\u2019ATTENTE ,queue\n",
+            "line 3: the key (term) stands in line 2 too: delai d attente; keep one of the lines.",
+        ),
+    ],
+)
+def test_a_term_is_its_words(tmp_path: Path, lines: str, said: str) -> None:
+    """Not its accents, capitals and signs: two spellings of the same words would mean two topics."""
+    assert refusal(tmp_path, "verbatim_terms.csv", f"term,topic\n{lines}") == f"verbatim_terms.csv, {said}"
+
+
 def test_the_tables_are_those_that_dbt_declares() -> None:
     assert {table.name: (table.columns, table.key, table.numbers) for table in reference_tables()} == {
         "channel_words": (("source", "word", "channel"), ("source", "word"), ()),
@@ -184,6 +201,7 @@ def test_the_tables_are_those_that_dbt_declares() -> None:
             ("alert_rule", "valid_from"),
             ("threshold",),
         ),
+        "verbatim_terms": (("term", "topic"), ("term",), ()),
     }
 
 

@@ -15,7 +15,7 @@ from newcomer_book import add_newcomers
 from running import Run
 from voice_book import AS_OF
 from voice_cases import add_voice_cases
-from voice_company import make_company
+from voice_company import COMPANY_TERMS, make_company
 from voices_told import Voices
 from worked_surveys import (
     add_agent_between_teams,
@@ -41,6 +41,8 @@ def voices(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[Voice
     for table, rows in company.tables.items():
         columns = list(dict.fromkeys(name for row in rows for name in row))
         deliver_csv(home, table, ",".join(columns), ([row.get(name) for name in columns] for row in rows))
+    (home / "reference").mkdir()
+    (home / "reference" / "verbatim_terms.csv").write_text(COMPANY_TERMS, encoding="utf-8")
     cxw(home, "refresh", "--as-of", AS_OF.isoformat())
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
         yield Voices(connection, company, employees, mirrors, newcomers, home)

@@ -15,6 +15,9 @@ VERBATIMS = (
     "Delivered late; slow api",
     "Billing was billingly fine, download too",
     "Une panne/des pannes... prix\u202f?",
+    "Le TEMPS D\u2019ATTENTE, quel délai",
+    "Wait, TIME! All was down.",
+    "Long wait times; temps perdu d'attente, fi",
 )
 """What customers write, and `VERBATIM_TOPICS` what each speaks of."""
 VERBATIM_TOPICS: dict[str | None, set[str]] = dict(
@@ -23,10 +26,14 @@ VERBATIM_TOPICS: dict[str | None, set[str]] = dict(
         (
             *(set[str](), set[str](), {"delivery", "defect", "billing"}),
             *({"delivery", "performance", "integration"}, {"billing"}, {"outage", "upgrade"}),
+            *({"queue"}, {"waiting_time"}, set[str]()),
         ),
         strict=True,
     )
 )
+
+COMPANY_TERMS = 'term,topic\n" Temps  d\'attente",queue\nDOWN,none\n'
+"""One laid over a shipped term of three words, one that takes a shipped term out."""
 
 
 def make_company(seed: int) -> Company:
@@ -174,7 +181,7 @@ def _add_answer(company: Company, name: str, question: str) -> None:
     }
     answer |= {
         "channel": channel,
-        "verbatim": rng.choice((None, VERBATIMS[int(name[1:]) % 5])),
+        "verbatim": rng.choice((None, VERBATIMS[int(name[1:]) % len(VERBATIMS)])),
         "site": f"site {number % 2}",
     }
     cuts = ticket_cuts(ticket, at) | {"channel": channel, "survey": question, "site": f"site {number % 2}"}
