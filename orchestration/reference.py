@@ -24,6 +24,10 @@ SEEDS = PROJECT_ROOT / "seeds"
 DECLARED = PROJECT_ROOT / "models" / "staging" / "reference" / "_reference__sources.yml"
 TARGETS = "kpi_targets"
 RULES = "alert_rules"
+ASKED_FOR = {
+    (RULES, "valid_from"): "give the day from which the rule holds, like 2025-03-31, so that no past changes",
+}
+"""What is said of a value that is missing, where there is more to say than the names of the columns."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,10 @@ def _check_lines(file: Path, table: ReferenceTable) -> None:
             if not given:
                 if name in table.optional:
                     continue
-                raise CxwError(f"{where}: {name} is missing; fill {', '.join(table.columns)}.")
+                needed = ", ".join(column for column in table.columns if column not in table.optional)
+                raise CxwError(
+                    f"{where}: {name} is missing; {ASKED_FOR.get((table.name, name), f'fill {needed}')}."
+                )
             listed = table.words.get(name, ())
             if name in table.numbers and not (_is_number(line[name]) or given.lower() in listed):
                 beside = f", or {' or '.join(listed)}" if listed else ""

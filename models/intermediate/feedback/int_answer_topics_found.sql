@@ -1,5 +1,5 @@
--- A term is joined by its first word, so that the work grows with the words and not with the terms; its other words have
--- to follow. The topic `none` takes a shipped term out.
+-- A term is joined by its first word, so that the work grows with the words and not with the terms; its other words
+-- have to follow. The topic `none` takes a shipped term out.
 with texts as (
   select
     survey_answer_key,

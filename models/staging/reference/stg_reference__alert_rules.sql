@@ -1,4 +1,5 @@
--- The company's rules; a shipped one of the same name holds until the company's own begins, so that no past changes.
+-- The company's rules, each of which says when it begins; a shipped one of the same name holds until then, so that no
+-- past changes.
 with company as (
   select
     lower(trim(alert_rule)) as rule_name,
@@ -11,8 +12,7 @@ with company as (
 begun as (
   select
     rule_name,
-    min(begins_on) as begins_on,
-    max(case when begins_on is null then 1 else 0 end) = 1 as is_for_ever
+    min(begins_on) as begins_on
   from company
   group by rule_name
 ),
@@ -45,7 +45,6 @@ laid_over as (
     end as ends_on
   from shipped
   left join begun on shipped.rule_name = begun.rule_name
-  where not coalesce(begun.is_for_ever, false)
 ),
 
 -- A scale is written from its worst answer to its best one: `5 to 1` where low is good.

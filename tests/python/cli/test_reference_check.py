@@ -116,7 +116,9 @@ def test_a_band_may_have_no_cap_and_must_have_numbers(tmp_path: Path) -> None:
 def test_a_day_that_is_none_is_named(tmp_path: Path, day: str) -> None:
     header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to\n"
     said = refusal(
-        tmp_path, "alert_rules.csv", f"{header}churn,*,,leave,,2025-03-01, \nangry,csat,negative,,,,{day}\n"
+        tmp_path,
+        "alert_rules.csv",
+        f"{header}churn,*,,leave,,2025-03-01, \nangry,csat,negative,,,2025-03-01,{day}\n",
     )
     assert said == "alert_rules.csv, line 3: valid_to is no date; write it like 2025-03-31."
 
@@ -125,7 +127,7 @@ def test_a_rule_may_change_and_has_no_severity_of_its_own(tmp_path: Path) -> Non
     header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to"
     home = Home(tmp_path)
     home.reference.mkdir()
-    lines = "churn,nps,6,,,,2025-03-01{0}\nchurn,nps,5,,,2025-03-01,{1}\n"
+    lines = "churn,nps,6,,,2025-01-01,2025-03-01{0}\nchurn,nps,5,,,2025-03-01,{1}\n"
     file = home.reference / "alert_rules.csv"
     file.write_text(f"{header}\n{lines.format('', '')}", encoding="utf-8")
     check_reference(home)
@@ -133,9 +135,20 @@ def test_a_rule_may_change_and_has_no_severity_of_its_own(tmp_path: Path) -> Non
     check_reference(home)
     said = refusal(tmp_path, file.name, f"{header},severity\n{lines.format(',', ',urgent')}")
     assert said == "alert_rules.csv, line 3: severity is none of high, medium, low."
-    said = refusal(tmp_path, file.name, f"{header}\nchurn,nps,6,,,,\nChurn,csat,negative,,,,\n")
+    said = refusal(
+        tmp_path, file.name, f"{header}\nchurn,nps,6,,,2025-03-01,\nChurn,csat,negative,,,2025-03-01,\n"
+    )
     assert said.startswith(
         "alert_rules.csv, line 3: the key (alert_rule, valid_from) stands in line 2 too: churn"
+    )
+
+
+def test_a_rule_says_when_it_begins(tmp_path: Path) -> None:
+    """Else a new one would be one of all the past, and one of a shipped name would take back what that one raised."""
+    lines = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to\ndetractor,nps,5,,, ,\n"
+    assert refusal(tmp_path, "alert_rules.csv", lines) == (
+        "alert_rules.csv, line 2: valid_from is missing; give the day from which the rule holds, like 2025-03-31, so that"
+        " no past changes."
     )
 
 
@@ -156,7 +169,9 @@ def test_a_rule_may_change_and_has_no_severity_of_its_own(tmp_path: Path) -> Non
     ],
 )
 def test_a_number_is_one_of_a_scale(tmp_path: Path, rule: str, said: str | None) -> None:
-    text = f"alert_rule,metric,threshold,scale,keyword,segment,valid_from,valid_to\nangry,{rule},,,,\n"
+    text = (
+        f"alert_rule,metric,threshold,scale,keyword,segment,valid_from,valid_to\nangry,{rule},,,2025-03-01,\n"
+    )
     if said:
         assert refusal(tmp_path, "alert_rules.csv", text) == f"alert_rules.csv, line 2: {said}"
         return

@@ -12,14 +12,14 @@ from recoveries import deliver_recoveries
 SURVEY = "traps"
 SURVEYS = [SURVEY, *OF_RECOVERIES, "ticket_satisfaction"]
 RULES = """\
-résiliation,repurchase_intent,,,RÉSILI,,,,high
-worthless,repurchase_intent,,,nul,,,,
-lawyer,repurchase_intent,,,avocat à,,,,
-angry,repurchase_intent,,,😡,,,,low
+résiliation,repurchase_intent,,,RÉSILI,,2024-01-01,,high
+worthless,repurchase_intent,,,nul,,2024-01-01,,
+lawyer,repurchase_intent,,,avocat à,,2024-01-01,,
+angry,repurchase_intent,,,😡,,2024-01-01,,low
 strict,repurchase_intent,2,1 to 5,,,2024-05-01,2024-05-10,low
 strict,repurchase_intent,3,1 to 5,,,2024-05-10,,HIGH
 was large,repurchase_intent,4,1 to 5,,large,2024-05-31,,
-lukewarm,complaint_csat,4,5 to 1,,,,,
+lukewarm,complaint_csat,4,5 to 1,,,2024-01-01,,
 """
 QUESTIONS = {
     "again": ("repurchase_intent", 1, 5, True, None),

@@ -16,11 +16,11 @@ from polled_company import AS_OF, Asked, accounts, utc
 RULES = """\
 alert_rule,metric,threshold,scale,keyword,segment,valid_from,valid_to,severity
 Detractor,nps,5,,,,2024-03-10,,high
-effort,ces,4,0 to 10,,,,,
-tiring,ces,4,5 To 1,,,,,
-unsolved,fcr_stated, Negative,,,,,,low
-leaving,*, ,,LEAVE,,,2024-07-20, High
-mid only,csat,7,0 to 10,,mid,,,low
+effort,ces,4,0 to 10,,,2024-01-01,,
+tiring,ces,4,5 To 1,,,2024-01-01,,
+unsolved,fcr_stated, Negative,,,,2024-01-01,,low
+leaving,*, ,,LEAVE,,2024-01-01,2024-07-20, High
+mid only,csat,7,0 to 10,,mid,2024-01-01,,low
 """
 """`dissatisfied` stays as shipped: csat that is negative; `detractor` (nps up to 6) until the company's own begins."""
 
