@@ -12,6 +12,17 @@ with messages as (
     and trim(messages.body) != ''
 ),
 
+-- Who asks has a language of their own in the ticketing, else in the CRM.
+people as (
+  select
+    requesters.source,
+    requesters.requester_id,
+    coalesce(nullif(trim(requesters.language), ''), contacts.language) as language
+  from {{ ref('stg_ticketing__requesters') }} as requesters
+  left join {{ ref('int_contact_references_resolved') }} as contacts
+    on requesters.contact_id = contacts.contact_reference
+),
+
 placed as (
   select
     survey_answer_key as text_key,
@@ -38,7 +49,7 @@ placed as (
     tickets.ticket_id,
     messages.body,
     messages.language as stated_language,
-    tickets.language as usual_language,
+    coalesce(nullif(trim(tickets.language), ''), authors.language, askers.language) as usual_language,
     cast(null as string) as rated_label,
     true as counts_by_itself,
     messages.sent_at as written_at,
@@ -46,6 +57,10 @@ placed as (
   from messages
   left join {{ ref('stg_ticketing__tickets') }} as tickets
     on messages.source = tickets.source and messages.ticket_id = tickets.ticket_id
+  left join people as authors
+    on messages.source = authors.source and messages.author_id = authors.requester_id
+  left join people as askers
+    on tickets.source = askers.source and tickets.requester_id = askers.requester_id
 )
 
 select

@@ -240,10 +240,9 @@ def test_parties_carry_their_links(staged: StagedHome) -> None:
     """External ids link to the CRM; only a single domain identifies an organization."""
     organizations = select(staged, "organizations", "organization_id, account_id, email_domain")
     assert organizations == [("900", "001A", "acme.test"), ("901", None, None)]
-    requesters = select(
-        staged, "requesters", "requester_id, contact_id, organization_id", "requester_id < '102'"
-    )
-    assert requesters == [("100", "003A", "900"), ("101", None, "900")]
+    columns = "requester_id, contact_id, organization_id, language"
+    requesters = select(staged, "requesters", columns, "requester_id < '102'")
+    assert requesters == [("100", "003A", "900", "fr-CA"), ("101", None, "900", "en-US")]
     assert select(staged, "teams", "team_id, name") == [("10", "Support"), ("11", "11")]
     tags = select(staged, "ticket_tags", "ticket_id, tag")
     assert len(tags) == 6

@@ -88,17 +88,17 @@ c13,1,200,2024-03-04 11:00:00,true,removed,false,2024-03-11 00:00:00,true
 """
 
 USERS = """
-id,name,email,role,organization_id,active,suspended,created_at,external_id,_fivetran_synced
-100,Ann,ann@acme.test,end-user,900,true,false,2024-01-01 00:00:00,003A,2024-03-01 00:00:00
-101,Bob,bob@acme.test,end-user,900,true,false,2024-01-01 00:00:00,,2024-03-01 00:00:00
-102,Cleo,cleo@else.test,end-user,901,true,false,2024-01-01 00:00:00,,2024-03-01 00:00:00
-200,Dan,dan@us.test,agent,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
-201,Eve,eve@us.test,agent,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
-202,Fay,fay@us.test,end-user,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
-203,Gil,gil@us.test,end-user,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
-205,Hal,hal@us.test,,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
-206,Ida,ida@acme.test,,900,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
-207,Jon,jon@else.test,end-user,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00
+id,name,email,role,organization_id,active,suspended,created_at,external_id,_fivetran_synced,locale
+100,Ann,ann@acme.test,end-user,900,true,false,2024-01-01 00:00:00,003A,2024-03-01 00:00:00,fr-CA
+101,Bob,bob@acme.test,end-user,900,true,false,2024-01-01 00:00:00,,2024-03-01 00:00:00,en-US
+102,Cleo,cleo@else.test,end-user,901,true,false,2024-01-01 00:00:00,,2024-03-01 00:00:00,
+200,Dan,dan@us.test,agent,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00,
+201,Eve,eve@us.test,agent,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00,
+202,Fay,fay@us.test,end-user,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00,
+203,Gil,gil@us.test,end-user,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00,
+205,Hal,hal@us.test,,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00,
+206,Ida,ida@acme.test,,900,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00,
+207,Jon,jon@else.test,end-user,,true,false,2023-01-01 00:00:00,,2024-03-01 00:00:00,
 """
 
 USERS_LATER = """

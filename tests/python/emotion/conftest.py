@@ -63,6 +63,30 @@ def ratings() -> Iterator[tuple[str, str, str, str]]:
     yield "K1", "satisfaction_comment", "2023-06-03T09:05:00Z", "Finalement pas content."
 
 
+def deliver_messages_of_both_languages(home: Path) -> None:
+    """A word of both languages, and one message whose words tell: who wrote it, who asked, what the ticket says."""
+    french, unknown = "rq-crm", ""
+    deliver_csv(
+        home, "ticketing.requesters", "requester_id,contact_id,language",
+        [(french, "c-fr", ""), ("rq-own", "c-fr", "en-US"), ("rq-locale", "", "fr-CA"), ("rq-silent", "", "")],
+    )  # fmt: skip
+    tickets = [("K2", french, ""), ("K3", "rq-silent", ""), ("K4", french, "en"), ("K5", "", "")]
+    deliver_csv(
+        home, "ticketing.tickets", "ticket_id,requester_id,language,channel,topic,status,created_at",
+        [(*ticket, "email", "outage", "open", "2023-06-01T08:00:00Z") for ticket in tickets], "asked",
+    )  # fmt: skip
+    messages = [
+        ("M-asker", "K2", unknown, "Terrible !"), ("M-own", "K2", "rq-own", "Terrible !"),
+        ("M-locale", "K3", "rq-locale", "Terrible !"), ("M-silent", "K3", "rq-silent", "Terrible !"),
+        ("M-ticket", "K4", french, "Terrible !"), ("M-words", "K2", french, "It was terrible, and they know it."),
+        ("M-copied", "K2", "rq-silent", "Terrible !"), ("M-nobody", "K5", unknown, "Terrible !"),
+    ]  # fmt: skip
+    deliver_csv(
+        home, "ticketing.ticket_messages", "message_id,ticket_id,author_id,body,sent_at,author_role,is_public",
+        [(*message, "2023-06-01T09:00:00Z", "customer", "true") for message in messages], "asked",
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def emotion_home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Home:
     """That home, refreshed once."""
@@ -84,6 +108,7 @@ def emotion_home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Home:
         home, "crm.contacts", "contact_id,language,created_at", [("c-fr", "fr", "2022-01-01T00:00:00Z")]
     )
     deliver_csv(home, "ticketing.ticket_changes", "ticket_id,field,changed_at,value", ratings())
+    deliver_messages_of_both_languages(home)
     with (home / "inbox" / "files" / "ticketing.tickets" / "reception.csv").open(
         "a", encoding="utf-8"
     ) as out:

@@ -9,6 +9,7 @@ select
   organization_id,
   name,
   email,
+  locale as language,
   created_at,
   _updated_at,
   _is_deleted,
