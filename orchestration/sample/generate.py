@@ -11,6 +11,7 @@ from random import Random
 
 from orchestration.home import Home
 from orchestration.sample.answers.costs import cost_answers
+from orchestration.sample.answers.effects import planted_effects
 from orchestration.sample.answers.newcomers import newcomer_answers
 from orchestration.sample.answers.population import population
 from orchestration.sample.answers.ratings import rating_alerts
@@ -40,6 +41,7 @@ from orchestration.sample.simulation.ledger import LedgerLine, make_ledger
 from orchestration.sample.simulation.newcomers import NewcomerReport, make_newcomers
 from orchestration.sample.simulation.occasions import add_occasions
 from orchestration.sample.simulation.rates import REPORTING_CURRENCY, Rates
+from orchestration.sample.simulation.ratings import spoil_ratings
 from orchestration.sample.simulation.respondents import make_surveys
 from orchestration.sample.simulation.surveys import Surveys
 from orchestration.sample.simulation.ticket_life import TicketSimulator
@@ -81,6 +83,7 @@ def simulate(customers: int, days: int, seed: int, tickets: int, starts_on: date
     first_day = to_day(starts_on)
     company = make_company(Random(f"{seed} company"), customers, days, first_day, tickets)
     drawn = TicketSimulator(Random(f"{seed} tickets"), company).run(tickets)
+    spoil_ratings(Random(f"{seed} ratings"), drawn)
     return Simulation(
         company=company,
         tickets=drawn,
@@ -158,6 +161,7 @@ def write_sample(
         "mrr": mrr_answers(sim.company, sim.billing, sim.rates, last_day),
         "costs": cost_answers(sim.ledger, sim.rates, window.ends_at),
         "surveys": survey_answers(surveys, window.ends_at),
+        "effects": planted_effects(surveys, sim.tickets, window.ends_at),
         "rating_alerts": rating_alerts(sim.tickets, window.ends_at),
         "newcomers": newcomer_answers(sim.newcomers, window.ends_at),
         "deliveries": {

@@ -26,14 +26,14 @@ from orchestration.sample.simulation.surveys import (
 _DETRACTORS, _PROMOTERS = 6, 9
 _POSITIVE_FROM = {"q-csat": 4, "q-again": 4, "q-engagement": 4, "q-ces": 5, "q-fcr": 1}
 _POSITIVE_FROM |= {"q-predicted": 4, "q-own": 4, "q-complaint": 4}
-_Counted = tuple[Invitation | Occasion, SurveyAnswer]
+Counted = tuple[Invitation | Occasion, SurveyAnswer]
 _ALARMING = {"nps": 6, "csat": 2}
 _CONTACT_WITHIN = 2 * DAY
 
 
 def survey_answers(surveys: Surveys, as_of: int) -> dict[str, object]:
     """Everything about surveys that is known at an instant."""
-    counted, set_aside = _counted(surveys, as_of)
+    counted, set_aside = counted_answers(surveys, as_of)
     scores: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
     for _, answer in counted:
         scores[answer.question_id][month_of(answer.answered_at)[:7]].append(answer.score)
@@ -55,10 +55,10 @@ def survey_answers(surveys: Surveys, as_of: int) -> dict[str, object]:
     }
 
 
-def _counted(surveys: Surveys, as_of: int) -> tuple[list[_Counted], Counter[str]]:
+def counted_answers(surveys: Surveys, as_of: int) -> tuple[list[Counted], Counter[str]]:
     """The answers that count, and how many do not, by reason."""
     set_aside: Counter[str] = Counter()
-    last: dict[tuple[str, str], _Counted] = {}
+    last: dict[tuple[str, str], Counted] = {}
     for number, (invitation, answer) in enumerate(surveys.answers()):
         if answer.known_at > as_of:
             continue
@@ -164,7 +164,7 @@ def _alerts(surveys: Surveys, as_of: int) -> dict[str, object]:
     }
 
 
-def _recovery(counted: list[_Counted]) -> dict[str, dict[str, int]]:
+def _recovery(counted: list[Counted]) -> dict[str, dict[str, int]]:
     """Detractors who recommend or not once more, of the relation and of a ticket apart, by the month of that answer."""
     said: dict[tuple[str, object], list[SurveyAnswer]] = defaultdict(list)
     for invitation, answer in counted:
@@ -179,7 +179,7 @@ def _recovery(counted: list[_Counted]) -> dict[str, dict[str, int]]:
     return {month: dict(row) for month, row in sorted(months.items())}
 
 
-def _reviews(counted: list[_Counted]) -> dict[str, dict[str, int]]:
+def _reviews(counted: list[Counted]) -> dict[str, dict[str, int]]:
     """By site: reviews, stars, and how many got a reply."""
     sites: dict[str, Counter[str]] = defaultdict(Counter)
     for occasion, answer in counted:
@@ -190,7 +190,7 @@ def _reviews(counted: list[_Counted]) -> dict[str, dict[str, int]]:
     return {site: dict(row) for site, row in sorted(sites.items())}
 
 
-def _mystery(counted: list[_Counted]) -> dict[str, dict[str, int]]:
+def _mystery(counted: list[Counted]) -> dict[str, dict[str, int]]:
     """By wave: visits, weights of the criteria met, and of those that applied."""
     waves: dict[str, Counter[str]] = defaultdict(Counter)
     visits: dict[str, set[str]] = defaultdict(set)

@@ -57,7 +57,7 @@ def _word(value: str | int | None) -> str:
     return "none" if value is None else str(value).lower()
 
 
-def _topic(t: Ticket) -> str:
+def topic_word(t: Ticket) -> str:
     """The custom field, else the first known topic word among the tags, which are lower case."""
     if t.topic is not None:
         return t.topic.lower()
@@ -79,7 +79,7 @@ def _volume(counted: list[Ticket]) -> Answers:
         months[month] += 1
         day_channels[day][_word(t.channel)] += 1
         by["channel"][month][_word(t.channel)] += 1
-        by["topic"][month][_topic(t)] += 1
+        by["topic"][month][topic_word(t)] += 1
         by["team"][month][_word(value_at(t.group, t.created_at))] += 1
     return {
         "month": dict(months),

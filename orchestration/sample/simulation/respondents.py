@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from math import log10
+from math import hypot, log10
 from random import Random
 
 from orchestration.sample.clock import DAY, HOUR, day_text, month_of
@@ -38,6 +38,11 @@ _CHANNELS: dict[str, tuple[str, ...]] = {
 }
 _SEGMENTS = {"SMB": (0.3, 1.15), "Mid-Market": (0.0, 1.0), "Enterprise": (-0.9, 0.6), "Partner": (0.6, 1.2)}
 _TOPICS = {"billing": -0.6, "bug": -0.4, "cancellation": -1.5, "how_to": 0.6, "returns": -0.3}
+_PER_TENFOLD_WAIT = -1.1  # of the feeling, each time that 1 + the hours to the first solution grow tenfold
+_CAME_BACK = -1.5
+_LEANING, _CHANCE = 1.3, 1.7
+FEELING_SPREAD = hypot(_LEANING, _CHANCE)
+"""Standard deviation of how people feel about tickets that went alike."""
 
 
 def make_surveys(rng: Random, company: Company, tickets: list[Ticket]) -> Surveys:
@@ -63,7 +68,7 @@ class _Asking:
 
     def _leaning(self, person_id: int) -> float:
         if person_id not in self._leanings:
-            self._leanings[person_id] = self.rng.gauss(0, 1.3)
+            self._leanings[person_id] = self.rng.gauss(0, _LEANING)
         return self._leanings[person_id]
 
     def _segment(self, account: Account | None, at: int) -> tuple[float, float]:
@@ -81,7 +86,8 @@ class _Asking:
             person = ticket.person
             if solved_at is None or person is None or ticket.merged:
                 continue
-            feeling = self._feeling(ticket, person, solved_at)
+            mean = self._mean_feeling(ticket, person, solved_at)
+            feeling = mean + self._leaning(person.user_id) + self.rng.gauss(0, _CHANCE)
             self._felt[person.user_id].append((solved_at, feeling))
             if self.rng.random() >= _ASKED or any(c.value == "deleted" for c in ticket.status):
                 continue
@@ -89,20 +95,20 @@ class _Asking:
             channel = self.rng.choice(_CHANNELS.get(ticket.channel.lower(), ("email",)))
             invitation = self._invite(TICKET, channel, person, month_of(sent_at)[:7], sent_at)
             invitation.ticket_id = ticket.ticket_id
+            invitation.mean_feeling = mean
             assignee = value_at(ticket.assignee, solved_at)
             agent_id = None if assignee is None else int(assignee)
             if self._answers(invitation, feeling):
                 self.pen.after_ticket(invitation, feeling, ticket, agent_id, self._language(person))
 
-    def _feeling(self, ticket: Ticket, person: Person, solved_at: int) -> float:
-        """From 0 to 10 and somewhat beyond: the wait, the topic, who it is, and chance."""
+    def _mean_feeling(self, ticket: Ticket, person: Person, solved_at: int) -> float:
+        """What the wait, the topic and who it is make of it, from 0 to 10 and somewhat beyond."""
         account = self._accounts.get(person.account_id or "")
         hours = (solved_at - ticket.created_at) / HOUR
         came_back = any(c.value in ACTIVE and c.at > solved_at for c in ticket.status)
-        mean = 8.7 - 1.1 * log10(1 + hours) - (1.5 if came_back else 0)
+        mean = 8.7 + _PER_TENFOLD_WAIT * log10(1 + hours) + (_CAME_BACK if came_back else 0)
         mean += _TOPICS.get((ticket.topic or "").lower(), 0.0) + self._segment(account, solved_at)[0]
-        mean += 0.8 * (solved_at // DAY - self.company.first_day) / self.company.days
-        return mean + self._leaning(person.user_id) + self.rng.gauss(0, 1.7)
+        return mean + 0.8 * (solved_at // DAY - self.company.first_day) / self.company.days
 
     def of_customers(self) -> None:
         """Each quarter some people are asked about the relation, on a day of their own."""
@@ -188,12 +194,11 @@ class _Asking:
         """Whether the person answers: by channel, segment, and how strongly they feel."""
         rng = self.rng
         account = self._accounts.get(invitation.account_id or "")
-        rate = _RATES[invitation.channel] * self._segment(account, invitation.sent_at)[1]
-        rate *= 1.6 if feeling < 4.5 else 1.3 if feeling > 8.8 else 0.75
+        invitation.rate = _RATES[invitation.channel] * self._segment(account, invitation.sent_at)[1]
         draw, looks = rng.random(), rng.random()
         if invitation.delivered_at is None:
             return False
-        if draw < min(rate, 0.95):
+        if draw < chance_of_an_answer(invitation.rate, feeling):
             self._open(invitation)
             return True
         if looks < 0.3:
@@ -210,6 +215,11 @@ class _Asking:
     def _language(self, person: Person) -> str:
         account = self._accounts.get(person.account_id or "")
         return "fr" if account is None or account.country in ("FR", "BE") else "en"
+
+
+def chance_of_an_answer(rate: float, feeling: float) -> float:
+    """Who feels strongly answers more often than the rate of channel and segment."""
+    return min(rate * (1.6 if feeling < 4.5 else 1.3 if feeling > 8.8 else 0.75), 0.95)
 
 
 def _wave(quarter: int) -> str:

@@ -10,6 +10,8 @@ from orchestration.sample.simulation.tickets import ACTIVE, Ticket
 from orchestration.sample.simulation.verbatims import verbatim
 
 _NEW_EFFORT_QUESTION = 150  # days after the first one
+REPEATED, CHANGED = 0.01, 0.02  # of the first answers of those who answer everything
+RECOMMENDING_SPREAD = 0.7
 _DETRACTS = {"q-nps": 6, "q-nps-ticket": 6, "q-csat": 2}
 _PRAISES = {"q-nps": 9, "q-nps-ticket": 9, "q-csat": 4}
 
@@ -36,7 +38,7 @@ class Pen:
             scores["q-ces"] = _rounded(0.8 + 0.62 * effort, 1, 7)
         scores["q-fcr"] = int(rng.random() < (0.15 if came_back else 0.85))
         if rng.random() < 0.5:
-            scores["q-nps-ticket"] = _rounded(feeling + 0.6 + rng.gauss(0, 0.7), 0, 10)
+            scores["q-nps-ticket"] = _rounded(feeling + 0.6 + rng.gauss(0, RECOMMENDING_SPREAD), 0, 10)
         self._write(invitation, scores, agent_id, ticket.topic, language)
 
     def about_relation(self, invitation: Invitation, feeling: float, language: str) -> None:
@@ -87,9 +89,9 @@ class Pen:
         if language is None or stops:
             return
         first, draw = invitation.answers[0], rng.random()
-        if draw < 0.01:
+        if draw < REPEATED:
             self._again(invitation, first, "again", first.answered_at, first.score)
-        elif draw < 0.03:
+        elif draw < REPEATED + CHANGED:
             best = 5 if first.question_id == "q-csat" else 10
             other = first.score + 1 if first.score < best else best - 1
             self._again(invitation, first, "changed", at + rng.randint(600, 40_000), other)

@@ -99,7 +99,11 @@ class SurveyAnswer:
 
 @dataclass(slots=True)
 class Invitation:
-    """A request for feedback, what became of it, and its answers in the order in which they were given."""
+    """A request for feedback, what became of it, and its answers in the order in which they were given.
+
+    `mean_feeling` is how people feel on average about a ticket like theirs; `rate` is the part of them that answers,
+    before it is known how strongly they feel.
+    """
 
     invitation_id: str
     survey_id: str
@@ -114,6 +118,8 @@ class Invitation:
     bounced_at: int | None = None
     opened_at: int | None = None
     started_at: int | None = None
+    mean_feeling: float | None = None
+    rate: float = 0.0
     answers: list[SurveyAnswer] = field(default_factory=list)
 
     @property

@@ -14,6 +14,11 @@ from orchestration.sample.simulation.tickets import ACTIVE, SYSTEM, Change, Mess
 AUTO_CLOSE_SECONDS = 4 * DAY
 _PACE: dict[str | int | None, float] = {"urgent": 0.35, "high": 0.7, "normal": 1.0, "low": 1.7, None: 1.2}
 _MAX_ROUNDS = 7
+GOOD_RATINGS = 0.83
+"""Share of the ticketing's ratings that are good before waits are thought of (`ratings`)."""
+
+COMMENTED = 0.6
+TOO_LONG = "It took too long."
 
 
 class TicketSimulator:
@@ -155,10 +160,10 @@ class TicketSimulator:
             ticket.satisfaction.append((at + DAY, "satisfaction_score", "offered"))
             if rng.random() < 0.32:
                 answered_at = at + DAY + 600 + int(rng.random() * 1.5 * DAY)
-                score = "good" if rng.random() < 0.83 else "bad"
+                score = "good" if rng.random() < GOOD_RATINGS else "bad"
                 ticket.satisfaction.append((answered_at, "satisfaction_score", score))
-                if score == "bad" and rng.random() < 0.6:
-                    ticket.satisfaction.append((answered_at, "satisfaction_comment", "It took too long."))
+                if score == "bad" and rng.random() < COMMENTED:
+                    ticket.satisfaction.append((answered_at, "satisfaction_comment", TOO_LONG))
         ticket.status.append(Change(at + AUTO_CLOSE_SECONDS, "closed", SYSTEM))
 
     def _delete(self, ticket: Ticket) -> None:

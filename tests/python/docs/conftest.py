@@ -28,6 +28,7 @@ SELECTED = [
     *("+kpi_values", "+ticket_backlog", "+open_tickets", "+churn_monthly", "stg_record_defects"),
     *("+contact_coverage", "+quality_scores", "+cost_to_serve", "+customer_360"),
     *("+survey_representativeness", "+survey_scores_weighted", "+mirror_gaps"),
+    *("+score_drivers", "+verbatim_topics"),
     *("+renewals", "+renewals_due", "+newsletter_lists", "+fct_cancellations", "+fct_follow_ups"),
     *(f"+{model}" for model in EXAMPLES),
     *(f"path:models/staging/ticketing/{model}.yml" for model in EXAMPLES),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter, defaultdict
 from typing import Any, NamedTuple
 
 import pytest
+from driver_effects import Figures, difference, figures_of
 from voice_book import Answer
 from voice_company import VERBATIM_TOPICS
-from voice_scores import POSITIVE_ANSWERS, Z, is_positive, net, question
+from voice_scores import POSITIVE_ANSWERS, is_positive, net, question
 from voices_told import Voices
 
 
@@ -45,36 +45,9 @@ def told(voices: Voices) -> dict[tuple[str, str], list[Told]]:
     return found
 
 
-def difference(metric: str, group: list[int], rest: list[int]) -> tuple[float, float]:
-    """Adjusted Wald for net scores; Agresti and Caffo for shares: made-up answers are added to both sides."""
-    extra = [0.75, 0.75, 1.5] if metric == "nps" else [1.0, 0.0, 1.0]
-    values = (1, -1, 0)
-    middle, variance = 0.0, 0.0
-    for sign, side in ((1, group), (-1, rest)):
-        weights = [side.count(value) + more for value, more in zip(values, extra, strict=True)]
-        n = sum(weights)
-        mean = sum(w * v for w, v in zip(weights, values, strict=True)) / n
-        middle += sign * mean
-        variance += sum(w * (v - mean) ** 2 for w, v in zip(weights, values, strict=True)) / n / n
-    return 100 * (middle - Z * math.sqrt(variance)), 100 * (middle + Z * math.sqrt(variance))
-
-
-def drivers_of(metric: str, answers: list[Told]) -> dict[tuple[str, str], tuple[Any, ...]]:
+def drivers_of(metric: str, answers: list[Told]) -> dict[tuple[str, str], Figures]:
     """Each group with its figures."""
-    figures: dict[tuple[str, str], tuple[Any, ...]] = {}
-    results = [one.result for one in answers]
-    for name in {group for one in answers for group in one.groups}:
-        inside = [one.result for one in answers if name in one.groups]
-        outside = [one.result for one in answers if name not in one.groups]
-        score, whole = 100 * sum(inside) / len(inside), 100 * sum(results) / len(results)
-        rest = 100 * sum(outside) / len(outside) if outside else None
-        low, high = difference(metric, inside, outside) if outside else (None, None)
-        effect, impact = (None, None) if rest is None else (score - rest, whole - rest)
-        least = 100 if metric == "nps" else 30
-        is_small = min(len(inside), len(outside)) < least
-        share = 100 * len(inside) / len(results)
-        figures[name] = (len(inside), len(outside), share, score, rest, effect, low, high, impact, is_small)
-    return figures
+    return figures_of(metric, [(one.result, one.groups) for one in answers])
 
 
 @pytest.mark.parametrize("period", ["year", "month"])
