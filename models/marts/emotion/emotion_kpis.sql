@@ -1,7 +1,7 @@
 -- noqa: disable=LT02
 {{ config(schema='kpis') }}
 
-{% set of_answers = ['channel', 'topic', 'team', 'agent', 'segment', 'product', 'brand', 'survey', 'wave'] %}
+{% set cuts = ['channel', 'topic', 'team', 'agent', 'segment', 'product', 'brand', 'survey', 'wave', 'language'] %}
 {% set of_messages = ['channel', 'topic', 'team', 'agent', 'segment'] %}
 -- An answer is cut like the score beside it, a message by its ticket.
 with texts as (
@@ -24,6 +24,7 @@ answers as (
     answers.brand,
     answers.survey,
     answers.wave,
+    texts.language,
     texts.written_on,
     texts.is_scored,
     texts.sign,
@@ -72,7 +73,7 @@ conversations as (
   where lasts.number_from_last = 1 and lasts.number_from_first > 1 and firsts.number_from_first = 1
 )
 
-{{ score_kpis('answers', 'written_on', of_answers, [
+{{ score_kpis('answers', 'written_on', cuts, [
   {'kpi_id': 'nes', 'variant': 'share', 'numerator': 'sign', 'interval': 'adjusted wald', 'times': 100,
    'scale': ['-1', '1'], 'among': 'is_scored = 1'},
   {'kpi_id': 'nes', 'variant': 'intensity', 'numerator': 'sign * intensity', 'denominator': 'abs(sign) * intensity',

@@ -16,7 +16,9 @@ measured as (
     *, cast(null as double) as interval_low, cast(null as double) as interval_high, cast(null as double) as n_effective
   from added
   union all
-  {%- for family in ['customer_score_kpis', 'survey_kpis', 'emotion_kpis', 'lifetime_kpis', 'mirror_kpis'] %}
+  {%- for family in [
+    'customer_score_kpis', 'survey_kpis', 'emotion_kpis', 'corrected_emotion_kpis', 'lifetime_kpis', 'mirror_kpis',
+  ] %}
   select *, cast(null as double) as n_effective from {{ ref(family) }}
   union all
   {%- endfor %}

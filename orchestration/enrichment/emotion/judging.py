@@ -61,16 +61,12 @@ def corrected_shares(counted: Numbers, guessed: Sequence[int]) -> Corrected:
     parts, of the guesses and of each row of the matrix: A (cov(q) / n + sum of p_i^2 cov(row i) / n_i) A'.
     """
     places = [i for i in range(len(LABELS)) if counted[i].sum() or guessed[i] or counted[:, i].sum()]
-    labels = tuple(LABELS[i] for i in places)
-    rows, total = counted[np.ix_(places, places)], sum(guessed)
-    sizes = rows.sum(axis=1)
-    if len(places) < 2 or sizes.min() < OF_A_LABEL_AT_LEAST:
-        return Corrected(labels, reason=f"a label has fewer than {OF_A_LABEL_AT_LEAST} held-out texts")
+    labels, total = tuple(LABELS[i] for i in places), sum(guessed)
+    sizes, shares, reason = shares_of_rows(counted, places)
     if not total:
-        return Corrected(labels, reason="no text was judged")
-    shares = rows / sizes[:, None]
-    if abs(np.linalg.det(shares)) < DETERMINANT_AT_LEAST:
-        return Corrected(labels, reason="the model hardly tells the labels apart")
+        reason = reason or "no text was judged"
+    if reason:
+        return Corrected(labels, reason=reason)
     inverse = np.linalg.inv(shares.T)
     seen = np.array([guessed[i] for i in places]) / total
     found = inverse @ seen
@@ -80,6 +76,44 @@ def corrected_shares(counted: Numbers, guessed: Sequence[int]) -> Corrected:
     for share, row, size in zip(kept, shares, sizes, strict=True):
         noise = noise + share**2 * _covariances(row) / size
     return Corrected(labels, tuple(map(float, kept)), inverse @ noise @ inverse.T)
+
+
+def shares_of_rows(counted: Numbers, places: Sequence[int]) -> tuple[Numbers, Numbers, str | None]:
+    """Texts of each true label, what part of them got which label, and why nothing can be corrected with that."""
+    rows = counted[np.ix_(places, places)]
+    sizes = rows.sum(axis=1)
+    if len(places) < 2 or sizes.min() < OF_A_LABEL_AT_LEAST:
+        return sizes, rows, f"a label has fewer than {OF_A_LABEL_AT_LEAST} held-out texts"
+    shares = rows / sizes[:, None]
+    if abs(np.linalg.det(shares)) < DETERMINANT_AT_LEAST:
+        return sizes, shares, "the model hardly tells the labels apart"
+    return sizes, shares, None
+
+
+def net_corrections(counted: Numbers) -> list[dict[str, float | str]]:
+    """For each label what SQL needs to correct the net share of any group of texts; nothing where it cannot be.
+
+    `of_...`: the label's true share is the sum of these times the guessed shares. `guess_weight` w, `row_variance` v:
+    the variance of the net is (sum of w^2 q - (sum of w q)^2) / n + sum of p^2 v, with the guessed shares q of n texts,
+    the true ones p: that of `corrected_shares`, multiplied out.
+    """
+    places = [i for i in range(len(LABELS)) if counted[i].sum() or counted[:, i].sum()]
+    sizes, shares, reason = shares_of_rows(counted, places)
+    if reason:
+        return []
+    inverse = np.linalg.inv(shares.T)
+    signs = np.array([i - 1.0 for i in places])
+    weights = signs @ inverse
+    variances = (shares @ weights**2 - signs**2) / sizes
+    return [
+        {
+            "label": LABELS[place],
+            **{f"of_{LABELS[other]}": float(inverse[row, column]) for column, other in enumerate(places)},
+            "guess_weight": float(weights[row]),
+            "row_variance": float(variances[row]),
+        }
+        for row, place in enumerate(places)
+    ]
 
 
 def pooled(parts: Sequence[tuple[Numbers, Sequence[int]]]) -> Corrected:

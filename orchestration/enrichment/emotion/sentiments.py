@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from orchestration.enrichment.emotion.folds import Bench
-from orchestration.enrichment.emotion.judging import confusion, pooled
+from orchestration.enrichment.emotion.judging import confusion, net_corrections, pooled
 from orchestration.enrichment.emotion.learning import CONFIDENT_FROM, Judge, appointed, out_of_fold_rows
 from orchestration.enrichment.emotion.memory import ScoreMemory
 from orchestration.enrichment.emotion.model import LABELS, Numbers, Rated, Scores
@@ -89,7 +89,7 @@ class Judged:
 
 
 def sentiment_results(inputs: Inputs, variables: Variables, memory: Path) -> Mapping[str, Iterator[Row]]:
-    """The rows of the three results. Scores of earlier runs are in the folder `memory`, which need not be there."""
+    """The rows of the four results. Scores of earlier runs are in the folder `memory`, which need not be there."""
     texts = languages_settled([Text.of_line(line) for line in inputs["texts"]])
     remembered = ScoreMemory(memory)
     judged: list[Judged] = []
@@ -117,6 +117,7 @@ def sentiment_results(inputs: Inputs, variables: Variables, memory: Path) -> Map
             for row in (*each.judge.card, *out_of_fold_rows(each.judge, each.out_of_fold))
         ),
         "sentiment_shares_corrected": _shares(judged),
+        "sentiment_corrections": _corrections(judged),
     }
 
 
@@ -188,10 +189,21 @@ def _estimates(judged: Judged, kind: str, guessed: Sequence[Sequence[int]], shar
         yield row
 
 
+def _corrections(judged: Sequence[Judged]) -> Iterator[Row]:
+    """By language and whether the texts taught: how the net of a group is corrected; all of a language, or none."""
+    for each in judged:
+        matrices = {False: each.judge.confusion} | ({True: each.out_of_fold} if any(each.has_taught) else {})
+        found = {has_taught: net_corrections(counted) for has_taught, counted in matrices.items()}
+        if all(found.values()):
+            for has_taught, rows in found.items():
+                for row in rows:
+                    yield {"language": each.judge.language, "has_taught": has_taught, **row}
+
+
 SENTIMENTS = JointEnrichment(
     "sentiments",
-    "2",
+    "3",
     {"texts": TEXTS},
-    ("texts_scored", "sentiment_models_judged", "sentiment_shares_corrected"),
+    ("texts_scored", "sentiment_models_judged", "sentiment_shares_corrected", "sentiment_corrections"),
     sentiment_results,
 )

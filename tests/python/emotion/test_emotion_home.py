@@ -28,7 +28,7 @@ def test_the_page_says_what_the_build_says(emotions: duckdb.DuckDBPyConnection) 
     """nes and sentiment, each variant, as derived by hand on the page."""
     (shown,) = [block for block in read_blocks(EMOTION) if block.text.startswith("kpi_id,")]
     answers = list(csv.DictReader(shown.text.splitlines()))
-    assert len(answers) == 6
+    assert len(answers) == 8
     key = ("kpi_id", "variant", "period_kind", "period_start", "dimension", "dimension_value")
     figures = ("numerator", "denominator", "value", "n", "interval_low", "interval_high")
     query = f"select {', '.join(figures)} from marts.kpi_values where ({', '.join(key)}) = (?, ?, ?, cast(? as date), ?, ?)"

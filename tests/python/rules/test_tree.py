@@ -12,7 +12,7 @@ from .conftest import Parse
 from .project import ROOT
 from .tree import is_debris, size_problem, staging_problems, tracked_files
 
-NODES_AT_MOST = 720
+NODES_AT_MOST = 740
 """A node costs 30 to 40 ms of dbt, whatever the data: raise this only for what is worth its time, every night."""
 
 
