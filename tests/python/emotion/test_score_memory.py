@@ -9,6 +9,7 @@ import pytest
 from rated_corpus import corpus
 
 from orchestration.enrichment.emotion import memory as remembering
+from orchestration.enrichment.emotion import sentiments
 from orchestration.enrichment.emotion.memory import ScoreMemory, fingerprint
 from orchestration.enrichment.emotion.model import LearnedModel, LexiconModel, Scores
 from orchestration.enrichment.emotion.sentiments import SENTIMENTS
@@ -103,3 +104,27 @@ def test_results_are_the_same_with_and_without_memory_and_in_any_order(tmp_path:
     assert results("other", lines(600)[::-1]) == first
     assert set(first) == set(SENTIMENTS.tables)
     assert {row["is_lexicon"] for row in first["texts_scored"]} == {False}
+
+
+def test_the_second_night_scores_what_came_since_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Through the whole room: five new texts of the day, two of them with the same words, are four."""
+    nights: list[ScoreMemory] = []
+
+    class Watched(ScoreMemory):
+        def __init__(self, folder: Path) -> None:
+            super().__init__(folder)
+            nights.append(self)
+
+    monkeypatch.setattr(sentiments, "ScoreMemory", Watched)
+    first = lines(600)
+    words = ("a lovely desk", "a rude desk", "a rude desk", "a usual desk", "was late")
+    new = [
+        (f"n{place}", "answer", body, "en", None, None, False, True, "2024-01-09")
+        for place, body in enumerate(words)
+    ]
+    for texts in (first, [*first, *new], [*first, *new]):
+        SENTIMENTS.results({"texts": texts}, {}, tmp_path)
+    assert [night.scored for night in nights[1:]] == [4, 0]
+    assert 100 < nights[0].scored <= 600
