@@ -27,8 +27,8 @@ _BANDS = (
     (4320, "4: under 4320 minutes"),
 )
 _LONGEST = "5: from 4320 minutes"
-_NO_TOPICS = ("none", "returns")
-"""As tags: the shipped words of topics do not know returns, and a tag that they do not know is none."""
+_NO_TOPICS = ("none", "returns", "zz_misc_legacy")
+"""As tags: the shipped words of topics do not know them, and a tag that they do not know is none."""
 
 _Group = tuple[str, str]
 
