@@ -25,6 +25,7 @@ dated as (
     answered.first_answered_at,
     clock.as_of,
     coalesce(bounced.came_back, false) as came_back,
+    case when invitations.respondent_type = 'customer' then invitations.customer_key end as asked_customer_key,
     case
       when not invitations.is_delivery_recorded then null
       when answered.first_answered_at is not null then true
@@ -52,7 +53,7 @@ select
     when dated.ticket_id is not null then {{ surrogate_key(["'ticket'", 'dated.ticket_source', 'dated.ticket_id']) }}
   end as ticket_key,
   dated.order_id,
-  case when dated.respondent_type = 'customer' then dated.customer_key else {{ unknown_key() }} end as customer_key,
+  coalesce(dated.asked_customer_key, {{ unknown_key() }}) as customer_key,
   coalesce(versions.segment, 'unknown') as segment,
   coalesce(topics.topic, 'unknown') as topic,
   coalesce(placed.team_key, {{ unknown_key() }}) as team_key,
@@ -91,7 +92,6 @@ left join {{ ref('int_survey_topics_placed') }} as topics
   on topics.event_kind = 'invitation' and dated.survey_invitation_key = topics.event_key
 left join {{ ref('int_customer_versions_dated') }} as versions
   on
-    dated.respondent_type = 'customer'
-    and dated.customer_key = versions.customer_key
+    dated.asked_customer_key = versions.customer_key
     and dated.sent_at >= versions.valid_from
     and dated.sent_at < versions.valid_to

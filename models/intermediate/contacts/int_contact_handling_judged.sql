@@ -1,12 +1,13 @@
 -- A ticket was worked on where somebody logged work, wrote, had it or solved it; a call or chat where an agent had it.
 with touched as (
-  select source, ticket_id from {{ ref('stg_ticketing__work_logs') }}
+  select 'ticket' as contact_kind, source, ticket_id from {{ ref('stg_ticketing__work_logs') }}
   union
-  select source, ticket_id from {{ ref('int_ticket_messages_judged') }} where is_by_agent
+  select 'ticket' as contact_kind, source, ticket_id from {{ ref('int_ticket_messages_judged') }} where is_by_agent
   union
-  select source, ticket_id from {{ ref('int_ticket_agents_counted') }} where distinct_agent_count > 0
+  select 'ticket' as contact_kind, source, ticket_id from {{ ref('int_ticket_agents_counted') }}
+  where distinct_agent_count > 0
   union
-  select source, ticket_id from {{ ref('int_ticket_resolutions_found') }}
+  select 'ticket' as contact_kind, source, ticket_id from {{ ref('int_ticket_resolutions_found') }}
   where resolved_at is not null or status in ('solved', 'closed')
 )
 
@@ -20,7 +21,7 @@ select
 from {{ ref('int_contacts_gathered') }} as contacts
 left join touched
   on
-    contacts.contact_kind = 'ticket'
+    contacts.contact_kind = touched.contact_kind
     and contacts.source = touched.source
     and contacts.record_id = touched.ticket_id
 left join {{ ref('int_conversations_gathered') }} as conversations

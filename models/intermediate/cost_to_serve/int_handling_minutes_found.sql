@@ -49,6 +49,7 @@ worked as (
 -- The work on a call or chat is the work on its ticket, unless somebody logged more.
 told_by_conversations as (
   select distinct
+    'ticket' as contact_kind,
     conversations.ticket_source as source,
     conversations.ticket_id
   from contacts as conversations
@@ -81,7 +82,7 @@ every_minute as (
   left join worked on contacts.contact_key = worked.contact_key
   left join told_by_conversations
     on
-      contacts.contact_kind = 'ticket'
+      contacts.contact_kind = told_by_conversations.contact_kind
       and contacts.source = told_by_conversations.source
       and contacts.record_id = told_by_conversations.ticket_id
   left join standard_times as own on lower(contacts.channel) = own.channel

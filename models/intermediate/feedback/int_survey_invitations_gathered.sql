@@ -90,9 +90,9 @@ select
     as exclusion_reason
 from gathered
 left join {{ ref('int_account_references_resolved') }} as own_links
-  on gathered.account_id = own_links.account_reference and gathered.respondent_type = 'customer'
+  on case when gathered.respondent_type = 'customer' then gathered.account_id end = own_links.account_reference
 left join {{ ref('int_contact_references_resolved') }} as contacts
-  on gathered.respondent_id = contacts.contact_reference and gathered.respondent_type = 'customer'
+  on case when gathered.respondent_type = 'customer' then gathered.respondent_id end = contacts.contact_reference
 left join {{ ref('int_survey_tickets_resolved') }} as exclusions
   on gathered.ticket_source = exclusions.source and gathered.own_ticket_id = exclusions.ticket_id
 left join {{ ref('int_test_customers_listed') }} as test_customers

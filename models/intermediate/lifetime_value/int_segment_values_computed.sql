@@ -61,11 +61,11 @@ summed as (
 ),
 
 methods as (
-  select 'historic' as method
+  select 'historic' as method, cast(null as int) as fitted_age_months
   union all
-  select 'constant_hazard' as method
+  select 'constant_hazard' as method, cast(null as int) as fitted_age_months
   union all
-  select 'survival' as method
+  select 'survival' as method, 0 as fitted_age_months
 ),
 
 joined as (
@@ -86,8 +86,7 @@ joined as (
   cross join methods
   left join fits
     on
-      methods.method = 'survival'
-      and fits.age_months = 0
+      methods.fitted_age_months = fits.age_months
       and summed.dimension = fits.dimension
       and summed.dimension_value = fits.dimension_value
 )

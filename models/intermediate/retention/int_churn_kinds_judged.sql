@@ -13,7 +13,7 @@ subscribed as (
     source,
     subscription_id,
     sum(mrr) as mrr,
-    month = max(month) over (partition by source, subscription_id) as is_last
+    case when month = max(month) over (partition by source, subscription_id) then subscription_id end as ended_id
   from {{ ref('int_mrr_by_month') }}
   group by month, customer_key, source, subscription_id
 ),
@@ -38,9 +38,8 @@ left join paying
 left join {{ ref('int_subscription_endings_judged') }} as endings
   on
     subscribed.source = endings.source
-    and subscribed.subscription_id = endings.subscription_id
+    and subscribed.ended_id = endings.subscription_id
     and subscribed.customer_key = endings.customer_key
-    and subscribed.is_last
 where paying.customer_key is null
 qualify row_number() over (
   partition by subscribed.customer_key, subscribed.next_month

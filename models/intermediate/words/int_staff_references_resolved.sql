@@ -21,9 +21,9 @@ with named as (
 ),
 
 listed as (
-  select 'agent' as kind, source, agent_id as member_id from {{ ref('stg_ticketing__agents') }}
+  select 'agent' as kind, 'ticketing' as domain, source, agent_id as member_id from {{ ref('stg_ticketing__agents') }}
   union all
-  select 'team' as kind, source, team_id as member_id from {{ ref('stg_ticketing__teams') }}
+  select 'team' as kind, 'ticketing' as domain, source, team_id as member_id from {{ ref('stg_ticketing__teams') }}
 ),
 
 member_references as (
@@ -44,7 +44,7 @@ select
 from named
 left join listed as own
   on
-    named.domain = 'ticketing'
+    named.domain = own.domain
     and named.kind = own.kind
     and named.source = own.source
     and named.reference = own.member_id
