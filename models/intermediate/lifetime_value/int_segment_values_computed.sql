@@ -61,9 +61,9 @@ summed as (
 ),
 
 methods as (
-  select 'historic' as method, cast(null as int) as fitted_age_months
+  select 'historic' as method, cast(null as bigint) as fitted_age_months
   union all
-  select 'constant_hazard' as method, cast(null as int) as fitted_age_months
+  select 'constant_hazard' as method, cast(null as bigint) as fitted_age_months
   union all
   select 'survival' as method, 0 as fitted_age_months
 ),
