@@ -65,9 +65,10 @@ def weights(cohorts: Iterable[list[Asked]], came: Iterable[Asked]) -> dict[str, 
         for one in said
     }
     ours = {one.invitation_id: stands_for[one.invitation_id] for one in came}
+    all_of_them = sum(ours.values())
     found: dict[str, Decimal] = {}
     for invitation_id, people in ours.items():
-        exact = people * len(ours) / sum(ours.values())
+        exact = people * len(ours) / all_of_them
         rounded = (Decimal(exact.numerator) / exact.denominator).quantize(Decimal("0.0001"), ROUND_HALF_UP)
         found[invitation_id] = min(rounded, CAP)
     return found
