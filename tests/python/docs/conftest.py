@@ -16,6 +16,7 @@ from doc_pages import CONTRIBUTING, OWN_HOMES, PAGES, WorkedCompany, apply, read
 from orchestration.build import dbt_environment
 from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
+from orchestration.dbt_process import EVENTS_OPTION
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.intake import take_deliveries
 from orchestration.settings import Settings
@@ -56,15 +57,10 @@ def worked_company(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkedC
 def _dbt_build(project: Path, home: Home) -> None:
     home.build.mkdir()
     folder = str(project)
-    command = [
-        str(Path(sys.executable).parent / "dbt"),
-        "build",
-        "--project-dir",
-        folder,
-        "--profiles-dir",
-        folder,
-    ]
-    command += ["--target-path", str(home.dbt_target), "--log-path", str(home.build / "logs"), "--quiet"]
+    log = home.build / "logs" / "dbt.log"
+    command = [sys.executable, "-m", "orchestration.dbt_process", EVENTS_OPTION, str(log), "build"]
+    command += ["--project-dir", folder, "--profiles-dir", folder]
+    command += ["--target-path", str(home.dbt_target), "--log-path", str(log.parent)]
     command += ["--indirect-selection", "empty", "--select", *SELECTED]
     environment = {**os.environ, **dbt_environment(home, Settings(), AS_OF)}
     done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
