@@ -32,11 +32,14 @@ def _materialized(result: dg.ExecuteInProcessResult) -> set[str]:
     return {event.asset_key.to_user_string() for event in events if event.asset_key}
 
 
-def test_a_run_publishes_a_release_and_marks_every_asset(
+def test_a_run_publishes_a_release_marks_every_asset_and_leaves_the_lock_free(
     loaded: Any, home: Home, stage: Stage, run_job: RunJob
 ) -> None:
-    result = run_job()
+    result = run_job(session={"as_of": "2024-01-31"})
     assert result.success
+    assert stage.as_of == ["2024-01-31T23:59:59.999999"], "as_of reaches dbt"
+    with single_writer(home):
+        pass
     assert [release.number for release in list_releases(home)] == [1]
     every = loaded.defs.resolve_asset_graph().executable_asset_keys
     assert _materialized(result) == {key.to_user_string() for key in every}
@@ -46,15 +49,6 @@ def test_a_run_publishes_a_release_and_marks_every_asset(
     [published] = result.asset_materializations_for_node("release")
     assert published.metadata["release"].value == 1
     assert published.metadata["rows"].value == {"marts.ticket_volume": 20}
-
-
-def test_the_lock_is_free_after_the_run_and_as_of_reaches_dbt(
-    home: Home, stage: Stage, run_job: RunJob
-) -> None:
-    assert run_job(session={"as_of": "2024-01-31"}).success
-    assert stage.as_of == ["2024-01-31T23:59:59.999999"]
-    with single_writer(home):
-        pass
 
 
 def test_a_run_beside_another_refresh_says_so_and_changes_nothing(home: Home, run_job: RunJob) -> None:
