@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 from running import Run
-
-from orchestration.home import Home
+from shared_parse import SharedParse
 
 SHARED_HOMES = {
     "demo_home": "published",
@@ -28,6 +25,8 @@ SHARED_HOMES = {
     "polled_home": "polled",
     "emotion_home": "emotion",
     "manifest": "rules",
+    "stripe_account": "stripe",
+    "loaded": "pipeline",
     "voices": "voices",
 }
 """Fixtures that take many seconds -> the group of files that use them, so that each is made once."""
@@ -43,34 +42,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 groups[item.path] = SHARED_HOMES[fixture]
     for item in items:
         item.add_marker(pytest.mark.xdist_group(groups.get(item.path, str(item.path))))
-
-
-class SharedParse:
-    """dbt's parse of the project, made once for each settings file and given to every home that has the same."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-
-    def _files(self, home: Path) -> tuple[Path, Path]:
-        settings = home / "settings.yml"
-        text = settings.read_bytes() if settings.is_file() else b""
-        kept = self.folder / f"{hashlib.sha256(text).hexdigest()}.msgpack"
-        return kept, Home(home).dbt_target / "partial_parse.msgpack"
-
-    def lend(self, home: Path) -> None:
-        """Puts the parse where dbt looks for it, unless the home has one."""
-        kept, used = self._files(home)
-        if kept.is_file() and not used.exists():
-            used.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(kept, used)
-
-    def keep(self, home: Path) -> None:
-        """Keeps the first one; whole or not at all, as the test processes share the folder."""
-        kept, used = self._files(home)
-        if used.is_file() and not kept.exists():
-            draft = kept.with_suffix(f".{os.getpid()}")
-            shutil.copyfile(used, draft)
-            draft.replace(kept)
 
 
 @pytest.fixture(scope="session")

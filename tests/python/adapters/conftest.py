@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from shared_parse import SharedParse
 from staged_home import Delivery, Stage, StagedHome, dbt_build, write_raw
 from stripe_book import BOOK
 
@@ -14,9 +15,12 @@ from orchestration.home import Home
 
 
 @pytest.fixture(scope="session")
-def dbt_target(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One target folder for all homes of the session, so that dbt parses the project once."""
-    return tmp_path_factory.mktemp("dbt_target")
+def dbt_target(tmp_path_factory: pytest.TempPathFactory, shared_parse: SharedParse) -> Iterator[Path]:
+    """One target folder for all homes of the session, with the parse of the other tests' homes."""
+    home = Home(tmp_path_factory.mktemp("parsed"))
+    shared_parse.lend(home.root)
+    yield home.dbt_target
+    shared_parse.keep(home.root)
 
 
 @pytest.fixture(scope="session")

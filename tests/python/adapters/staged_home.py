@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+from shared_parse import DEFAULT_VARS
 
 from orchestration.candidate import open_candidate
 from orchestration.home import PROJECT_ROOT, Home
@@ -95,7 +96,7 @@ def dbt_build(home: Home, select: str, target: Path) -> None:
     command = [
         sys.executable, "-m", "orchestration.dbt_process", "build", "--project-dir", str(PROJECT_ROOT),
         "--profiles-dir", str(PROJECT_ROOT), "--target-path", str(target), "--log-path", str(target / "logs"),
-        "--quiet", "--select", *select.split(),
+        *DEFAULT_VARS, "--quiet", "--select", *select.split(),
     ]  # fmt: skip
     environment = {**os.environ, "CXW_HOME": str(home.root), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from shared_parse import DEFAULT_VARS, SharedParse
+
+from orchestration.home import Home
 
 from .project import ROOT, Model, read_models
 
@@ -28,7 +31,7 @@ def dbt_parse(tmp_path_factory: pytest.TempPathFactory) -> Parse:
             [
                 sys.executable,
                 "-m",
-                "dbt.cli.main",
+                "orchestration.dbt_process",
                 "parse",
                 *where,
                 "--log-path",
@@ -45,12 +48,16 @@ def dbt_parse(tmp_path_factory: pytest.TempPathFactory) -> Parse:
 
 
 @pytest.fixture(scope="session")
-def manifest(tmp_path_factory: pytest.TempPathFactory, dbt_parse: Parse) -> Mapping[str, Any]:
+def manifest(
+    tmp_path_factory: pytest.TempPathFactory, dbt_parse: Parse, shared_parse: SharedParse
+) -> Mapping[str, Any]:
     """dbt's manifest of the project as it stands."""
-    target = tmp_path_factory.mktemp("target")
-    done = dbt_parse(target)
+    home = Home(tmp_path_factory.mktemp("parsed"))
+    shared_parse.lend(home.root)
+    done = dbt_parse(home.dbt_target, *DEFAULT_VARS)
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    parsed: Mapping[str, Any] = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    shared_parse.keep(home.root)
+    parsed: Mapping[str, Any] = json.loads((home.dbt_target / "manifest.json").read_text(encoding="utf-8"))
     return parsed
 
 
