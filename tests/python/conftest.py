@@ -12,8 +12,10 @@ from typing import Any
 
 import duckdb
 import pytest
-from running import Run
+from running import FIGURES_ONLY, Run, repeated_keys
 from shared_parse import SharedParse
+
+from orchestration.home import Home
 
 SHARED_HOMES = {
     "demo_home": "published",
@@ -72,6 +74,8 @@ def cxw(shared_parse: SharedParse) -> Run:
         assert done.returncode == expect, (
             f"cxw {' '.join(arguments)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
         )
+        if variables.items() >= FIGURES_ONLY.items():
+            assert repeated_keys(Home(Path(str(home)))) == []
         return done
 
     return run

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from delivering import deliver_csv
 from named_tickets import NAMED, schedule_rows
-from running import Run
+from running import FIGURES_ONLY, Run
 from schedules import Span, schedules, spans
 
 SPANS = 2400
@@ -70,7 +70,7 @@ def timed(
         "ticket_id,field,changed_at,value",
         [(ticket, "schedule_id", at, name) for ticket, at, name in turns],
     )
-    cxw(home, "refresh", "--as-of", AS_OF.isoformat())
+    cxw(home, "refresh", "--as-of", AS_OF.isoformat(), **FIGURES_ONLY)
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as release:
         yield release
 

@@ -13,7 +13,7 @@ from contact_activity import DAYS, INACTIVITY_DAYS, active_on, random_activity
 from contact_brute_force import Contact, Counted, Member
 from contact_company import AS_OF, Tables, random_company, write_tables
 from contact_merges import random_merges
-from running import Run
+from running import FIGURES_ONLY, Run
 from work_brute_force import is_no_work, review_values, scored_reviews, work_orders
 
 
@@ -36,7 +36,7 @@ def release(
     home = tmp_path_factory.mktemp("contacts")
     write_tables(home, {**counted.tables, **activity})
     (home / "settings.yml").write_text(f"inactivity_days: {INACTIVITY_DAYS}\n", encoding="utf-8")
-    cxw(home, "refresh", "--as-of", AS_OF.isoformat())
+    cxw(home, "refresh", "--as-of", AS_OF.isoformat(), **FIGURES_ONLY)
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
         yield connection
 

@@ -11,7 +11,7 @@ import pytest
 from cost_brute_force import Served
 from cost_company import AS_OF, STANDARD, Tables, random_company
 from delivering import deliver_csv
-from running import Run
+from running import FIGURES_ONLY, Run
 
 
 def refreshed(home: Path, cxw: Run, tables: Tables) -> Path:
@@ -25,7 +25,7 @@ def refreshed(home: Path, cxw: Run, tables: Tables) -> Path:
     (home / "reference" / "standard_handling_times.csv").write_text(
         f"channel,minutes\n{lines}", encoding="utf-8"
     )
-    cxw(home, "refresh", "--as-of", AS_OF.isoformat())
+    cxw(home, "refresh", "--as-of", AS_OF.isoformat(), **FIGURES_ONLY)
     return home
 
 

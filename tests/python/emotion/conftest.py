@@ -10,7 +10,7 @@ import pytest
 from delivering import deliver_csv
 from docs.doc_pages import EMOTION, read_blocks
 from rated_corpus import LAST_MONTH, YEAR, corpus
-from running import Run
+from running import FIGURES_ONLY, Run
 
 from orchestration.candidate import open_candidate
 from orchestration.home import Home
@@ -116,7 +116,7 @@ def emotion_home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Home:
     (home / "page" / "reception.csv").rename(
         home / "inbox" / "files" / "feedback.survey_answers" / "reception.csv"
     )
-    cxw(home, "refresh", "--as-of", "2024-01-10", CXW_ARRIVED_AT="2024-01-11T06:00:00Z")
+    cxw(home, "refresh", "--as-of", "2024-01-10", CXW_ARRIVED_AT="2024-01-11T06:00:00Z", **FIGURES_ONLY)
     return Home(home)
 
 

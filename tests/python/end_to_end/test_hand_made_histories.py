@@ -11,7 +11,7 @@ import duckdb
 import hand_made_histories
 import pytest
 from hand_made_states import STATES
-from running import Run
+from running import FIGURES_ONLY, Run
 
 from orchestration.candidate import open_candidate
 
@@ -27,7 +27,7 @@ def told(
     """The candidate at an instant, and whether that is the later one. What it holds is published."""
     home: Path = tmp_path_factory.mktemp("histories")
     hand_made_histories.deliver(home)
-    cxw(home, "refresh", "--as-of", request.param)
+    cxw(home, "refresh", "--as-of", request.param, **FIGURES_ONLY)
     with open_candidate(home / "build" / "candidate.duckdb") as candidate:
         yield candidate, request.param == hand_made_histories.LATER
 

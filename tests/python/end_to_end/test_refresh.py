@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from running import Run
+from running import FIGURES_ONLY, Run
 
 from orchestration.candidate import open_candidate
 
@@ -32,7 +32,7 @@ def two_nights(demo_home: Path, tmp_path_factory: pytest.TempPathFactory, cxw: R
     """The demo company after a second refresh that brought nothing new, while a reader held the first release."""
     home = Path(shutil.copytree(demo_home, tmp_path_factory.mktemp("two") / "home", symlinks=True))
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as reader:
-        cxw(home, "refresh")
+        cxw(home, "refresh", **FIGURES_ONLY)
         assert reader.sql("select count(*) from marts.kpi_values").fetchone() > (0,)
     return home
 

@@ -15,7 +15,7 @@ from statistics import median
 
 import duckdb
 import pytest
-from running import Run
+from running import FIGURES_ONLY, Run
 
 from orchestration.home import PROJECT_ROOT
 
@@ -119,7 +119,7 @@ def both(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     inbox = home / "inbox" / "servicenow" / "incident_event_log"
     inbox.mkdir(parents=True)
     shutil.copy(LOG, inbox)
-    cxw(home, "refresh", *([] if as_of == LATEST else ["--as-of", as_of.isoformat()]))
+    cxw(home, "refresh", *([] if as_of == LATEST else ["--as-of", as_of.isoformat()]), **FIGURES_ONLY)
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as release:
         release.execute(f"attach '{home / 'build' / 'workings.duckdb'}' as workings (read_only)")
         assert release.sql("select as_of from marts.kpi_values limit 1").fetchone() == (as_of,)

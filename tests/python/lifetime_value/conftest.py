@@ -13,7 +13,7 @@ from book import deliveries, mixed, patients
 from delivering import deliver_csv
 from docs.doc_pages import OWN_HOME, read_blocks
 from oracle import Life, lives
-from running import Run
+from running import FIGURES_ONLY, Run
 
 CONSENTS = [("K1", "L01", "true"), ("K2", "L01", "false"), ("K3", "L02", "true"), ("K4", "L03", "false")]
 CONSENTS += [("K5", "L04", ""), ("K6", "L02", ""), ("K7", "L02", "true"), ("K8", "", "true")]
@@ -36,7 +36,7 @@ def valued(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duckd
             path = home / block.new_file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(block.text, encoding="utf-8")
-    cxw(home, "refresh", "--as-of", "2025-04-02", CXW_ARRIVED_AT="2025-04-03T06:00:00Z")
+    cxw(home, "refresh", "--as-of", "2025-04-02", CXW_ARRIVED_AT="2025-04-03T06:00:00Z", **FIGURES_ONLY)
     with duckdb.connect(str(Path(home) / "current" / "warehouse.duckdb"), read_only=True) as release:
         yield release
 

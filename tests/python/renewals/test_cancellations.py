@@ -9,7 +9,7 @@ from decimal import Decimal
 import duckdb
 import pytest
 from delivering import deliver_csv
-from running import Run
+from running import FIGURES_ONLY, Run
 
 AS_OF = "2025-06-15T12:00:00"
 REACHED, LEFT = 40_000, 85
@@ -144,7 +144,7 @@ def release(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[duck
     events = [(n, *event) for n, event in enumerate(EVENTS)]
     header = "event_id,list_id,contact_id,kind,send_id,occurred_at"
     deliver_csv(home, "crm.newsletter_events", header, events)
-    cxw(home, "refresh", "--as-of", AS_OF)
+    cxw(home, "refresh", "--as-of", AS_OF, **FIGURES_ONLY)
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
         yield connection
 

@@ -17,7 +17,7 @@ from renewal_cases import Case, cases
 from renewal_cases_lines import line_cases
 from renewal_cases_more import more_cases
 from renewal_company import AS_OF, RATES, Company, Contract
-from running import Run
+from running import FIGURES_ONLY, Run
 
 DUE_ACCOUNTS = 50
 RANDOM_ACCOUNTS = 900
@@ -50,7 +50,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Path:
     add_vector(COMPANY)
     add_random_accounts(COMPANY, RANDOM_ACCOUNTS, random.Random(20250615))
     COMPANY.deliver(home)
-    cxw(home, "refresh", "--as-of", AS_OF.isoformat())
+    cxw(home, "refresh", "--as-of", AS_OF.isoformat(), **FIGURES_ONLY)
     return home
 
 

@@ -10,7 +10,7 @@ import pytest
 from alerts_by_hand import Response, judged
 from closing_loop import Said, Step, deliver_answers, of_invited, steps, unasked
 from polled_company import deliver, polled
-from running import Run
+from running import FIGURES_ONLY, Run
 
 
 @pytest.fixture(scope="session")
@@ -39,6 +39,6 @@ def polled_home(
     home = tmp_path_factory.mktemp("polled")
     deliver(home, polled())
     deliver_answers(home, said, done)
-    cxw(home, "refresh")
+    cxw(home, "refresh", **FIGURES_ONLY)
     with duckdb.connect(str(home / "releases" / "000001" / "warehouse.duckdb"), read_only=True) as release:
         yield release

@@ -14,7 +14,7 @@ import pytest
 from books import AS_OF, RATES, Book, again, random_book, scaled, split, whole
 from calendar_of_revenue import Calendar, Movement, months, to_four_places
 from delivering import deliver_csv
-from running import Run
+from running import FIGURES_ONLY, Run
 from sales import EARLIER, TABLES, Row, bill, earned_by_month, inactive_by_month, random_sales, rate_of
 
 CUSTOMERS = 150
@@ -98,7 +98,7 @@ def shuffled(
     deliver(home, published, random.Random(5))
     for table, rows in sales.items():
         deliver_csv(home, table, TABLES[table], rows)
-    cxw(home, "refresh", "--as-of", f"{AS_OF}T12:00:00")
+    cxw(home, "refresh", "--as-of", f"{AS_OF}T12:00:00", **FIGURES_ONLY)
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as release:
         yield release
 

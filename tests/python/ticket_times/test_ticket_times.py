@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import duckdb
 import pytest
-from running import Run
+from running import FIGURES_ONLY, Run
 from ticket_answers import Answers, Reader, read
 from ticket_company import AS_OF, Ticket, company, deliver
 from ticket_kpis import expected_rows
@@ -29,7 +29,7 @@ def release(
 ) -> Iterator[duckdb.DuckDBPyConnection]:
     home = tmp_path_factory.mktemp("ticket_times")
     deliver(home, [reader.ticket for reader, _ in expected.values()])
-    cxw(home, "refresh", "--as-of", AS_OF.isoformat())
+    cxw(home, "refresh", "--as-of", AS_OF.isoformat(), **FIGURES_ONLY)
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
         yield connection
 
