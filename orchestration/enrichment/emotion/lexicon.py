@@ -10,7 +10,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 
-LEXICON_VERSION = "2"
+LEXICON_VERSION = "3"
 
 _WORDS = {
     "en": {
@@ -41,6 +41,14 @@ _WORDS = {
         nulle pire furieux furieuse déplorable cauchemar incompétent incompétente arnaque lamentable exécrable""",
     },
 }
+SIGNS = {
+    **dict.fromkeys("😍🤩🥰❤💖💯🎉🏆", 2),
+    **dict.fromkeys("😀😃😄😁😊🙂😉☺😎🤗👍👏👌🙏💪💙💚💛🧡💜🌟⭐✅✔", 1),
+    **dict.fromkeys("😞😟😠😕🙁☹😣😖😫😩😢😒🙄😤😔😐👎💔❌", -1),
+    **dict.fromkeys("😡🤬😭🤮🤢🖕💩😱", -2),
+}
+"""Signs of either language. They stand after what they belong to, so nothing before them turns them round."""
+
 _NEGATIONS = {
     "en": frozenset(
         """not no never without don't doesn't didn't isn't wasn't aren't weren't can't cannot couldn't won't wouldn't
@@ -72,7 +80,7 @@ REACH = 3
 """How many words after a negation it turns round."""
 
 WEIGHTS = {
-    language: {word: weight for weight, listed in by_weight.items() for word in listed.split()}
+    language: {word: weight for weight, listed in by_weight.items() for word in listed.split()} | SIGNS
     for language, by_weight in _WORDS.items()
 }
 
@@ -104,6 +112,9 @@ def lexicon_sums(parts: Iterable[Sequence[str]], language: str) -> tuple[float, 
         for place, word in enumerate(part):
             weight = float(weights.get(word, 0))
             if not weight:
+                continue
+            if word in SIGNS:
+                signed, size = signed + weight, size + abs(weight)
                 continue
             if place:
                 weight *= degrees.get(part[place - 1], 1.0)

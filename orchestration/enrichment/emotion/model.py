@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from orchestration.enrichment.emotion.lexicon import LEXICON_VERSION, lexicon_sums
-from orchestration.enrichment.emotion.texts import sentence_parts
+from orchestration.enrichment.emotion.texts import SIGN, sentence_parts
 
 LABELS = ("negative", "neutral", "positive")
 Numbers = NDArray[np.float64]
@@ -21,7 +21,7 @@ DIGITS = 6
 """Decimals of the model's coefficients: what an optimiser leaves beyond differs between processors."""
 
 PROBABILITY_DIGITS = 4
-VERSION = "1"
+VERSION = "2"
 """To be raised whenever the same rated texts give another model, or the same model other scores."""
 
 SCORED_AT_ONCE = 20_000
@@ -76,7 +76,7 @@ class LearnedModel:
             min_df=2,
             sublinear_tf=True,
             strip_accents="unicode",
-            token_pattern=r"(?u)\b\w+\b",
+            token_pattern=rf"(?u)\b\w+\b|{SIGN}",
             dtype=np.float64,
         )
         with threadpool_limits(1):
@@ -90,7 +90,7 @@ class LearnedModel:
         return np.asarray(np.round(weights, DIGITS))
 
     def scores(self, texts: Sequence[str]) -> Scores:
-        """Of each text, in order; a text without a word that the model knows has what is frequent."""
+        """Of each text, in order; of one without a word that the model knows nothing can be told."""
         parts = [self._part(texts[at : at + SCORED_AT_ONCE]) for at in range(0, len(texts), SCORED_AT_ONCE)]
         probabilities = np.vstack([np.zeros((0, len(LABELS))), *parts])
         return Scores(
@@ -103,10 +103,14 @@ class LearnedModel:
         if self._weights is None:
             self._weights = self._learn()
         with threadpool_limits(1):
-            powers = self._vectors.transform(texts) @ self._weights.T + self._offsets
+            features = self._vectors.transform(texts)
+            powers = features @ self._weights.T + self._offsets
         powers = np.exp(powers - powers.max(axis=1, keepdims=True))
         given = np.zeros((len(texts), len(LABELS)))
         given[:, [LABELS.index(name) for name in self.classes]] = powers / powers.sum(axis=1, keepdims=True)
+        given[np.diff(features.indptr) == 0] = (
+            0.0  # what is frequent says nothing about a text of unknown words
+        )
         return np.round(given, PROBABILITY_DIGITS)
 
 

@@ -81,7 +81,10 @@ _SIGNATURE_STARTS = re.compile(
 )
 """A closing formula stands alone, or before a name: "Regards the bill: ..." is the customer's own sentence."""
 
-_WORD = re.compile(r"\b(?:[cdjlmnst]|qu)'|[^\W\d_]+(?:'[^\W\d_]+)?")
+SIGN = r"[\u2600-\u27BF\U0001F300-\U0001F3FA\U0001F400-\U0001FAFF]"
+"""One sign of a face, a hand, a heart ...; the tone of its skin is none of its own."""
+
+_WORD = re.compile(rf"\b(?:[cdjlmnst]|qu)'|[^\W\d_]+(?:'[^\W\d_]+)?|{SIGN}")
 _PART_ENDS = re.compile(r"[.,;:!?()\n]+")
 
 
@@ -134,7 +137,7 @@ def _is_header(following: Sequence[str]) -> bool:
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; an apostrophe inside a word belongs to it, what French leaves out before
-    a word is one of its own. Example: "Don't", "d'attente" are don't, d' and attente."""
+    a word is one of its own, and so is a sign. Example: "Don't", "d'attente 👎👎" are don't, d', attente, 👎 and 👎."""
     return _WORD.findall(text.lower())
 
 

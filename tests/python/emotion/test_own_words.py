@@ -84,6 +84,8 @@ def test_own_words_remain(body: str, own: str) -> None:
         ("Thanks", None, "en"),
         ("Gracias por todo, muy amable", None, "other"),
         ("12345 :-)", None, "other"),
+        ("😡😡", None, "either"),
+        ("La table 😡", None, "fr"),
         ("", None, "other"),
     ],
 )

@@ -10,7 +10,7 @@ from rated_corpus import corpus
 
 from benchmarks.emotion import judged_per_second, verbatims
 from orchestration.enrichment.emotion.learning import appointed, split, suffices
-from orchestration.enrichment.emotion.lexicon import WEIGHTS, lexicon_sums
+from orchestration.enrichment.emotion.lexicon import SIGNS, WEIGHTS, lexicon_sums
 from orchestration.enrichment.emotion.model import LearnedModel, LexiconModel, Rated
 from orchestration.enrichment.emotion.texts import sentence_parts
 
@@ -31,6 +31,9 @@ from orchestration.enrichment.emotion.texts import sentence_parts
         ("la livraison", "fr", 0, 0),
         ("Tres decu, probleme", "fr", -2.5, 2.5),
         ("la règle", "fr", 0, 0),
+        ("Pas content 😡", "fr", -3, 3),
+        ("👎🏽👎", "en", -2, 2),
+        ("🦒", "en", 0, 0),
     ],
 )
 def test_the_lexicon_by_hand(text: str, language: str, signed: float, size: float) -> None:
@@ -50,7 +53,11 @@ def test_no_word_of_the_lexicon_stands_twice() -> None:
     from orchestration.enrichment.emotion.lexicon import _WORDS
 
     for language, by_weight in _WORDS.items():
-        assert sum(len(words.split()) for words in by_weight.values()) == len(WEIGHTS[language]) > 90
+        assert (
+            sum(len(words.split()) for words in by_weight.values())
+            == len(WEIGHTS[language]) - len(SIGNS)
+            > 90
+        )
 
 
 def test_a_separable_corpus_is_learned() -> None:
@@ -67,6 +74,21 @@ def test_a_separable_corpus_is_learned() -> None:
     )
     assert scores.probabilities.argmax(axis=1).tolist() == [0, 2, 1]
     assert scores.polarity[0] < -0.5 and scores.polarity[1] > 0.5
+
+
+def test_a_model_says_nothing_of_words_that_it_never_saw() -> None:
+    """Not even where four in five are content, and saying so would mostly be right: that is no reading of the text."""
+    content = [each for place, each in enumerate(corpus(3000)) if each.label == "positive" or place % 30 < 3]
+    signed = [
+        Rated(f"{each.text} {'👎' if each.label == 'negative' else ''}", each.label, each.day)
+        for each in content
+    ]
+    scores = LearnedModel(signed).scores(["😡😡", "xyz", "...", "", "👎👎", "xyz was awful"])
+    assert scores.probabilities[:4].tolist() == [[0, 0, 0]] * 4
+    assert scores.polarity[:4].tolist() == scores.confidence[:4].tolist() == [0, 0, 0, 0]
+    assert scores.probabilities[4:].argmax(axis=1).tolist() == [0, 0], (
+        "a sign that it learned is a word like others"
+    )
 
 
 def test_mistakes_of_the_writers_are_seen_in_the_card() -> None:
