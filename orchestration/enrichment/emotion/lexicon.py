@@ -1,6 +1,6 @@
 """A short lexicon of our own for each language: what judges texts where too few are rated to learn from.
 
-A word weighs 1 or 2, for or against. A word of negation among the three before it turns it round, a word of degree
+A word weighs 1 or 2, for or against. A negation (`negations`) among the three words before it turns it round, a degree
 just before it weighs it more or less; neither reaches beyond its part of the sentence. Of the weights' sum s and the
 sum a of their sizes, s / (a + 1) is the polarity: one word alone says less than several that agree.
 """
@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+
+from orchestration.enrichment.emotion.negations import PHRASES, REACH, negations, phrases_joined
 
 LEXICON_VERSION = "3"
 
@@ -49,13 +51,6 @@ SIGNS = {
 }
 """Signs of either language. They stand after what they belong to, so nothing before them turns them round."""
 
-_NEGATIONS = {
-    "en": frozenset(
-        """not no never without don't doesn't didn't isn't wasn't aren't weren't can't cannot couldn't won't wouldn't
-        haven't hasn't nothing hardly""".split()
-    ),
-    "fr": frozenset("pas jamais sans aucun aucune rien guère".split()),
-}
 _DEGREES = {
     "en": {
         "very": 1.5,
@@ -76,8 +71,6 @@ _DEGREES = {
         "peu": 0.5,
     },
 }
-REACH = 3
-"""How many words after a negation it turns round."""
 
 WEIGHTS = {
     language: {word: weight for weight, listed in by_weight.items() for word in listed.split()} | SIGNS
@@ -95,8 +88,8 @@ def _as_typed(weights: Mapping[str, float]) -> dict[str, float]:
     return {**{unaccented(word): weight for word, weight in weights.items()}, **weights}
 
 
-_TYPED = {language: _as_typed(weights) for language, weights in WEIGHTS.items()}
-_TYPED_NEGATIONS = {language: listed | {*map(unaccented, listed)} for language, listed in _NEGATIONS.items()}
+_TYPED = {language: _as_typed(weights) | PHRASES[language] for language, weights in WEIGHTS.items()}
+_NEVER_TURNED = frozenset(SIGNS).union(*PHRASES.values())
 _TYPED_DEGREES = {language: _as_typed(degrees) for language, degrees in _DEGREES.items()}
 KNOWN_WORDS = {language: frozenset(weights) for language, weights in WEIGHTS.items()}
 
@@ -106,19 +99,21 @@ def lexicon_sums(parts: Iterable[Sequence[str]], language: str) -> tuple[float, 
 
     Example: "not very good, thanks": good is 1, 1.5 with its degree, turned round; with thanks -0.5 of 2.5.
     """
-    weights, negations, degrees = _TYPED[language], _TYPED_NEGATIONS[language], _TYPED_DEGREES[language]
+    weights, degrees = _TYPED[language], _TYPED_DEGREES[language]
     signed = size = 0.0
-    for part in parts:
+    for words in parts:
+        part = phrases_joined(words, language)
+        if weights.keys().isdisjoint(part):
+            continue
+        turned = negations(part, language)
         for place, word in enumerate(part):
             weight = float(weights.get(word, 0))
             if not weight:
                 continue
-            if word in SIGNS:
-                signed, size = signed + weight, size + abs(weight)
-                continue
-            if place:
-                weight *= degrees.get(part[place - 1], 1.0)
-            if any(before in negations for before in part[max(0, place - REACH) : place]):
-                weight = -weight
+            if word not in _NEVER_TURNED:
+                if place:
+                    weight *= degrees.get(part[place - 1], 1.0)
+                if any(place - REACH <= before < place for before in turned):
+                    weight = -weight
             signed, size = signed + weight, size + abs(weight)
     return signed, size
