@@ -71,15 +71,33 @@ _NAME = r"(?-i:[A-ZÀ-Þ][\w.'-]*(?:[\s,]+(?:[A-ZÀ-Þ][\w.'-]*|de|du|la|le|van|
 _SIGNATURE_STARTS = re.compile(
     rf"""^\s*(?:
         --\s*
-        | sent\ from\ my(?:\ \S{{1,20}}){{1,4}} | get\ outlook\ for\ .{{1,20}}
-        | envoy[ée]\ (?:de|depuis)\ mon(?:\ \S{{1,20}}){{1,4}}
+        | sent\ from\ my(?:\ \S{{1,20}}){{1,4}} | (?:get|obtenir|t[ée]l[ée]charger)\ outlook\ (?:for|pour)\ .{{1,20}}
+        | envoy[ée]\ (?:de|depuis|[àa]\ partir\ de)\ mon(?:\ \S{{1,20}}){{1,4}}
+        | (?:sent\ from|envoy[ée]\ (?:de|depuis|[àa]\ partir\ d[e'])\ ?(?:l'application)?)\ ?
+          (?:yahoo|outlook|gmail|mail)\b.{{0,30}}
         | (?:(?:(?:best|kind|warm)\ )?regards | (?:yours\ )?sincerely(?:\ yours)? | yours\ faithfully
-            | (?:bien\ )?cordialement | (?:bien\ )?[àa]\ vous | (?:sinc[èe]res|meilleures)\ salutations
+            | (?:bien\ )?(?:cordialement|cdlt|cdt) | (?:bien\ )?[àa]\ vous | (?:sinc[èe]res|meilleures)\ salutations
           )(?:[\s,.!-]*|[\s,.!-]+{_NAME}[\s,.]*)
     )$""",
     re.IGNORECASE | re.VERBOSE,
 )
 """A closing formula stands alone, or before a name: "Regards the bill: ..." is the customer's own sentence."""
+
+_COURTESY = re.compile(
+    r"""^\s*(?:
+        (?:many\ )?thanks(?:\ (?:again|in\ advance|so\ much|a\ lot))?
+        | thank\ you(?:\ (?:again|in\ advance|very\ much))?
+        | (?:all\ the\ |with\ )?best(?:\ wishes)? | cheers
+        | merci(?:\ (?:beaucoup|encore|d'avance|par\ avance))? | bonne\ (?:journ[ée]e|soir[ée]e) | amicalement
+    )[\s,.!-]*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A line that is a signature's beginning where a name comes next, and the customer's own words where none does."""
+
+_NAME_LINE = re.compile(rf"^\s*{_NAME}[\s,.]*$")
+_ATTRIBUTION = re.compile(r"^\s*(?:on|le)\b.{0,200}(?:\d|@)", re.IGNORECASE)
+_ATTRIBUTION_ENDS = re.compile(r"^\s*(?:\S{1,100}>\s*)?(?:wrote|(?:a\ )?[ée]crit)\s*:\s*$", re.IGNORECASE)
+"""The line before a quoted thread, which mail programs break before its last words."""
 
 SIGN = r"[\u2600-\u27BF\U0001F300-\U0001F3FA\U0001F400-\U0001FAFF]"
 """One sign of a face, a hand, a heart ...; the tone of its skin is none of its own."""
@@ -104,7 +122,12 @@ def own_words(text: str) -> str:
     for place, line in enumerate(delivered):
         if _QUOTE_STARTS.match(line) or (lines and _SIGNATURE_STARTS.match(line)):
             break
-        if _FROM.match(line) and _is_header(delivered[place + 1 : place + 7]):
+        following = delivered[place + 1 : place + 7]
+        if _FROM.match(line) and _is_header(following):
+            break
+        if _ATTRIBUTION.match(line) and following and _ATTRIBUTION_ENDS.match(following[0]):
+            break
+        if lines and _COURTESY.match(line) and _is_name(following):
             break
         if not line.lstrip().startswith(">"):
             lines.append(line)
@@ -133,6 +156,14 @@ def _is_header(following: Sequence[str]) -> bool:
         if not found or found[1]:
             return bool(found)
     return False
+
+
+def _is_name(following: Sequence[str]) -> bool:
+    """The next line that is not empty is a name. Example: "Ann Lee" is one; "Super" and "It works" are not."""
+    line = next(filter(str.strip, following), "")
+    return bool(_NAME_LINE.match(line)) and not any(
+        set(words(line)) & known for known in KNOWN_WORDS.values()
+    )
 
 
 def words(text: str) -> list[str]:
