@@ -13,8 +13,9 @@ questions as (
     survey_id,
     metric,
     coalesce(scope, 'unknown') as scope,
-    scale_min,
-    scale_max,
+    -- Some write a scale from its best answer: 5 to 1. Which end is good is said beside it.
+    cast(least(scale_min, scale_max) as decimal(18, 4)) as scale_min,
+    cast(greatest(scale_min, scale_max) as decimal(18, 4)) as scale_max,
     higher_is_better,
     positive_from,
     negative_to,

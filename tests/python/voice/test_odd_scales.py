@@ -1,0 +1,63 @@
+"""What is delivered otherwise than most neither stops the build nor is counted as what it is not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from odd_scales import CUTS, VERDICTS
+from voices_told import Voices
+
+
+def rows(voices: Voices, sql: str) -> list[tuple[Any, ...]]:
+    return voices.release.execute(sql).fetchall()
+
+
+def test_a_scale_may_be_written_from_its_other_end(voices: Voices) -> None:
+    """5 to 1, where low is good: 1 and 2 are positive, and turned they are 5, 4 and 1."""
+    found = rows(
+        voices,
+        "select variant, numerator::double, n from marts.kpi_values where kpi_id = 'csat' and period_kind = 'all'"
+        " and dimension_value = 'best first' and variant in ('mean', 'top_box') order by 1",
+    )
+    assert found == [("mean", 10, 3), ("top_box", 2, 3)]
+
+
+def test_a_score_of_a_hundred_thousand_is_a_field_that_cannot_be_read(voices: Voices) -> None:
+    """It is no score, is reported, and stops nothing; what is a little less is squared without overflow."""
+    found = dict(
+        rows(
+            voices,
+            "select answer_id, exclusion_reason from conformed.fct_survey_answers where survey = 'huge'",
+        )
+    )
+    assert found == {"least": None, "most": None, "too much": "no_score", "far too much": "no_score"}
+    assert rows(
+        voices,
+        "select value, n from marts.kpi_values where kpi_id = 'csat' and variant = 'mean' and period_kind = 'all'"
+        " and dimension_value = 'huge'",
+    ) == [(49_999.5, 2)]
+    [(database,)] = rows(voices, "select path from duckdb_databases() where not internal")
+    manifest = json.loads(Path(database).with_name("manifest.json").read_text(encoding="utf-8"))
+    assert [
+        {"column": "score", "reason": "bad_decimal", "records": 2}.items() <= each.items()
+        for each in manifest["quarantine"]
+        if each["table_name"] == "feedback.survey_answers"
+    ] == [True]
+
+
+def test_visits_of_heavy_criteria_are_a_score_too(voices: Voices) -> None:
+    assert rows(
+        voices,
+        "select value, n from marts.kpi_values where kpi_id = 'mystery_score' and period_kind = 'all'"
+        " and dimension_value = 'weighty'",
+    ) == [(50, 2)]
+
+
+def test_blanks_are_no_words(voices: Voices) -> None:
+    found = rows(
+        voices,
+        "select answer_id, has_verbatim from conformed.fct_survey_answers where survey = 'four is bad' order by 1",
+    )
+    assert found == [("blank", False), ("spoken", True), ("tabs", False)]
