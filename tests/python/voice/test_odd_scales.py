@@ -6,12 +6,33 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from odd_scales import CUTS, VERDICTS
 from voices_told import Voices
 
 
 def rows(voices: Voices, sql: str) -> list[tuple[Any, ...]]:
     return voices.release.execute(sql).fetchall()
+
+
+@pytest.mark.parametrize("question", CUTS)
+def test_no_answer_is_good_and_bad(voices: Voices, question: str) -> None:
+    """Own cuts come before those of the scale's size, and of two own ones that cross the positive one holds."""
+    found = rows(
+        voices,
+        "select positive_cut::double, negative_cut::double, scale_min <= scale_max, scale_size >= 1"
+        f" from conformed.dim_survey_question where question_id = '{question}'",
+    )
+    assert found == [(*CUTS[question][-2:], True, True)]
+
+
+def test_no_question_at_all_has_cuts_that_cross(voices: Voices) -> None:
+    found = rows(
+        voices,
+        "select question_id from conformed.dim_survey_question where case when is_higher_better"
+        " then negative_cut >= positive_cut else negative_cut <= positive_cut end",
+    )
+    assert found == []
 
 
 def test_a_scale_may_be_written_from_its_other_end(voices: Voices) -> None:
