@@ -179,7 +179,12 @@ def _check_kpi(where: str, kpi_id: str, variant: str) -> None:
 
 
 def _check_rule(where: str, line: Mapping[str, str]) -> None:
-    """A number says nothing without its scale; only that of a recommendation is always the same."""
+    """It holds for a day at least. A number says nothing without its scale, unless it is of a recommendation."""
+    if line["valid_to"] and line["valid_to"] <= line["valid_from"]:
+        raise CxwError(
+            f"{where}: valid_to is not after valid_from, so the rule would never hold; write the day after its "
+            "last one, or leave it empty."
+        )
     threshold, scale = line["threshold"], line["scale"]
     ends = scale.split(" to ")
     if scale and not (len(ends) == 2 and all(map(_is_number, ends)) and float(ends[0]) != float(ends[1])):

@@ -64,12 +64,18 @@ watched as (
   group by survey_answer_key, alert_rule
 ),
 
--- The first alarming answer, else the first one, speaks for the response.
+-- The first alarming answer, else the first one, is that of the response; its gravest alarm says what it is about.
 ranked as (
   select
     answers.*,
     watched.alert_rule,
     watched.is_alarming,
+    row_number() over (
+      partition by answers.response_key
+      order by
+        watched.severity_rank asc nulls last, answers.answered_at asc nulls last,
+        answers.survey_answer_key asc nulls last, watched.alert_rule asc nulls last
+    ) as place_by_gravity,
     min(watched.severity_rank) over (partition by answers.response_key) as gravest,
     count(case when watched.is_alarming then 1 end) over (partition by answers.response_key) as alarms,
     row_number() over (
@@ -80,6 +86,13 @@ ranked as (
     ) as place
   from watched
   inner join answers on watched.survey_answer_key = answers.survey_answer_key
+),
+
+named as (
+  select
+    *,
+    max(case when place_by_gravity = 1 then alert_rule end) over (partition by response_key) as gravest_rule
+  from ranked
 )
 
 select
@@ -99,8 +112,8 @@ select
   answered_at,
   answered_on,
   is_alarming as has_alert,
-  case when is_alarming then alert_rule end as alert_rule,
+  case when is_alarming then gravest_rule end as alert_rule,
   case gravest when 1 then 'high' when 2 then 'medium' when 3 then 'low' end as severity,
   cast(alarms as bigint) as alarm_count
-from ranked
+from named
 where place = 1

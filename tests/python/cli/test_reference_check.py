@@ -197,6 +197,21 @@ def test_a_term_is_its_words(tmp_path: Path, lines: str, said: str) -> None:
     assert refusal(tmp_path, "verbatim_terms.csv", f"term,topic\n{lines}") == f"verbatim_terms.csv, {said}"
 
 
+@pytest.mark.parametrize("valid_to", ["2025-03-01", "2025-02-28"])
+def test_a_rule_that_ends_before_it_begins_is_named(tmp_path: Path, valid_to: str) -> None:
+    """The days are those from the first up to the other, which is not one of them."""
+    header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to\n"
+    said = refusal(tmp_path, "alert_rules.csv", f"{header}angry,csat,negative,,,2025-03-01 ,{valid_to}\n")
+    assert said == (
+        "alert_rules.csv, line 2: valid_to is not after valid_from, so the rule would never hold; write the day after its"
+        " last one, or leave it empty."
+    )
+    (tmp_path / "reference" / "alert_rules.csv").write_text(
+        f"{header}angry,csat,negative,,,2025-03-01,2025-03-02\n", encoding="utf-8"
+    )
+    check_reference(Home(tmp_path))
+
+
 def test_the_tables_are_those_that_dbt_declares() -> None:
     assert {table.name: (table.columns, table.key, table.numbers) for table in reference_tables()} == {
         "channel_words": (("source", "word", "channel"), ("source", "word"), ()),

@@ -40,7 +40,7 @@ QUESTIONS = {
 
 @dataclass(frozen=True)
 class Trap:
-    """One answer, and the rule that it has to meet first."""
+    """One answer, and the gravest rule that it has to meet."""
 
     answer_id: str
     answered_at: str
@@ -75,7 +75,7 @@ TRAPS = (
     Trap("after-sign", "2024-04-20T10:04:00Z", 5, "Mon\n«nul»", "worthless", "medium", 1),
     Trap("apostrophe", "2024-04-20T10:05:00Z", 5, "l’avocat\u00a0A dit", "lawyer", "medium", 1),
     Trap("sign", "2024-04-20T10:06:00Z", 5, "Bravo 😡", "angry", "low", 1),
-    Trap("two", "2024-04-20T10:07:00Z", 5, "Nul 😡, je résilie", "angry", "high", 3),
+    Trap("two", "2024-04-20T10:07:00Z", 5, "Nul 😡, je résilie", "résiliation", "high", 3),
     Trap("words-alone", "2024-04-20T10:08:00Z", None, "nul", "worthless", "medium", 1),
     # A rule that begins and one that changes; what came before is not judged by it.
     Trap("before", "2024-04-30T23:59:59Z", 1),

@@ -29,6 +29,7 @@ SEVERITY = {
 }
 
 
+GRAVITY = ("high", "medium", "low")
 WITHIN = timedelta(hours=48)
 
 
@@ -135,7 +136,7 @@ def judged(said: list[Said], done: list[Step]) -> list[Response]:
         met = [
             (one, sorted((r, severity) for r, is_met, severity in is_watched(one) if is_met)) for one in ones
         ]
-        first, rules = next(((one, rules) for one, rules in met if rules), (ones[0], []))
+        first = next((one for one, rules in met if rules), ones[0])
         of_response = {
             o.answer_id for o in said if o.invitation_id and o.invitation_id == first.invitation_id
         }
@@ -145,12 +146,19 @@ def judged(said: list[Said], done: list[Step]) -> list[Response]:
             for step in steps[answer_id]
             if step.done_at >= first.answered_at
         ]
-        severities = {severity for _, rules in met for _, severity in rules}
+        gravest = min(
+            (
+                (GRAVITY.index(severity), place, rule)
+                for place, (_, rules) in enumerate(met)
+                for rule, severity in rules
+            ),
+            default=None,
+        )
         found.append(
             Response(
                 first,
-                rules[0][0] if rules else None,
-                next((word for word in ("high", "medium", "low") if word in severities), None),
+                gravest[2] if gravest else None,
+                GRAVITY[gravest[0]] if gravest else None,
                 sum(len(rules) for _, rules in met),
                 min((step.done_at for step in taken), default=None),
                 min((s.done_at for s in taken if s.kind == "customer_contacted"), default=None),
