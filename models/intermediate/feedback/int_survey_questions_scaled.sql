@@ -2,7 +2,7 @@
 with asked_by_ticketing as (
   select distinct source
   from {{ ref('stg_ticketing__ticket_changes') }}
-  where field = 'satisfaction_score' and lower(trim(value)) in ('offered', 'good', 'bad')
+  where field = 'satisfaction_score' and {{ satisfaction_word('value') }} in ('offered', 'good', 'bad')
 ),
 
 questions as (

@@ -7,7 +7,7 @@ with changes as (
     field,
     changed_at,
     coalesce(sequence, 0) as sequence,
-    trim(value) as value
+    case field when 'satisfaction_score' then {{ satisfaction_word('value') }} else trim(value) end as value
   from {{ ref('stg_ticketing__ticket_changes') }}
   where field in ('satisfaction_score', 'satisfaction_comment')
 ),
@@ -17,13 +17,13 @@ verdicts as (
     source,
     ticket_id,
     changed_at,
-    case lower(value) when 'good' then 1 else 0 end as score,
+    case value when 'good' then 1 else 0 end as score,
     row_number() over (
       partition by source, ticket_id
-      order by changed_at asc nulls last, sequence asc nulls last, lower(value) desc nulls last
+      order by changed_at asc nulls last, sequence asc nulls last, value desc nulls last
     ) as verdict_number
   from changes
-  where field = 'satisfaction_score' and lower(value) in ('good', 'bad')
+  where field = 'satisfaction_score' and value in ('good', 'bad')
 ),
 
 comments as (

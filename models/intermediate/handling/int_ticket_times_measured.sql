@@ -5,9 +5,10 @@ with tickets as (
 ),
 
 scores as (
-  select source, ticket_id, changed_at, coalesce(sequence, 0) as sequence, lower(trim(value)) as score
+  select source, ticket_id, changed_at, coalesce(sequence, 0) as sequence,
+    {{ satisfaction_word('value') }} as score
   from {{ ref('stg_ticketing__ticket_changes') }}
-  where field = 'satisfaction_score' and lower(trim(value)) in ('offered', 'good', 'bad')
+  where field = 'satisfaction_score' and {{ satisfaction_word('value') }} in ('offered', 'good', 'bad')
 ),
 
 offered as (

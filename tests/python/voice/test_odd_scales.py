@@ -82,3 +82,14 @@ def test_blanks_are_no_words(voices: Voices) -> None:
         "select answer_id, has_verbatim from conformed.fct_survey_answers where survey = 'four is bad' order by 1",
     )
     assert found == [("blank", False), ("spoken", True), ("tabs", False)]
+
+
+def test_a_verdict_with_a_comment_is_a_verdict(voices: Voices) -> None:
+    found = rows(
+        voices,
+        "select tickets.ticket_id, answers.is_positive, tickets.last_satisfaction_score"
+        " from conformed.fct_survey_answers as answers inner join conformed.fct_tickets as tickets using (ticket_key)"
+        " where answers.origin = 'ticketing' and answers.is_counted and tickets.ticket_id like '% with words' order by 1",
+    )
+    assert found == [("v bad, with words", False, "bad"), ("v good, with words", True, "good")]
+    assert len(VERDICTS) == 2
