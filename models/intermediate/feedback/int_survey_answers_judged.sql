@@ -112,7 +112,7 @@ select
   case when higher_is_better then score >= positive_cut else score <= positive_cut end as is_positive,
   case when higher_is_better then score <= negative_cut else score >= negative_cut end as is_negative,
   case
-    when metric not in ('nps', 'enps') or own_reason in ('off_scale', 'no_score') then null
+    when metric is null or metric not in ('nps', 'enps') or own_reason in ('off_scale', 'no_score') then null
     when case when higher_is_better then score else scale_min + scale_max - score end >= 9 then 'promoter'
     when case when higher_is_better then score else scale_min + scale_max - score end <= 6 then 'detractor'
     else 'passive'

@@ -76,6 +76,13 @@ def test_visits_of_heavy_criteria_are_a_score_too(voices: Voices) -> None:
     ) == [(50, 2)]
 
 
+def test_an_answer_to_no_known_question_has_no_class(voices: Voices) -> None:
+    assert rows(
+        voices,
+        "select nps_class, exclusion_reason from conformed.fct_survey_answers where answer_id = 'of no question'",
+    ) == [(None, "unknown_question")]
+
+
 def test_blanks_are_no_words(voices: Voices) -> None:
     found = rows(
         voices,
