@@ -12,8 +12,7 @@
     scale: the ends of the scale, two expressions; where facts differ in them, scores are not comparable, and there is
       n and no figure. No interval goes beyond them.
     immature: a condition; such facts are in neither sum, and counted.
-  least_of_team: a team or an agent with fewer facts has n and no figure.
-  Columns: those of every KPI statement, then interval_low and interval_high.
+  least_of_team: a team or an agent with fewer facts has n and no figure. Columns: the usual, then the interval's.
 #}
 {% macro score_kpis(facts, happened_on, dimensions, measures, period_kinds=none, least_of_team=0) %}
   {%- set parts = ['numerators', 'denominators', 'numerator_squares', 'products', 'denominator_squares', 'n', 'n_immature'] %}
@@ -121,9 +120,9 @@
 
 {#
   A bound of the 95 % interval of a score, from the columns of score_kpis; z = 1.959964. `normal` takes the variance of
-  a ratio of sums, with n - 1, so it needs two facts. `adjusted wald` is that of a net share (+1, 0, -1): from n = 100
-  with the variance p + d - (p - d)^2, below after adding 3/4 to promoters and to detractors and 1 1/2 to passives. No
-  bound lies beyond the end of the scale.
+  a ratio of sums, with n - 1, so it needs two facts; where all are alike, nothing says how sure that is. `adjusted wald`
+  is that of a net share (+1, 0, -1): from n = 100 with the variance p + d - (p - d)^2; below, and where all are alike,
+  after adding 3/4 to promoters and to detractors and 1 1/2 to passives. No bound lies beyond the end of the scale.
 #}
 {% macro score_bound(sign) %}
   {%- set z = 1.959964 -%}
@@ -131,16 +130,17 @@
   {%- set n = 'cast(n as double)' -%}
   {%- set mean = '(cast(numerators as double) / cast(nullif(denominators, 0) as double))' -%}
   {%- set net = '(cast(numerators as double) / (' ~ n ~ ' + 3.0))' -%}
+  {%- set variance = '(cast(numerator_squares as double) / ' ~ n ~ ' - ' ~ mean ~ ' * ' ~ mean ~ ')' -%}
   {%- set squares = 'cast(numerator_squares as double) - 2.0 * ' ~ mean ~ ' * cast(products as double) + ' ~ mean ~ ' * ' ~ mean ~ ' * cast(denominator_squares as double)' -%}
 case
       when not is_shown then null
+      when interval_method = 'normal' and {{ squares }} <= 1e-12 * cast(numerator_squares as double) then null
       when interval_method = 'normal' and n > 1 then times * {{ end }},
         {{ mean }} {{ sign }} {{ z }} * sqrt(greatest({{ squares }}, 0.0) * {{ n }} / ({{ n }} - 1.0))
         / cast(nullif(denominators, 0) as double)
       ))
-      when interval_method = 'adjusted wald' and n >= 100 then times * {{ end }},
-        {{ mean }} {{ sign }} {{ z }}
-        * sqrt(greatest(cast(numerator_squares as double) / {{ n }} - {{ mean }} * {{ mean }}, 0.0) / {{ n }})
+      when interval_method = 'adjusted wald' and n >= 100 and {{ variance }} > 1e-12 then times * {{ end }},
+        {{ mean }} {{ sign }} {{ z }} * sqrt({{ variance }} / {{ n }})
       ))
       when interval_method = 'adjusted wald' and n > 0 then times * {{ end }},
         {{ net }} {{ sign }} {{ z }}

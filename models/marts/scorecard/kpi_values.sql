@@ -102,14 +102,8 @@ select
   valued.unit,
   valued.n,
   valued.n_immature,
-  case
-    when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '-') }}
-    else valued.interval_low
-  end as interval_low,
-  case
-    when valued.interval_method = 'wilson' then {{ wilson_bound('valued.numerator', 'valued.denominator', '+') }}
-    else valued.interval_high
-  end as interval_high,
+  {{ interval_end('valued', '-') }} as interval_low,
+  {{ interval_end('valued', '+') }} as interval_high,
   cast(targets.target as double) as target,
   clock.as_of,
   coalesce(valued.n_effective, valued.n) < samples.minimum_n as is_small_sample

@@ -100,3 +100,33 @@ def test_a_verdict_with_a_comment_is_a_verdict(voices: Voices) -> None:
     )
     assert found == [("v bad, with words", False, "bad"), ("v good, with words", True, "good")]
     assert len(VERDICTS) == 2
+
+
+def test_unanimous_answers_say_nothing_of_their_spread(voices: Voices) -> None:
+    """Eight fives: a mean of 5, and no interval, rather than one without width. Their share has Wilson's."""
+    found = rows(
+        voices,
+        "select variant, value, interval_low is null, interval_high is null from marts.kpi_values where kpi_id = 'csat'"
+        " and period_kind = 'all' and dimension_value = 'words' and variant in ('mean', 'top_box') order by 1",
+    )
+    assert found == [("mean", 5, True, True), ("top_box", 100, False, False)]
+    assert rows(voices, "select kpi_id from marts.kpi_values where interval_low = interval_high") == []
+
+
+def test_every_value_is_within_its_interval_and_no_share_is_beyond_100(voices: Voices) -> None:
+    """One detractor is -100; the adjusted interval ends at -98.5 before it is widened to the value."""
+    assert (
+        rows(
+            voices,
+            "select kpi_id, variant, value, interval_low, interval_high from marts.kpi_values"
+            " where value not between interval_low and interval_high"
+            " or (unit = 'percent' and value between 0 and 100 and (interval_low < 0 or interval_high > 100))",
+        )
+        == []
+    )
+    alone = rows(
+        voices,
+        "select value, interval_low, interval_high from marts.kpi_values where kpi_id = 'nps' and n = 1 and value = -100",
+    )
+    assert alone and {low for _, low, _ in alone} == {-100}
+    assert {round(high, 1) for *_, high in alone} == {48.5}

@@ -58,22 +58,23 @@ def net(answer: Answer) -> int:
 
 
 def normal_interval(values: list[float]) -> tuple[float | None, float | None]:
-    """Of a mean, by the standard deviation of the sample."""
-    if len(values) < 2:
+    """Of a mean, by the standard deviation of the sample; there is none where all say the same."""
+    if len(set(values)) < 2:
         return None, None
     half = Z * statistics.stdev(values) / math.sqrt(len(values))
     return statistics.fmean(values) - half, statistics.fmean(values) + half
 
 
 def net_interval(values: list[float]) -> tuple[float | None, float | None]:
-    """Of a net score in points: by p + d - (p - d)^2 from 100 answers, adjusted Wald below."""
+    """Of a net score in points: by p + d - (p - d)^2 from 100 answers, adjusted Wald below or where all agree."""
     promoters, detractors, n = float(values.count(1)), float(values.count(-1)), float(len(values))
-    if n < 100:
+    score = 100 * (promoters - detractors) / n if n else 0.0
+    if n < 100 or len(set(values)) == 1:
         promoters, detractors, n = promoters + 0.75, detractors + 0.75, n + 3
     p, d = promoters / n, detractors / n
     half = Z * math.sqrt((p + d - (p - d) ** 2) / n)
     low, high = p - d - half, p - d + half
-    return (100 * low, 100 * high) if len(values) >= 100 else (max(-100, 100 * low), min(100, 100 * high))
+    return min(score, max(-100, 100 * low)), max(score, min(100, 100 * high))
 
 
 def share_interval(values: list[float]) -> tuple[float | None, float | None]:
