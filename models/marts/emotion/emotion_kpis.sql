@@ -81,13 +81,12 @@ conversations as (
   {'kpi_id': 'nes', 'variant': 'coverage', 'numerator': 'is_scored', 'interval': 'wilson', 'among': 'true'},
 ], ['month', 'quarter', 'year', 'all'], least_of_team=5) }}
 union all
-select sentiments.*, cast(null as double) as interval_low, cast(null as double) as interval_high -- noqa: AM04
-from (
-{{ additive_kpis('messages', 'written_on', of_messages, [
-  {'kpi_id': 'sentiment', 'variant': 'message_mean', 'numerator': 'polarity', 'denominator': '1'},
-]) }}
+{{ score_kpis('messages', 'written_on', of_messages, [
+  {'kpi_id': 'sentiment', 'variant': 'message_mean', 'numerator': 'polarity', 'interval': 'normal',
+   'scale': ['-1', '1'], 'among': 'true'},
+], least_of_team=5) }}
 union all
-{{ additive_kpis('conversations', 'written_on', of_messages, [
-  {'kpi_id': 'sentiment', 'variant': 'conversation_trend', 'numerator': 'trend', 'denominator': '1'},
-]) }}
-) as sentiments
+{{ score_kpis('conversations', 'written_on', of_messages, [
+  {'kpi_id': 'sentiment', 'variant': 'conversation_trend', 'numerator': 'trend', 'interval': 'normal',
+   'scale': ['-1', '1'], 'among': 'true'},
+], least_of_team=5) }}
