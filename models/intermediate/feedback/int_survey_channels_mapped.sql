@@ -17,7 +17,11 @@ select
     when words.word = 'sms' then 'sms'
     when shared.channel = 'messaging' then 'im'
     else coalesce(shared.channel, words.word)
-  end as channel
+  end as channel,
+  coalesce(own.channel, shared.channel) is not null
+  or words.word in (
+    'kiosk', 'qr', 'social', 'web', 'im', 'sms', 'email', 'app', 'phone', 'panel'
+  ) as is_mapped
 from words
 left join mapping as own on words.source = own.source and words.word = own.word
 left join mapping as shared on shared.source = '*' and words.word = shared.word

@@ -13,6 +13,7 @@ from employee_book import add_employees
 from mirror_book import add_predictions
 from newcomer_book import add_newcomers
 from odd_scales import add_odd_scales
+from reach_cases import CHANNEL_MAPPING, add_reach_cases
 from running import Run
 from voice_book import AS_OF
 from voice_cases import add_voice_cases
@@ -40,11 +41,13 @@ def voices(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[Voice
     add_agent_between_teams(company)
     add_voice_cases(company)
     add_odd_scales(company)
+    add_reach_cases(company)
     for table, rows in company.tables.items():
         columns = list(dict.fromkeys(name for row in rows for name in row))
         deliver_csv(home, table, ",".join(columns), ([row.get(name) for name in columns] for row in rows))
     (home / "reference").mkdir()
     (home / "reference" / "verbatim_terms.csv").write_text(COMPANY_TERMS, encoding="utf-8")
+    (home / "reference" / "channel_words.csv").write_text(CHANNEL_MAPPING, encoding="utf-8")
     cxw(home, "refresh", "--as-of", AS_OF.isoformat())
     with duckdb.connect(str(home / "current" / "warehouse.duckdb"), read_only=True) as connection:
         yield Voices(connection, company, employees, mirrors, newcomers, home)

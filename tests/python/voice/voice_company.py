@@ -66,7 +66,7 @@ def _add_parties(company: Company) -> None:
             if not is_canceled:
                 company.orders.append((f"A{number}", at))
     for number in range(60):
-        company.add("crm.contacts", contact_id=f"C{number}", account_id=f"A{number % 11}")
+        company.add("crm.contacts", contact_id=f"C{number}", account_id=f"A{number % 11}", created_at=START)
     for number in range(3):
         company.add("ticketing.teams", team_id=f"T{number}", name=f"team {number}")
     for number in range(6):
