@@ -18,6 +18,7 @@ gathered as (
     'survey' as origin, answers.source, answers.answer_id, answers.invitation_id, invitations.survey_invitation_key,
     answers.question_id, coalesce(answers.survey_id, invitations.survey_id) as survey_id,
     answers.respondent_type, coalesce(answers.respondent_id, invitations.respondent_id) as respondent_id,
+    answers.respondent_id as own_respondent_id,
     coalesce(answers.account_id, invitations.account_id, complaints.account_id) as account_id,
     tickets.source as ticket_source, tickets.ticket_id as own_ticket_id, answers.ticket_id as own_ticket_reference,
     answers.complaint_id, answers.agent_id, answers.answered_at, cast(answers.score as decimal(18, 4)) as score,
@@ -43,7 +44,8 @@ gathered as (
   select
     'ticketing' as origin, verdicts.source, verdicts.ticket_id || ':' || verdicts.verdict_number as answer_id,
     tickets.survivor_id as invitation_id, invitations.survey_invitation_key, 'ticket_satisfaction' as question_id,
-    'ticket_satisfaction' as survey_id, 'customer' as respondent_type, null as respondent_id, null as account_id,
+    'ticket_satisfaction' as survey_id, 'customer' as respondent_type, null as respondent_id,
+    null as own_respondent_id, null as account_id,
     verdicts.source as ticket_source, verdicts.ticket_id as own_ticket_id, verdicts.ticket_id as own_ticket_reference,
     null as complaint_id, null as agent_id, verdicts.changed_at as answered_at, verdicts.score,
     verdicts.comment as verbatim, null as language, null as channel, true as is_complete, null as wave, null as site,

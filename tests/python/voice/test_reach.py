@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 
 import pytest
@@ -30,3 +31,28 @@ def test_words_of_surveys_that_no_mapping_knows_are_seen(voices: Voices) -> None
         "select word, survey_records, tickets from marts.unmapped_words where dimension = 'survey_channel'",
     )
     assert sorted(found) == [("balloon", 2, None), ("pigeon", 1, None)]
+
+
+def _md5(*parts: str) -> str:
+    return hashlib.md5("|".join(parts).encode(), usedforsecurity=False).hexdigest()
+
+
+def test_an_alert_is_known_by_what_its_answers_say_themselves(voices: Voices) -> None:
+    """So that neither an invitation that comes later nor a merge makes another one of it: a ticket keeps its own."""
+    answers = {row["answer_id"]: row for row in voices.company.tables["feedback.survey_answers"]}
+    found = rows(
+        voices,
+        "select feedback_alert_key, answers.origin, answers.answer_id, answers.survey_invitation_key is not null"
+        " from conformed.fct_feedback_alerts join conformed.fct_survey_answers as answers using (survey_answer_key)",
+    )
+    kinds: set[tuple[str, bool, bool]] = set()
+    for key, origin, answer_id, is_delivered in found:
+        answer = answers.get(answer_id, {"invitation_id": answer_id.rpartition(":")[0]})
+        if answer.get("invitation_id"):
+            who = answer.get("respondent_id")
+            said = ("survey invitation", origin, "files", answer["invitation_id"], *([who] if who else []))
+            assert key == _md5("response", _md5(*said)), answer_id
+            kinds.add((origin, is_delivered, bool(who)))
+    of_survey = {("survey", True, False), ("survey", False, False), ("survey", True, True)}
+    assert kinds == of_survey | {("ticketing", True, False), ("ticketing", False, False)}
+    assert "v merged:1" in {answer_id for _, _, answer_id, _ in found}
