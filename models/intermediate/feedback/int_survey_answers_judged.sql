@@ -1,6 +1,6 @@
--- An answer is one of several where the same invitation, or the same respondent within a wave, gives it to the same
--- question. Without a wave, the ticket, complaint or review site is the occasion, else the month. An answer of nobody
--- known stands for itself, unless another one has every word of it.
+-- An answer is one of several where the same person gives it to the same question of the same invitation, or within a
+-- wave. Answers that name nobody are of whom the invitation asks. Without a wave, the ticket, complaint or review site
+-- is the occasion, else the month. An answer of nobody known stands for itself, unless another has every word of it.
 with answers as (
   select
     answers.*,
@@ -49,7 +49,7 @@ grouped as (
   select
     *,
     case unit_kind
-      when 'invitation' then {{ surrogate_key(["'invitation'", 'invitation_id']) }}
+      when 'invitation' then {{ surrogate_key(["'invitation'", 'invitation_id', 'respondent_id']) }}
       when 'respondent' then {{ surrogate_key([
         "'respondent'", 'respondent_type', 'respondent_id', 'wave',
         'case when wave is null then own_ticket_reference end', 'case when wave is null then complaint_id end',

@@ -33,6 +33,27 @@ def test_words_of_surveys_that_no_mapping_knows_are_seen(voices: Voices) -> None
     assert sorted(found) == [("balloon", 2, None), ("pigeon", 1, None)]
 
 
+def test_people_who_share_an_invitation_are_people(voices: Voices) -> None:
+    """Five are content and four are not; the fifth came back and was. Each of the five had raised an alert."""
+    found = rows(
+        voices,
+        "select count(*), count(*) filter (is_counted), count(*) filter (is_counted and is_positive)"
+        " from conformed.fct_survey_answers where survey = 'stand'",
+    )
+    assert found == [(11, 10, 6)]
+    assert rows(
+        voices,
+        "select answer_id, exclusion_reason from conformed.fct_survey_answers where not is_counted"
+        " and survey in ('stand', 'unnamed', 'named', 'named too') order by 1",
+    ) == [("named 1", "superseded"), ("stand p0", "superseded"), ("unnamed 1", "superseded")]
+    assert rows(
+        voices,
+        "select answers.survey, count(*), max(alarm_count) from conformed.fct_feedback_alerts"
+        " join conformed.fct_survey_answers as answers using (survey_answer_key)"
+        " where answers.survey in ('stand', 'unnamed', 'named', 'named too') group by 1 order by 1",
+    ) == [("named", 1, 3), ("stand", 5, 1), ("unnamed", 1, 1)]
+
+
 def _md5(*parts: str) -> str:
     return hashlib.md5("|".join(parts).encode(), usedforsecurity=False).hexdigest()
 
