@@ -7,10 +7,14 @@ complaint_references as (
 ),
 
 complaints as (
-  select complaint_references.reference, complaints.ticket_id as ticket_reference, complaints.account_id
+  select
+    complaint_references.reference, complaints.ticket_id as ticket_reference, complaints.account_id,
+    contacts.customer_key
   from complaint_references
   inner join {{ ref('stg_ticketing__complaints') }} as complaints
     on complaint_references.source = complaints.source and complaint_references.complaint_id = complaints.complaint_id
+  left join {{ ref('int_contact_references_resolved') }} as contacts
+    on complaints.contact_id = contacts.contact_reference
 ),
 
 gathered as (
@@ -27,6 +31,7 @@ gathered as (
     coalesce(channels.channel, invitations.channel) as channel, answers.is_complete,
     coalesce(answers.wave, invitations.wave) as wave, answers.site, answers.replied_at, answers.weight,
     coalesce(answers.is_applicable, true) as is_applicable,
+    complaints.customer_key as complaining_key, nullif(invitations.customer_key, {{ unknown_key() }}) as invited_key,
     -- Beside its instant, the order among answers of one instant.
     cast(0 as bigint) as answer_number
   from {{ ref('stg_feedback__survey_answers') }} as answers
@@ -49,7 +54,8 @@ gathered as (
     verdicts.source as ticket_source, verdicts.ticket_id as own_ticket_id, verdicts.ticket_id as own_ticket_reference,
     null as complaint_id, null as agent_id, verdicts.changed_at as answered_at, verdicts.score,
     verdicts.comment as verbatim, null as language, null as channel, true as is_complete, null as wave, null as site,
-    null as replied_at, null as weight, true as is_applicable, verdicts.verdict_number as answer_number
+    null as replied_at, null as weight, true as is_applicable, null as complaining_key,
+    null as invited_key, verdicts.verdict_number as answer_number
   from {{ ref('int_ticket_verdicts_numbered') }} as verdicts
   inner join {{ ref('int_survey_tickets_resolved') }} as tickets
     on verdicts.source = tickets.source and verdicts.ticket_id = tickets.ticket_id
@@ -77,7 +83,10 @@ select
   end as employee_quarter,
   case
     when gathered.respondent_type = 'customer'
-      then coalesce(own_links.customer_key, contacts.customer_key, exclusions.customer_key, {{ unknown_key() }})
+      then coalesce(
+        own_links.customer_key, contacts.customer_key, gathered.complaining_key,
+        nullif(exclusions.customer_key, {{ unknown_key() }}), gathered.invited_key, {{ unknown_key() }}
+      )
     else {{ unknown_key() }}
   end as customer_key,
   coalesce(exclusions.exclusion_reason, case when test_customers.customer_key is not null then 'test' end)
@@ -90,4 +99,8 @@ left join {{ ref('int_contact_references_resolved') }} as contacts
 left join {{ ref('int_survey_tickets_resolved') }} as exclusions
   on gathered.ticket_source = exclusions.source and gathered.own_ticket_id = exclusions.ticket_id
 left join {{ ref('int_test_customers_listed') }} as test_customers
-  on coalesce(own_links.customer_key, contacts.customer_key) = test_customers.customer_key
+  on
+    coalesce(
+      own_links.customer_key, contacts.customer_key, gathered.complaining_key,
+      nullif(exclusions.customer_key, {{ unknown_key() }}), gathered.invited_key
+    ) = test_customers.customer_key

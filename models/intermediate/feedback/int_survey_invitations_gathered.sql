@@ -40,6 +40,17 @@ reporting as (
   where delivered_at is not null
 ),
 
+order_references as (
+  {{ references_to(ref('int_orders_linked'), 'order_id') }}
+),
+
+bought as (
+  select order_references.reference, nullif(orders.customer_key, {{ unknown_key() }}) as customer_key
+  from order_references
+  inner join {{ ref('int_orders_linked') }} as orders
+    on order_references.source = orders.source and order_references.order_id = orders.order_id
+),
+
 gathered as (
   select
     invitations.*,
@@ -84,8 +95,10 @@ select
     as survey_invitation_key,
   gathered.*,
   exclusions.survivor_id as ticket_id,
-  coalesce(own_links.customer_key, contacts.customer_key, exclusions.customer_key, {{ unknown_key() }})
-    as customer_key,
+  coalesce(
+    own_links.customer_key, contacts.customer_key, nullif(exclusions.customer_key, {{ unknown_key() }}),
+    bought.customer_key, {{ unknown_key() }}
+  ) as customer_key,
   coalesce(exclusions.exclusion_reason, case when test_customers.customer_key is not null then 'test' end)
     as exclusion_reason
 from gathered
@@ -95,5 +108,10 @@ left join {{ ref('int_contact_references_resolved') }} as contacts
   on case when gathered.respondent_type = 'customer' then gathered.respondent_id end = contacts.contact_reference
 left join {{ ref('int_survey_tickets_resolved') }} as exclusions
   on gathered.ticket_source = exclusions.source and gathered.own_ticket_id = exclusions.ticket_id
+left join bought on gathered.order_id = bought.reference
 left join {{ ref('int_test_customers_listed') }} as test_customers
-  on coalesce(own_links.customer_key, contacts.customer_key) = test_customers.customer_key
+  on
+    coalesce(
+      own_links.customer_key, contacts.customer_key, nullif(exclusions.customer_key, {{ unknown_key() }}),
+      bought.customer_key
+    ) = test_customers.customer_key

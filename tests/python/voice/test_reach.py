@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from reach_cases import INVITED_WORDS
+from reach_cases import INVITED_WORDS, REACHED
 from voices_told import Voices
 
 
@@ -77,3 +77,34 @@ def test_an_alert_is_known_by_what_its_answers_say_themselves(voices: Voices) ->
     of_survey = {("survey", True, False), ("survey", False, False), ("survey", True, True)}
     assert kinds == of_survey | {("ticketing", True, False), ("ticketing", False, False)}
     assert "v merged:1" in {answer_id for _, _, answer_id, _ in found}
+
+
+@pytest.mark.parametrize("answer_id", REACHED)
+def test_whoever_bought_or_complained_is_the_customer(voices: Voices, answer_id: str) -> None:
+    """With the segment of the day; a test is out."""
+    account, reason = REACHED[answer_id]
+    found = rows(
+        voices,
+        "select customers.customer_id, answers.segment, answers.exclusion_reason from conformed.fct_survey_answers as answers"
+        f" join conformed.dim_customer as customers using (customer_key) where answer_id = '{answer_id}'",
+    )
+    segment = f"segment {int(account[1:]) % 3}" if account else "unknown"
+    assert found == [(account or "unknown", segment, reason)]
+
+
+def test_an_invitation_about_a_purchase_is_of_who_bought(voices: Voices) -> None:
+    found = rows(
+        voices,
+        "select invitation_id, customers.customer_id, exclusion_reason from conformed.fct_survey_invitations"
+        " join conformed.dim_customer as customers using (customer_key) where invitation_id like 'o %' order by 1",
+    )
+    assert found == [("o bought", "A4", None), ("o lost", "unknown", None), ("o test", "A11", "test")]
+
+
+def test_an_alert_of_who_bought_has_their_segment(voices: Voices) -> None:
+    found = rows(
+        voices,
+        "select alerts.segment, alerts.alarm_count from conformed.fct_feedback_alerts as alerts"
+        " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.answer_id like 'bought %'",
+    )
+    assert found == [("segment 1", 2)]
