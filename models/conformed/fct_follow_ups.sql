@@ -17,6 +17,7 @@ taken_up as (
     follow_ups.*,
     coalesce(answers.survey_answer_key, ratings.survey_answer_key) as survey_answer_key,
     coalesce(answers.answered_at, ratings.answered_at) as answered_at,
+    coalesce(follow_ups.done_at < coalesce(answers.answered_at, ratings.answered_at), false) as is_before,
     coalesce(answers.customer_key, ratings.customer_key) as customer_key
   from {{ ref('stg_feedback__follow_ups') }} as follow_ups
   left join {{ ref('int_survey_answers_gathered') }} as answers
@@ -33,7 +34,7 @@ follow_ups as (
   select
     *,
     row_number() over (
-      partition by coalesce(survey_answer_key, source || ' ' || answer_id), kind
+      partition by coalesce(survey_answer_key, source || ' ' || answer_id), kind, is_before
       order by done_at asc nulls last, source asc nulls last, follow_up_id asc nulls last
     ) as number_of_kind
   from taken_up
@@ -54,7 +55,7 @@ select
     when follow_ups.done_at >= follow_ups.answered_at
       then {{ minutes_between('follow_ups.answered_at', 'follow_ups.done_at') }}
   end as minutes_since_answer,
-  follow_ups.number_of_kind = 1 as is_first_of_kind
+  not follow_ups.is_before and follow_ups.number_of_kind = 1 as is_first_of_kind
 from follow_ups
 left join agent_references on follow_ups.done_by = agent_references.reference
 left join {{ ref('int_agents_labelled') }} as agents

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any
 
 import pytest
-from reach_cases import INVITED_WORDS, REACHED
+from reach_cases import INVITED_WORDS, REACHED, STEPS
 from voices_told import Voices
 
 
@@ -108,3 +108,8 @@ def test_an_alert_of_who_bought_has_their_segment(voices: Voices) -> None:
         " join conformed.fct_survey_answers as answers using (survey_answer_key) where answers.answer_id like 'bought %'",
     )
     assert found == [("segment 1", 2)]
+
+
+def test_a_step_from_before_the_answer_is_no_first_one(voices: Voices) -> None:
+    found = dict(rows(voices, "select follow_up_id, is_first_of_kind from conformed.fct_follow_ups"))
+    assert {name: found[name] for name in STEPS} == {name: step[3] for name, step in STEPS.items()}
