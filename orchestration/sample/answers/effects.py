@@ -3,7 +3,8 @@
 How people feel is drawn about a mean that falls with the wait and differs by topic (`respondents`), a good rating of a
 slow ticket may be spoilt (`ratings`), and no channel does anything. Who feels strongly answers more often. So of each
 answer that came its expected result is known: of all who might feel some way about such a ticket, as often as they
-answer. A group's effect is the mean of these less that of all other answers of the same metric and scope.
+answer. A group's effect is the mean of these less that of all other answers to the same question; of several questions,
+the mean weighted by the group's answers to each.
 """
 
 from __future__ import annotations
@@ -31,25 +32,26 @@ _NO_TOPICS = ("none", "returns", "zz_misc_legacy")
 """As tags: the shipped words of topics do not know them, and a tag that they do not know is none."""
 
 _Group = tuple[str, str]
+_Row = tuple[str, set[_Group], float]
+"""The question, the groups, and the expected result."""
 
 
 def planted_effects(surveys: Surveys, tickets: Iterable[Ticket], as_of: int) -> dict[str, object]:
     """By metric and scope, then by driver and value: n, and the effect that is to be expected in points.
 
-    Waits are to the first solution; topics are the ticketing's words; of what the ticketing rates the channel is
-    unknown.
+    Waits are to the first solution; topics are the ticketing's words; what the ticketing rates has no channel.
     """
     known = list(tickets)
     by_id = {t.ticket_id: t for t in known}
-    found: dict[str, list[tuple[set[_Group], float]]] = defaultdict(list)
+    found: dict[str, list[_Row]] = defaultdict(list)
     for asked, answer in counted_answers(surveys, as_of)[0]:
         if not isinstance(asked, Invitation) or asked.ticket_id is None:
             continue
         groups = {("channel", asked.channel), *_of_ticket(by_id[asked.ticket_id], answer.answered_at)}
         if answer.question_id == "q-csat":
-            found["csat transactional"].append((groups, _expected(asked, _satisfied)))
+            found["csat transactional"].append(("survey", groups, _expected(asked, _satisfied)))
         elif answer.question_id == "q-nps-ticket":
-            found["nps transactional"].append((groups, _expected(asked, _recommends)))
+            found["nps transactional"].append(("survey", groups, _expected(asked, _recommends)))
     merged = {t.ticket_id: t.merged[1] for t in known if t.merged is not None and t.merged[0] <= as_of}
     last: dict[int, tuple[int, Ticket]] = {}
     for t in known:
@@ -60,8 +62,8 @@ def planted_effects(surveys: Surveys, tickets: Iterable[Ticket], as_of: int) -> 
             if word in ("good", "bad") and at <= as_of:
                 last[survivor] = max(last.get(survivor, (0, t)), (at, t), key=lambda said: said[0])
     for survivor, (at, t) in last.items():
-        groups = {("channel", "unknown"), *_of_ticket(by_id[survivor], at)}
-        found["csat transactional"].append((groups, share_of_good_ratings(t)))
+        groups = set(_of_ticket(by_id[survivor], at))
+        found["csat transactional"].append(("rating", groups, share_of_good_ratings(t)))
     return {name: _effects(rows) for name, rows in sorted(found.items())}
 
 
@@ -76,14 +78,21 @@ def _of_ticket(t: Ticket, answered_at: int) -> Iterator[_Group]:
         yield "topic", topic
 
 
-def _effects(rows: list[tuple[set[_Group], float]]) -> dict[str, dict[str, dict[str, float]]]:
+def _effects(rows: list[_Row]) -> dict[str, dict[str, dict[str, float]]]:
     effects: dict[str, dict[str, dict[str, float]]] = defaultdict(dict)
-    for driver, value in sorted({group for groups, _ in rows for group in groups}):
-        inside = [result for groups, result in rows if (driver, value) in groups]
-        outside = [result for groups, result in rows if (driver, value) not in groups]
-        if outside:
-            effect = 100 * (sum(inside) / len(inside) - sum(outside) / len(outside))
-            effects[driver][value] = {"n": len(inside), "effect": round(effect, 6)}
+    for driver, value in sorted({group for _, groups, _ in rows for group in groups}):
+        n = compared = 0
+        points = 0.0
+        for question in sorted({name for name, _, _ in rows}):
+            asked = [(groups, result) for name, groups, result in rows if name == question]
+            inside = [result for groups, result in asked if (driver, value) in groups]
+            outside = [result for groups, result in asked if (driver, value) not in groups]
+            n += len(inside)
+            if inside and outside:
+                compared += len(inside)
+                points += 100 * (sum(inside) - len(inside) * sum(outside) / len(outside))
+        if compared:
+            effects[driver][value] = {"n": n, "effect": round(points / compared, 6)}
     return dict(effects)
 
 

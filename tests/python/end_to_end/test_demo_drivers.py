@@ -8,7 +8,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from driver_effects import figures_of
+from driver_effects import Figures, Said, figures_of
 
 BANDS = (
     (60, "1: under 60 minutes"),
@@ -17,7 +17,7 @@ BANDS = (
     (4320, "4: under 4320 minutes"),
 )
 TOPICS = {"bug": "defect", "login": "account_access"}
-FIGURES = "n, rest_n, share_percent, score, rest_score, effect, interval_low, interval_high, impact, is_small_sample"
+FIGURES = ", ".join(Figures._fields)
 
 
 def band(created: datetime, ended: datetime | None, answered: datetime) -> str | None:
@@ -46,15 +46,28 @@ def test_every_driver_is_that_of_a_count_of_the_answers(release: duckdb.DuckDBPy
         "select survey_answer_key, topic from conformed.fct_answer_topics"
     ).fetchall():
         topics[key].add(("topic", topic))
-    parts: dict[tuple[Any, ...], list[tuple[int, set[tuple[str, str]]]]] = defaultdict(list)
-    for key, metric, scope, channel, at, on, positive, nps_class, created, replied, solved in release.sql(
-        "select survey_answer_key, metric, scope, a.channel, answered_at, answered_on, is_positive, nps_class,"
+    parts: dict[tuple[Any, ...], list[Said]] = defaultdict(list)
+    for (
+        key,
+        question,
+        metric,
+        scope,
+        channel,
+        at,
+        on,
+        positive,
+        nps_class,
+        created,
+        replied,
+        solved,
+    ) in release.sql(
+        "select survey_answer_key, survey_question_key, metric, scope, a.channel, answered_at, answered_on, is_positive, nps_class,"
         " t.created_at, t.first_reply_at, t.first_resolved_at from conformed.fct_survey_answers a"
         " left join conformed.fct_tickets t using (ticket_key)"
         " where a.is_counted and respondent_kind = 'customer' and metric in ('nps', 'csat')"
     ).fetchall():
         assert scope in ("relational", "transactional")
-        groups = {("channel", channel), *topics[key]}
+        groups = {("channel", channel), *topics[key]} - {("channel", "unknown")}
         for driver, ended in (("first_reply_wait", replied), ("resolution_wait", solved)):
             if (name := band(created, ended, at)) is not None:
                 groups.add((driver, name))
@@ -62,7 +75,7 @@ def test_every_driver_is_that_of_a_count_of_the_answers(release: duckdb.DuckDBPy
             int(positive) if metric == "csat" else {"promoter": 1, "passive": 0, "detractor": -1}[nps_class]
         )
         for period in starts(on):
-            parts[metric, scope, *period].append((result, groups))
+            parts[metric, scope, *period].append(Said(question, result, groups))
     found: dict[tuple[Any, ...], dict[tuple[str, str], list[Any]]] = defaultdict(dict)
     for metric, scope, kind, start, driver, value, *figures in release.sql(
         f"select metric, scope, period_kind, period_start, driver, driver_value, {FIGURES} from marts.score_drivers"
