@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from orchestration.enrichment.emotion.lexicon import LEXICON_VERSION, lexicon_sums
-from orchestration.enrichment.emotion.texts import SIGN, sentence_parts
+from orchestration.enrichment.emotion.reading import features, words_of
+from orchestration.enrichment.emotion.texts import sentence_parts
 
 LABELS = ("negative", "neutral", "positive")
 Numbers = NDArray[np.float64]
@@ -21,7 +22,7 @@ DIGITS = 6
 """Decimals of the model's coefficients: what an optimiser leaves beyond differs between processors."""
 
 PROBABILITY_DIGITS = 4
-VERSION = "2"
+VERSION = "3"
 """To be raised whenever the same rated texts give another model, or the same model other scores."""
 
 SCORED_AT_ONCE = 20_000
@@ -50,6 +51,9 @@ class Scores:
 class LearnedModel:
     """TF-IDF with logistic regression, as learned from the rated texts; the same texts in any order give the same.
 
+    It starts from no opinion: labels weigh alike however many texts each has (in how rare a word is, too), nothing is
+    added that no word says (no intercept), and what words say counts by the part of the text's words that it knows.
+
     It learns when it scores for the first time: a night that remembers all scores has nothing to learn.
     """
 
@@ -71,22 +75,21 @@ class LearnedModel:
         from sklearn.feature_extraction.text import TfidfVectorizer
         from sklearn.linear_model import LogisticRegression
 
-        self._vectors = TfidfVectorizer(
-            ngram_range=(1, 2),
-            min_df=2,
-            sublinear_tf=True,
-            strip_accents="unicode",
-            token_pattern=rf"(?u)\b\w+\b|{SIGN}",
-            dtype=np.float64,
-        )
+        self._vectors = TfidfVectorizer(analyzer=list, min_df=2, sublinear_tf=True, dtype=np.float64)
+        read = [features(words_of(each.text)) for each in self._rated]
+        labels = np.array([self.classes.index(each.label) for each in self._rated])
         with threadpool_limits(1):
-            features = self._vectors.fit_transform([each.text for each in self._rated])
-            fitted = LogisticRegression(C=4.0, solver="lbfgs", max_iter=500, tol=1e-6)
-            fitted.fit(features, np.array([self.classes.index(each.label) for each in self._rated]))
-        weights, offsets = fitted.coef_, fitted.intercept_
+            told = self._vectors.fit_transform(read) != 0
+            shares = [np.asarray(told[labels == place].mean(axis=0))[0] for place in range(len(self.classes))]
+            count = len(read)
+            self._vectors.idf_ = np.log((1 + count) / (1 + count * np.mean(shares, axis=0))) + 1
+            fitted = LogisticRegression(
+                C=4.0, class_weight="balanced", fit_intercept=False, solver="lbfgs", max_iter=500, tol=1e-6
+            )
+            fitted.fit(self._vectors.transform(read), labels)
+        weights = fitted.coef_
         if len(self.classes) == 2:  # one row, for the second class against the first
-            weights, offsets = np.vstack([-weights / 2, weights / 2]), np.array([-offsets[0], offsets[0]]) / 2
-        self._offsets = np.round(offsets, DIGITS)
+            weights = np.vstack([-weights / 2, weights / 2])
         return np.asarray(np.round(weights, DIGITS))
 
     def scores(self, texts: Sequence[str]) -> Scores:
@@ -102,16 +105,20 @@ class LearnedModel:
     def _part(self, texts: Sequence[str]) -> Numbers:
         if self._weights is None:
             self._weights = self._learn()
+        read = [features(words_of(text)) for text in texts]
         with threadpool_limits(1):
-            features = self._vectors.transform(texts)
-            powers = features @ self._weights.T + self._offsets
+            seen = self._vectors.transform(read)
+            powers = np.array([self._known_part(each) for each in read])[:, None] * (seen @ self._weights.T)
         powers = np.exp(powers - powers.max(axis=1, keepdims=True))
         given = np.zeros((len(texts), len(LABELS)))
         given[:, [LABELS.index(name) for name in self.classes]] = powers / powers.sum(axis=1, keepdims=True)
-        given[np.diff(features.indptr) == 0] = (
-            0.0  # what is frequent says nothing about a text of unknown words
-        )
+        given[np.diff(seen.indptr) == 0] = 0.0  # of a text of unknown words nothing can be told
         return np.round(given, PROBABILITY_DIGITS)
+
+    def _known_part(self, read: Sequence[str]) -> float:
+        """Of the words of a text, function words apart; 1 where it knows all of them."""
+        words = [each for each in read if " " not in each]
+        return sum(each in self._vectors.vocabulary_ for each in words) / len(words) if words else 0.0
 
 
 class LexiconModel:

@@ -202,7 +202,7 @@ def _corrections(judged: Sequence[Judged]) -> Iterator[Row]:
 
 SENTIMENTS = JointEnrichment(
     "sentiments",
-    "3",
+    "4",
     {"texts": TEXTS},
     ("texts_scored", "sentiment_models_judged", "sentiment_shares_corrected", "sentiment_corrections"),
     sentiment_results,

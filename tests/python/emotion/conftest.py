@@ -36,6 +36,7 @@ def year_of_answers() -> Iterator[tuple[object, ...]]:
     yield answer("X3", "y5", "2023-12-31T12:00:00Z", 0, "was rude as a test", account="A-test")
     yield answer("U1", "u1", "2023-02-05T12:00:00Z", None, "😡😡", channel="kiosk")
     yield answer("U2", "u2", "2023-02-05T12:00:00Z", None, "xyz", channel="kiosk")
+    yield answer("U3", "u3", "2023-02-05T12:00:00Z", None, "Was it at the board?", channel="kiosk")
     yield answer("L1", "c-fr", "2024-01-06T12:00:00Z", None, "Terrible !", language="")
 
 
