@@ -53,19 +53,16 @@ parts as (
     days.language, days.has_taught
 ),
 
--- No label has less than nothing; what the others then have too much is taken from each of them in proportion.
+-- A label may have less than nothing here: cut in every part, the noise of small parts would go one way only.
 labelled as (
   select
     parts.*,
-    case corrections.label when 'negative' then -1.0 when 'positive' then 1.0 else 0.0 end as sign,
     case
       corrections.label when 'negative' then parts.negative when 'neutral' then parts.neutral else parts.positive
     end as guessed,
     corrections.guess_weight, corrections.row_variance,
-    greatest(
-      coalesce(corrections.of_negative, 0.0) * parts.negative + coalesce(corrections.of_neutral, 0.0) * parts.neutral
-      + coalesce(corrections.of_positive, 0.0) * parts.positive, 0.0
-    ) as kept
+    coalesce(corrections.of_negative, 0.0) * parts.negative + coalesce(corrections.of_neutral, 0.0) * parts.neutral
+    + coalesce(corrections.of_positive, 0.0) * parts.positive as true_share
   from parts
   inner join corrections on parts.language = corrections.language and parts.has_taught = corrections.has_taught
 ),
@@ -75,11 +72,9 @@ corrected as (
   select
     {{ key }}, language, has_taught, n,
     sum(cast(guessed as decimal(38, 18))) as guessed,
-    cast(sum(cast(kept as decimal(38, 18))) as double) as kept,
-    cast(sum(cast(sign * kept as decimal(38, 18))) as double) as net,
-    cast(sum(cast(guess_weight * guessed as decimal(38, 18))) as double) as weighted,
+    cast(sum(cast(guess_weight * guessed as decimal(38, 18))) as double) as net,
     cast(sum(cast(guess_weight * guess_weight * guessed as decimal(38, 18))) as double) as weighted_squares,
-    cast(sum(cast(kept * kept * row_variance as decimal(38, 18))) as double) as row_variance
+    cast(sum(cast(true_share * true_share * row_variance as decimal(38, 18))) as double) as row_variance
   from labelled
   group by {{ key }}, language, has_taught, n
 ),
@@ -90,16 +85,13 @@ added as (
     {{ key }},
     sum(n) as n,
     min(case when guessed > 0.999999 then 1 else 0 end) as is_known,
-    sum(cast(n * (cast(net as double) / kept) as decimal(38, 18))) as net,
-    sum(cast(
-      n * (weighted_squares - weighted * weighted) + n * n * row_variance * (cast(1 as double) / (kept * kept))
-      as decimal(38, 18)
-    )) as squared_error
+    sum(cast(n * net as decimal(38, 18))) as net,
+    sum(cast(n * (weighted_squares - net * net) + n * n * row_variance as decimal(38, 18))) as squared_error
   from corrected
   group by {{ key }}
 ),
 
--- The interval is that of many texts: of fewer than the least sample there is n, and no figure.
+-- The sum is cut once. The interval is that of many texts: of fewer than the least sample there is n, and no figure.
 estimates as (
   select
     {{ key }}, n, 0 as n_immature,
@@ -110,7 +102,7 @@ estimates as (
     select
       added.*,
       added.is_known = 1 and added.n >= samples.minimum_n as is_shown,
-      cast(added.net as double) / added.n as middle,
+      greatest(least(cast(added.net as double) / added.n, 1.0), -1.0) as middle,
       1.959964 * cast(sqrt(greatest(added.squared_error, 0)) as double) / added.n as half_width
     from added
     inner join {{ ref('kpi_minimum_samples') }} as samples on samples.kpi_id = 'nes'

@@ -21,22 +21,30 @@ DETERMINANT_AT_LEAST = 0.05
 class Corrected:
     """Shares of the labels as the confusion matrix corrects them, and their covariances; or the reason for none.
 
-    `labels` are those that the held-out texts have, in the order of `LABELS`.
+    `labels` are those that the held-out texts have, in the order of `LABELS`. `uncut` is right on average, and may have
+    less than nothing of a label: whatever is cut goes one way only, so sums are of these, and are cut once.
     """
 
     labels: tuple[str, ...] = ()
-    shares: tuple[float, ...] = ()
+    uncut: tuple[float, ...] = ()
     covariances: Numbers | None = None
     reason: str | None = None
 
+    @property
+    def shares(self) -> tuple[float, ...]:
+        """None below 0; what the others then have too much is taken from each in proportion."""
+        kept = [max(share, 0.0) for share in self.uncut]
+        return tuple(share / sum(kept) for share in kept)
+
     def estimate(self, weights: dict[str, float]) -> tuple[float, float, float]:
-        """A weighted sum of the shares with its 95 % interval, none of them beyond what shares can be."""
+        """A share, or a weighted sum of several, with its 95 % interval: none of them beyond what shares can be."""
         assert self.covariances is not None
         signs = np.array([weights.get(name, 0.0) for name in self.labels])
-        value = float(signs @ np.array(self.shares))
+        value = float(signs @ np.array(self.shares if len(weights) == 1 else self.uncut))
         spread = Z * float(np.sqrt(max(signs @ self.covariances @ signs, 0.0)))
         low, high = min(0.0, *signs), max(0.0, *signs)
-        return tuple(float(min(max(x, low), high)) for x in (value, value - spread, value + spread))  # type: ignore[return-value]
+        value = min(max(value, low), high)
+        return value, max(value - spread, low), min(value + spread, high)
 
 
 def confusion(true: Sequence[str], guessed: Sequence[str]) -> Numbers:
@@ -71,11 +79,9 @@ def corrected_shares(counted: Numbers, guessed: Sequence[int]) -> Corrected:
     seen = np.array([guessed[i] for i in places]) / total
     found = inverse @ seen
     noise = _covariances(seen) / total
-    kept = np.clip(found, 0, None)
-    kept /= kept.sum()
-    for share, row, size in zip(kept, shares, sizes, strict=True):
+    for share, row, size in zip(found, shares, sizes, strict=True):
         noise = noise + share**2 * _covariances(row) / size
-    return Corrected(labels, tuple(map(float, kept)), inverse @ noise @ inverse.T)
+    return Corrected(labels, tuple(map(float, found)), inverse @ noise @ inverse.T)
 
 
 def shares_of_rows(counted: Numbers, places: Sequence[int]) -> tuple[Numbers, Numbers, str | None]:
@@ -94,8 +100,8 @@ def net_corrections(counted: Numbers) -> list[dict[str, float | str]]:
     """For each label what SQL needs to correct the net share of any group of texts; nothing where it cannot be.
 
     `of_...`: the label's true share is the sum of these times the guessed shares. `guess_weight` w, `row_variance` v:
-    the variance of the net is (sum of w^2 q - (sum of w q)^2) / n + sum of p^2 v, with the guessed shares q of n texts,
-    the true ones p: that of `corrected_shares`, multiplied out.
+    with the guessed shares q of n texts and the true ones p the net is the sum of w q, and its variance
+    (sum of w^2 q - (sum of w q)^2) / n + sum of p^2 v: that of `corrected_shares`, multiplied out.
     """
     places = [i for i in range(len(LABELS)) if counted[i].sum() or counted[:, i].sum()]
     sizes, shares, reason = shares_of_rows(counted, places)
@@ -126,7 +132,7 @@ def pooled(parts: Sequence[tuple[Numbers, Sequence[int]]]) -> Corrected:
         if part.covariances is None:
             return part
         places, weight = [LABELS.index(name) for name in part.labels], sum(guessed) / total
-        shares[places] += weight * np.array(part.shares)
+        shares[places] += weight * np.array(part.uncut)
         covariances[np.ix_(places, places)] += weight**2 * part.covariances
     return Corrected(LABELS, tuple(map(float, shares)), covariances)
 

@@ -37,6 +37,10 @@ def year_of_answers() -> Iterator[tuple[object, ...]]:
     yield answer("U1", "u1", "2023-02-05T12:00:00Z", None, "😡😡", channel="kiosk")
     yield answer("U2", "u2", "2023-02-05T12:00:00Z", None, "xyz", channel="kiosk")
     yield answer("U3", "u3", "2023-02-05T12:00:00Z", None, "Was it at the board?", channel="kiosk")
+    for place in range(36):
+        yield answer(
+            f"P{place}", f"p{place}", "2023-11-05T12:00:00Z", None, "was lovely at counter 3", channel="sms"
+        )
     yield answer("L1", "c-fr", "2024-01-06T12:00:00Z", None, "Terrible !", language="")
 
 
