@@ -73,20 +73,27 @@ corrected as (
     {{ key }}, language, has_taught, n,
     sum(cast(guessed as decimal(38, 18))) as guessed,
     cast(sum(cast(guess_weight * guessed as decimal(38, 18))) as double) as net,
-    cast(sum(cast(guess_weight * guess_weight * guessed as decimal(38, 18))) as double) as weighted_squares,
+    cast(sum(cast(guess_weight * (n * guessed + 0.5) as decimal(38, 18))) as double) as widened,
+    cast(sum(cast(guess_weight * guess_weight * (n * guessed + 0.5) as decimal(38, 18))) as double) as squares,
+    n + 0.5 * count(*) as widened_n,
     cast(sum(cast(true_share * true_share * row_variance as decimal(38, 18))) as double) as row_variance
   from labelled
   group by {{ key }}, language, has_taught, n
 ),
 
--- What is known of the parts is independent.
+-- What is known of the parts is independent. Half a text more of each label: of a few texts of one label nobody knows
+-- that there is no other.
 added as (
   select
     {{ key }},
     sum(n) as n,
     min(case when guessed > 0.999999 then 1 else 0 end) as is_known,
     sum(cast(n * net as decimal(38, 18))) as net,
-    sum(cast(n * (weighted_squares - net * net) + n * n * row_variance as decimal(38, 18))) as squared_error
+    sum(cast(
+      n * (cast(squares as double) / widened_n - widened * (cast(widened as double) / (widened_n * widened_n)))
+      + n * n * row_variance
+      as decimal(38, 18)
+    )) as squared_error
   from corrected
   group by {{ key }}
 ),

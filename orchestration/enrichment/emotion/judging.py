@@ -13,6 +13,9 @@ Z = 1.959964
 OF_A_LABEL_AT_LEAST = 5
 """A label that fewer rated texts have than this cannot be corrected for."""
 
+HALF = 0.5
+"""Added to each label for a variance, as of a few texts of one label nobody knows that there is no other."""
+
 DETERMINANT_AT_LEAST = 0.05
 """Below, a model hardly tells one label from another, and what it says of their shares is noise."""
 
@@ -42,7 +45,7 @@ class Corrected:
         signs = np.array([weights.get(name, 0.0) for name in self.labels])
         value = float(signs @ np.array(self.shares if len(weights) == 1 else self.uncut))
         spread = Z * float(np.sqrt(max(signs @ self.covariances @ signs, 0.0)))
-        low, high = min(0.0, *signs), max(0.0, *signs)
+        low, high = float(min(0.0, *signs)), float(max(0.0, *signs))
         value = min(max(value, low), high)
         return value, max(value - spread, low), min(value + spread, high)
 
@@ -66,7 +69,8 @@ def corrected_shares(counted: Numbers, guessed: Sequence[int]) -> Corrected:
 
     With M the shares of each row of the matrix, the guesses have the shares q = M' p: p = inverse(M') q. For two labels
     that is (q + specificity - 1) / (sensitivity + specificity - 1), after Rogan and Gladen (1978). Its variance has two
-    parts, of the guesses and of each row of the matrix: A (cov(q) / n + sum of p_i^2 cov(row i) / n_i) A'.
+    parts, of the guesses and of each row of the matrix: A (cov(q) / n + sum of p_i^2 cov(row i) / n_i) A', where each
+    covariance is of the counts with half a text more of each label.
     """
     places = [i for i in range(len(LABELS)) if counted[i].sum() or guessed[i] or counted[:, i].sum()]
     labels, total = tuple(LABELS[i] for i in places), sum(guessed)
@@ -78,8 +82,8 @@ def corrected_shares(counted: Numbers, guessed: Sequence[int]) -> Corrected:
     inverse = np.linalg.inv(shares.T)
     seen = np.array([guessed[i] for i in places]) / total
     found = inverse @ seen
-    noise = _covariances(seen) / total
-    for share, row, size in zip(found, shares, sizes, strict=True):
+    noise = _covariances(_widened(seen * total)) / total
+    for share, row, size in zip(found, _widened(shares * sizes[:, None]), sizes, strict=True):
         noise = noise + share**2 * _covariances(row) / size
     return Corrected(labels, tuple(map(float, found)), inverse @ noise @ inverse.T)
 
@@ -101,7 +105,8 @@ def net_corrections(counted: Numbers) -> list[dict[str, float | str]]:
 
     `of_...`: the label's true share is the sum of these times the guessed shares. `guess_weight` w, `row_variance` v:
     with the guessed shares q of n texts and the true ones p the net is the sum of w q, and its variance
-    (sum of w^2 q - (sum of w q)^2) / n + sum of p^2 v: that of `corrected_shares`, multiplied out.
+    (sum of w^2 r - (sum of w r)^2) / n + sum of p^2 v, r being q with half a text more of each label: that of
+    `corrected_shares`, multiplied out.
     """
     places = [i for i in range(len(LABELS)) if counted[i].sum() or counted[:, i].sum()]
     sizes, shares, reason = shares_of_rows(counted, places)
@@ -110,7 +115,8 @@ def net_corrections(counted: Numbers) -> list[dict[str, float | str]]:
     inverse = np.linalg.inv(shares.T)
     signs = np.array([i - 1.0 for i in places])
     weights = signs @ inverse
-    variances = (shares @ weights**2 - signs**2) / sizes
+    rows = _widened(shares * sizes[:, None])
+    variances = (rows @ weights**2 - (rows @ weights) ** 2) / sizes
     return [
         {
             "label": LABELS[place],
@@ -135,6 +141,12 @@ def pooled(parts: Sequence[tuple[Numbers, Sequence[int]]]) -> Corrected:
         shares[places] += weight * np.array(part.uncut)
         covariances[np.ix_(places, places)] += weight**2 * part.covariances
     return Corrected(LABELS, tuple(map(float, shares)), covariances)
+
+
+def _widened(counted: Numbers) -> Numbers:
+    """Shares of the counts with half a text more of each label."""
+    more = counted + HALF
+    return np.asarray(more / more.sum(axis=-1, keepdims=True))
 
 
 def _covariances(shares: Numbers) -> Numbers:

@@ -31,7 +31,8 @@ def test_two_labels_are_rogan_and_gladen() -> None:
     corrected = corrected_shares(TWO, [300, 0, 700])
     share, low, high = corrected.estimate({"negative": 1})
     assert share == pytest.approx(0.2 / 0.7)
-    variance = (0.3 * 0.7 / 1000 + share**2 * 0.8 * 0.2 / 100 + (1 - share) ** 2 * 0.9 * 0.1 / 100) / 0.7**2
+    guesses, negative, positive = 300.5 * 700.5 / 1001**2, 80.5 * 20.5 / 101**2, 10.5 * 90.5 / 101**2
+    variance = (guesses / 1000 + share**2 * negative / 100 + (1 - share) ** 2 * positive / 100) / 0.7**2
     assert (low, high) == pytest.approx(
         (share - 1.959964 * math.sqrt(variance), share + 1.959964 * math.sqrt(variance))
     )
@@ -51,9 +52,19 @@ def test_a_perfect_model_changes_nothing() -> None:
     corrected = corrected_shares(np.diag([50.0, 50, 50]), [1, 2, 7])
     assert corrected.shares == pytest.approx([0.1, 0.2, 0.7])
     low, high = corrected.estimate({"neutral": 1})[1:]
-    assert (low, high) == pytest.approx((0, 0.2 + 1.959964 * math.sqrt(0.2 * 0.8 / 10))), (
-        "no share is below 0"
+    right, wrong = 50.5 * 1 / 51.5**2 / 50, 0.5 * 51 / 51.5**2 / 50
+    variance = 2.5 * 9 / 11.5**2 / 10 + 0.2**2 * right + (0.1**2 + 0.7**2) * wrong
+    assert (low, high) == pytest.approx((0, 0.2 + 1.959964 * math.sqrt(variance))), "no share is below 0"
+
+
+def test_texts_of_one_mood_and_a_model_without_a_mistake_leave_a_doubt() -> None:
+    """40 of 40 are content by a model that was never wrong: 1.5 of 41.5 and 1 of 101.5 might be otherwise."""
+    value, low, high = corrected_shares(np.diag([84.0, 50, 100]), [0, 0, 40]).estimate(
+        {"positive": 1, "negative": -1}
     )
+    drawn = (41 / 41.5 - (40 / 41.5) ** 2) / 40 + (101 / 101.5 - (100 / 101.5) ** 2) / 100
+    assert (value, low, high) == pytest.approx((1, 1 - 1.959964 * math.sqrt(drawn), 1))
+    assert low < 0.93
 
 
 def test_what_would_be_below_nothing_is_nothing() -> None:

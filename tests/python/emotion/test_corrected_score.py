@@ -35,7 +35,8 @@ def net(counted: np.ndarray, guesses: np.ndarray) -> float:
 
 
 def variance(counted: np.ndarray, guesses: np.ndarray) -> float:
-    """By the delta method in numbers: how the net moves as a share of the guesses, or of a row, moves a little."""
+    """By the delta method in numbers: how the net moves as a share of the guesses, or of a row, moves a little; the
+    shares are drawn from those of the counts with half a text more of each label."""
     total, sizes = guesses.sum(), counted.sum(axis=1)
     seen, rates = guesses / total, counted / sizes[:, None]
 
@@ -43,19 +44,22 @@ def variance(counted: np.ndarray, guesses: np.ndarray) -> float:
         true = np.linalg.solve(rows.T, shares)
         return float(true[2] - true[0])
 
-    def spread(draw: np.ndarray, n: float, slopes: list[float]) -> float:
+    def spread(counts: np.ndarray, n: float, slopes: list[float]) -> float:
+        draw = (counts + 0.5) / (n + 1.5)
         mean = sum(p * s for p, s in zip(draw, slopes, strict=True))
         return float(sum(p * (s - mean) ** 2 for p, s in zip(draw, slopes, strict=True)) / n)
 
     step, base = 1e-6, moved(seen, rates)
-    found = spread(seen, total, [(moved(seen + step * np.eye(3)[i], rates) - base) / step for i in range(3)])
+    found = spread(
+        guesses, total, [(moved(seen + step * np.eye(3)[i], rates) - base) / step for i in range(3)]
+    )
     for row in range(3):
         slopes = []
         for column in range(3):
             changed = rates.copy()
             changed[row, column] += step
             slopes.append((moved(seen, changed) - base) / step)
-        found += spread(rates[row], sizes[row], slopes)
+        found += spread(counted[row], sizes[row], slopes)
     return found
 
 
@@ -97,6 +101,7 @@ def test_every_corrected_score_is_that_of_the_card(emotions: duckdb.DuckDBPyConn
         "no lexicon's text is in it: nobody knows how often the lexicon is wrong"
     )
     figures = {key: expected(parts, cards) for key, parts in guesses.items()}
+    assert all(low < high for value, _, low, high in figures.values() if value is not None)
     assert {None, 100} < {value for value, *_ in figures.values()}, "too few texts, and texts of one mood"
     for key, (value, n, low, high) in figures.items():
         assert found[key][1] == n
@@ -136,8 +141,8 @@ def test_two_labels_by_hand() -> None:
     )
     assert [row["guess_weight"] for row in (negative, positive)] == pytest.approx([-1.1 / 0.7, 0.9 / 0.7])
     assert [row["row_variance"] for row in (negative, positive)] == pytest.approx(
-        [4 * 0.16 / 0.49 / 100, 4 * 0.09 / 0.49 / 100]
-    )
+        [4 * (80.5 * 20.5 / 101**2) / 0.49 / 100, 4 * (10.5 * 90.5 / 101**2) / 0.49 / 100]
+    ), "half a text more of each label"
 
 
 @pytest.mark.parametrize(
