@@ -129,7 +129,7 @@ from existing
   {%- elif meta.get('event') and not meta.get('required') -%}
     {%- set expression = 'case when ' ~ name ~ ' <= as_of then ' ~ name ~ ' end' -%}
   {%- elif meta.get('values') and not meta.get('key') -%}
-    {%- set expression = listed_word(name, meta['values']) -%}
+    {%- set expression = listed_word(name, meta['values'], meta.get('spelled', {})) -%}
   {%- elif meta.get('values_of') -%}
     {%- set branches = [] -%}
     {%- for value, words in meta['values_of']['lists'].items() -%}
@@ -138,11 +138,4 @@ from existing
     {%- set expression = 'case ' ~ meta['values_of']['column'] ~ ' ' ~ branches | join(' ') ~ ' else ' ~ name ~ ' end' -%}
   {%- endif -%}
   {{ return('cast(' ~ expression ~ ' as ' ~ column.data_type ~ ')') }}
-{% endmacro %}
-
-
-{# The word of a closed list that a value spells, 'unknown' where it spells none; NULL stays NULL. #}
-{% macro listed_word(name, words) %}
-  {%- set spelled = 'lower(trim(' ~ name ~ '))' -%}
-  {{ return("case when " ~ spelled ~ " in ('" ~ words | join("', '") ~ "') then " ~ spelled ~ " when " ~ name ~ " is not null then 'unknown' end") }}
 {% endmacro %}

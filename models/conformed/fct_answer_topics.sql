@@ -1,4 +1,4 @@
--- Of employees nothing is said, not even what they wrote about.
+-- Of employees, and of those who may be, nothing is said, not even what they wrote about.
 with topics as (
   select
     survey_answer_key,
@@ -13,7 +13,7 @@ with topics as (
   from {{ ref('int_survey_answers_judged') }} as answers
   inner join {{ ref('int_survey_topics_placed') }} as placed
     on placed.event_kind = 'answer' and answers.survey_answer_key = placed.event_key
-  where placed.topic != 'unknown' and answers.respondent_kind != 'employee'
+  where placed.topic != 'unknown' and not answers.is_withheld
 )
 
 select

@@ -1,6 +1,6 @@
 -- noqa: disable=LT02
--- The ticket says channel, topic and team; who is named as agent goes before who solved it. An employee's answer is
--- here to be counted: what was said stays behind, and so does all that leads to a team.
+-- The ticket says channel, topic and team; who is named as agent goes before who solved it. An employee's answer, and
+-- one that may be an employee's, is here to be counted: what was said stays behind, and so does what leads to a team.
 {%- set kept_of_employees = [
   'survey_answer_key', 'origin', 'source', 'answer_id', 'survey_question_key', 'question_id', 'question_survey_id',
   'survey_id', 'metric', 'scope', 'generation', 'customer_key', 'respondent_kind', 'answered_at', 'scale_min',
@@ -13,9 +13,9 @@
 with answers as (
   select
     {{ kept_of_employees | join(',\n    ') }},
-    case when respondent_kind != 'employee' then survey_answer_key end as staffed_key
+    case when not is_withheld then survey_answer_key end as staffed_key
     {%- for name in hidden_of_employees %},
-    case when respondent_kind != 'employee' then {{ name }} end as {{ name }}
+    case when not is_withheld then {{ name }} end as {{ name }}
     {%- endfor %}
   from {{ ref('int_survey_answers_judged') }}
 ),

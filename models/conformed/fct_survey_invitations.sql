@@ -19,13 +19,25 @@ bounced as (
   where bounced_at is not null
 ),
 
+-- A survey that has no question but employees' asks employees.
+staff_surveys as (
+  select source, survey_id
+  from {{ ref('int_survey_questions_scaled') }}
+  where origin = 'survey'
+  group by source, survey_id
+  having min(case when is_of_employees then 1 else 0 end) = 1
+),
+
 dated as (
   select
     invitations.*,
     answered.first_answered_at,
     clock.as_of,
     coalesce(bounced.came_back, false) as came_back,
-    case when invitations.respondent_type = 'customer' then invitations.customer_key end as asked_customer_key,
+    case when staff_surveys.survey_id is null then invitations.respondent_type else 'employee' end as asked_kind,
+    case
+      when staff_surveys.survey_id is null and invitations.respondent_type = 'customer' then invitations.customer_key
+    end as asked_customer_key,
     case
       when not invitations.is_delivery_recorded then null
       when answered.first_answered_at is not null then true
@@ -36,6 +48,11 @@ dated as (
   cross join {{ ref('stg_clock') }} as clock
   left join answered on invitations.survey_invitation_key = answered.survey_invitation_key
   left join bounced on invitations.survey_invitation_key = bounced.survey_invitation_key
+  left join staff_surveys
+    on
+      invitations.origin = 'survey'
+      and invitations.source = staff_surveys.source
+      and invitations.survey_id = staff_surveys.survey_id
 )
 
 select
@@ -46,8 +63,8 @@ select
   coalesce(dated.wave, 'unknown') as wave,
   coalesce(lower(trim(dated.channel)), 'unknown') as channel,
   case
-    when lower(trim(dated.channel)) = 'panel' and dated.respondent_type != 'employee' then 'panel'
-    else dated.respondent_type
+    when lower(trim(dated.channel)) = 'panel' and dated.asked_kind != 'employee' then 'panel'
+    else dated.asked_kind
   end as respondent_kind,
   case
     when dated.ticket_id is not null then {{ surrogate_key(["'ticket'", 'dated.ticket_source', 'dated.ticket_id']) }}

@@ -5,7 +5,7 @@ with texts as (
     survey_answer_key,
     {{ plain_words('verbatim') }} as words
   from {{ ref('int_survey_answers_judged') }}
-  where trim(verbatim) != '' and respondent_kind != 'employee'
+  where trim(verbatim) != '' and not is_withheld
 ),
 
 worded as (

@@ -21,7 +21,9 @@ gathered as (
   select
     'survey' as origin, answers.source, answers.answer_id, answers.invitation_id, invitations.survey_invitation_key,
     answers.question_id, coalesce(answers.survey_id, invitations.survey_id) as survey_id,
-    answers.respondent_type, coalesce(answers.respondent_id, invitations.respondent_id) as respondent_id,
+    -- Nobody else is asked an employees' question, whatever word a tool writes for who answers.
+    case when questions.is_of_employees then 'employee' else answers.respondent_type end as respondent_type,
+    coalesce(answers.respondent_id, invitations.respondent_id) as respondent_id,
     answers.respondent_id as own_respondent_id,
     coalesce(answers.account_id, invitations.account_id, complaints.account_id) as account_id,
     tickets.source as ticket_source, tickets.ticket_id as own_ticket_id, answers.ticket_id as own_ticket_reference,
@@ -40,6 +42,8 @@ gathered as (
       invitations.origin = 'survey'
       and answers.source = invitations.source
       and answers.invitation_id = invitations.invitation_id
+  left join {{ ref('int_survey_questions_scaled') }} as questions
+    on questions.origin = 'survey' and answers.source = questions.source and answers.question_id = questions.question_id
   left join {{ ref('int_survey_channels_mapped') }} as channels
     on answers.source = channels.source and lower(trim(answers.channel)) = channels.word
   left join complaints on answers.complaint_id = complaints.reference

@@ -110,5 +110,6 @@ select
       then cast(cast(scale_min as bigint) as string) || '-10'
   end as nps_scale,
   -- The first generation asks how much effort it was, the second how easy: they are two instruments.
-  case when metric = 'ces' then case when higher_is_better then '2.0' else '1.0' end end as generation
+  case when metric = 'ces' then case when higher_is_better then '2.0' else '1.0' end end as generation,
+  coalesce(metric in ('enps', 'engagement', 'mirror_own', 'mirror_predicted'), false) as is_of_employees
 from cut

@@ -1,7 +1,7 @@
 with asked as (
-  select source, channel from {{ ref('fct_survey_answers') }}
+  select source, channel, respondent_kind from {{ ref('fct_survey_answers') }}
   union all
-  select source, channel from {{ ref('fct_survey_invitations') }}
+  select source, channel, respondent_kind from {{ ref('fct_survey_invitations') }}
 ),
 
 words as (
@@ -48,6 +48,16 @@ words as (
     on asked.source = channels.source and asked.channel = channels.word
   where not channels.is_mapped
   group by asked.source, asked.channel
+  union all
+  select
+    'respondent' as dimension,
+    source,
+    respondent_kind as word,
+    null as tickets,
+    count(*) as survey_records
+  from asked
+  where respondent_kind = 'unknown'
+  group by source, respondent_kind
 )
 
 select

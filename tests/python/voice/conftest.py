@@ -12,6 +12,7 @@ from delivering import deliver_csv
 from employee_book import add_employees
 from mirror_book import add_predictions
 from newcomer_book import add_newcomers
+from odd_respondents import add_odd_respondents
 from odd_scales import add_odd_scales
 from reach_cases import CHANNEL_MAPPING, add_reach_cases
 from running import Run
@@ -40,8 +41,9 @@ def voices(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Iterator[Voice
     add_invitations(company)
     add_agent_between_teams(company)
     add_voice_cases(company)
-    add_odd_scales(company)
     add_reach_cases(company)
+    add_odd_scales(company)
+    add_odd_respondents(company)
     for table, rows in company.tables.items():
         columns = list(dict.fromkeys(name for row in rows for name in row))
         deliver_csv(home, table, ",".join(columns), ([row.get(name) for name in columns] for row in rows))
