@@ -1,17 +1,27 @@
 -- The last change of the ticket's topic by then says which it was; before the first one that names any, and without a
--- history, it is the one under which the ticket came in. Only tickets of which somebody was asked are looked at.
-with events as (
+-- history, it is the one under which the ticket came in. Only tickets of which somebody was asked are looked at. A
+-- ticket that was merged is its survivor, unless that one was not there yet.
+with asked as (
   select
-    'answer' as event_kind, survey_answer_key as event_key, ticket_source as source, ticket_id,
+    'answer' as event_kind, survey_answer_key as event_key, ticket_source as source, own_ticket_id, ticket_id,
     answered_at as happened_at
   from {{ ref('int_survey_answers_gathered') }}
   where ticket_id is not null
   union all
   select
-    'invitation' as event_kind, survey_invitation_key as event_key, ticket_source as source, ticket_id,
+    'invitation' as event_kind, survey_invitation_key as event_key, ticket_source as source, own_ticket_id, ticket_id,
     sent_at as happened_at
   from {{ ref('int_survey_invitations_gathered') }}
   where ticket_id is not null
+),
+
+events as (
+  select
+    asked.event_kind, asked.event_key, asked.source, asked.happened_at,
+    case when survivors.created_at > asked.happened_at then asked.own_ticket_id else asked.ticket_id end as ticket_id
+  from asked
+  left join {{ ref('stg_ticketing__tickets') }} as survivors
+    on asked.source = survivors.source and asked.ticket_id = survivors.ticket_id
 ),
 
 asked_tickets as (

@@ -26,6 +26,17 @@ def test_an_answer_is_of_the_topic_of_its_ticket_then(voices: Voices) -> None:
     }
 
 
+def test_no_merge_moves_an_answer_to_a_ticket_that_came_later(voices: Voices) -> None:
+    """One was about a ticket that was merged into one of three days later, the other into one that was there."""
+    assert voices.release.execute(
+        "select answers.answer_id, tickets.ticket_id, answers.topic from conformed.fct_survey_answers as answers"
+        " inner join conformed.fct_tickets as tickets using (ticket_key) where survey = 'merged later' order by 1"
+    ).fetchall() == [
+        ("merged later into new", "v new", "into new"),
+        ("merged later merged", "v kept", "kept"),
+    ]
+
+
 def test_a_topic_in_between_is_a_topic(voices: Voices) -> None:
     """No ticket came in under it, and none has it now."""
     assert voices.release.execute(

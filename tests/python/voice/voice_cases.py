@@ -50,6 +50,9 @@ def add_voice_cases(company: Company) -> None:
     _answer(
         company, "waits", "not yet", 1, ticket_id="v reopened", answered_at=DAY.replace(hour=9, minute=30)
     )
+    _ask(company, "merged later", "repurchase_intent", 1, 4)
+    for ticket in ("into new", "merged"):
+        _answer(company, "merged later", ticket, 4, ticket_id=f"v {ticket}")
     _ask(company, "only words", "csat", 1, 5)
     for name in ("said", "silent"):
         company.add(
@@ -69,7 +72,7 @@ def add_voice_cases(company: Company) -> None:
 
 
 def _add_tickets(company: Company) -> None:
-    """Solved by G0, and of team 0, at nine; `v reopened` a week later by G1; `v kept` by G2."""
+    """Solved by G0, and of team 0, at nine; `v reopened` a week later by G1; `v kept` by G2; `v new` three days later."""
     nine = DAY.replace(hour=9)
     for name, agent, more in (
         ("reopened", 1, {}), ("kept", 2, {}), ("deleted", 0, {"status": "deleted"}),
@@ -82,6 +85,11 @@ def _add_tickets(company: Company) -> None:
             "assignee_id": None if agent is None else f"G{agent}", **more,
         }  # fmt: skip
         company.add("ticketing.tickets", **row)
+    for name, days, more in (("into new", 0, {"merged_into_ticket_id": "v new"}), ("new", 3, {})):
+        company.add(
+            "ticketing.tickets", ticket_id=f"v {name}", channel="email", topic=name, status="open",
+            created_at=nine + timedelta(days=days), **more,
+        )  # fmt: skip
     for at, name, value in (
         (nine, "assignee_id", "G0"), (nine, "team_id", "T0"), (nine, "status", "new"),
         (nine + timedelta(hours=1), "status", "solved"), (nine + timedelta(days=6), "status", "open"),
