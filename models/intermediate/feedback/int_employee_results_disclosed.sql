@@ -31,14 +31,19 @@ with answers as (
     and periods.period_start + interval '3' month + interval '14' day <= {{ reporting_time('clock.as_of') }}
 ),
 
+-- Two answers without a name are of two people where one question got both on one occasion; else nobody knows.
+peopled_teams as (
+  select {{ quarter_of }}, team, count(distinct voice) as people from answers group by {{ quarter_of }}, team, asking
+  union all
+  select {{ quarter_of }}, team, count(distinct person) as people from answers group by {{ quarter_of }}, team
+),
+
 teams as (
   select
     {{ quarter_of }},
     team,
-    row_number() over (
-      partition by {{ quarter_of }} order by count(distinct voice) asc nulls last, team asc nulls last
-    ) as place
-  from answers
+    row_number() over (partition by {{ quarter_of }} order by max(people) asc nulls last, team asc nulls last) as place
+  from peopled_teams
   group by {{ quarter_of }}, team
 ),
 
@@ -65,30 +70,20 @@ grouped as (
       placed.subject = teams.subject and placed.period_start = teams.period_start and placed.place <= teams.place
 ),
 
--- Two answers without a name are of two people where one question got both on one occasion; else nobody knows.
-asked as (
-  select {{ quarter_of }}, dimension, member, place, asking, count(distinct voice) as voices
+counted as (
+  select {{ quarter_of }}, dimension, member, place, count(distinct voice) as people
   from grouped
   group by {{ quarter_of }}, dimension, member, place, asking
-),
-
-named as (
-  select {{ quarter_of }}, dimension, member, count(distinct person) as persons
+  union all
+  select {{ quarter_of }}, dimension, member, place, count(distinct person) as people
   from grouped
-  group by {{ quarter_of }}, dimension, member
+  group by {{ quarter_of }}, dimension, member, place
 ),
 
 peopled as (
-  select
-    asked.subject, asked.period_kind, asked.period_start, asked.dimension, asked.member, asked.place,
-    greatest(max(asked.voices), max(named.persons)) as people
-  from asked
-  inner join named
-    on
-      asked.subject = named.subject and asked.period_start = named.period_start
-      and asked.dimension = named.dimension and asked.member = named.member
-  group by
-    asked.subject, asked.period_kind, asked.period_start, asked.dimension, asked.member, asked.place
+  select {{ quarter_of }}, dimension, member, place, max(people) as people
+  from counted
+  group by {{ quarter_of }}, dimension, member, place
 ),
 
 -- As few as possible: those left must be five, and so must those of each team that stays.

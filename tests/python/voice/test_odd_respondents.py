@@ -41,6 +41,16 @@ def test_their_answers_are_in_their_score(voices: Voices) -> None:
     assert found == [(100, 24)]
 
 
+def test_teams_are_hidden_by_their_people(voices: Voices) -> None:
+    """Twelve answers without a name are of four people: with one team of six they are enough to hide."""
+    found = rows(
+        voices,
+        "select dimension_value, n from marts.kpi_values where kpi_id = 'enps' and dimension = 'team'"
+        " and period_kind = 'quarter' and period_start = date '2022-07-01'",
+    )
+    assert found == [("staff middle", 6)]
+
+
 def test_who_may_be_an_employee_is_told_of_as_one(voices: Voices) -> None:
     """Where the question is a customers' one, the word decides: a known one of any spelling, else nobody knows."""
     for question, kinds in (
