@@ -5,6 +5,8 @@ with members as (
   union
   select topic, true as is_mapped from {{ ref('stg_reference__topic_words') }}
   union
+  select topic, true as is_mapped from {{ ref('stg_reference__verbatim_terms') }} where topic != 'none'
+  union
   select 'unknown' as topic, false as is_mapped
 )
 

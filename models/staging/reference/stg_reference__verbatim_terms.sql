@@ -1,15 +1,16 @@
--- A term is its words, in small letters and without accents: so the company's own is laid over a shipped one.
+-- A term is its words, in small letters and without accents: so the company's own is laid over a shipped one. Its topic
+-- is in small letters too, as those of tickets are.
 with company as (
   select
     trim({{ plain_words('term') }}) as term,
-    trim(topic) as topic
+    lower(trim(topic)) as topic
   from {{ source('reference', 'verbatim_terms') }}
 ),
 
 shipped as (
   select
     trim({{ plain_words('term') }}) as term,
-    trim(topic) as topic
+    lower(trim(topic)) as topic
   from {{ ref('verbatim_terms') }}
 ),
 

@@ -37,6 +37,19 @@ def test_no_merge_moves_an_answer_to_a_ticket_that_came_later(voices: Voices) ->
     ]
 
 
+def test_topics_of_terms_are_topics(voices: Voices) -> None:
+    """In small letters, as those of tickets; `None`, which takes a term out, is none."""
+    assert voices.release.execute(
+        "select topic, topics.topic is not null and is_mapped, count(*) > 0 from conformed.fct_answer_topics"
+        " left join conformed.dim_topic as topics using (topic) where topic_origin = 'verbatim'"
+        " and topic in ('queue', 'Queue', 'None', 'none') group by all order by 1"
+    ).fetchall() == [("queue", True, True)]
+    assert voices.release.execute(
+        "select count(*) filter (where topics.topic is null) from conformed.fct_answer_topics"
+        " left join conformed.dim_topic as topics using (topic)"
+    ).fetchone() == (0,)
+
+
 def test_a_topic_in_between_is_a_topic(voices: Voices) -> None:
     """No ticket came in under it, and none has it now."""
     assert voices.release.execute(

@@ -32,7 +32,7 @@ VERBATIM_TOPICS: dict[str | None, set[str]] = dict(
     )
 )
 
-COMPANY_TERMS = 'term,topic\n" Temps  d\'attente",queue\nDOWN,none\n'
+COMPANY_TERMS = 'term,topic\n" Temps  d\'attente",Queue\nDOWN,None\n'
 """One laid over a shipped term of three words, one that takes a shipped term out."""
 
 
