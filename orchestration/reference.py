@@ -179,13 +179,22 @@ def _check_kpi(where: str, kpi_id: str, variant: str) -> None:
 
 
 def _check_rule(where: str, line: Mapping[str, str]) -> None:
-    """It holds for a day at least. A number says nothing without its scale, unless it is of a recommendation."""
+    """It holds for a day at least, and on a condition."""
+    if not (line["threshold"] or line["keyword"] or line["segment"]):
+        raise CxwError(
+            f"{where}: no condition, so every answer would alarm; fill threshold (such as negative), keyword or "
+            "segment."
+        )
     if line["valid_to"] and line["valid_to"] <= line["valid_from"]:
         raise CxwError(
             f"{where}: valid_to is not after valid_from, so the rule would never hold; write the day after its "
             "last one, or leave it empty."
         )
-    threshold, scale = line["threshold"], line["scale"]
+    _check_scale(where, line["metric"], line["threshold"], line["scale"])
+
+
+def _check_scale(where: str, metric: str, threshold: str, scale: str) -> None:
+    """A number says nothing without its scale, unless it is of a recommendation."""
     ends = scale.split(" to ")
     if scale and not (len(ends) == 2 and all(map(_is_number, ends)) and float(ends[0]) != float(ends[1])):
         raise CxwError(f"{where}: scale is none; write it from the worst answer to the best, like 1 to 5.")
@@ -196,7 +205,7 @@ def _check_rule(where: str, line: Mapping[str, str]) -> None:
         low, high = sorted(map(float, ends))
         if not low <= float(threshold) <= high:
             raise CxwError(f"{where}: threshold is not on the scale {scale}.")
-    elif line["metric"] != "nps":
+    elif metric != "nps":
         raise CxwError(f"{where}: of which scale is {threshold}? Fill scale, like 1 to 5, or write negative.")
 
 
