@@ -99,7 +99,7 @@ def status(home: Home, is_verified: bool, max_age: float | None) -> None:
         raise CxwStatus(f"release {current.number}: {damage}")
     problems = _aged(current, max_age)
     click.echo(f"next:      release {next_number(home)}")
-    _show_alerts(home, current)
+    _show_alerts(home)
     problems += _verified(home, current) if is_verified else []
     if problems:
         raise CxwStatus("\nerror: ".join(problems))
@@ -119,12 +119,12 @@ def _aged(current: Release, max_age: float | None) -> list[str]:
     return [f"release {current.number} is {age_text(age)} old; at most {age_text(max_age)} is allowed"]
 
 
-def _show_alerts(home: Home, current: Release) -> None:
+def _show_alerts(home: Home) -> None:
     """Says how announcements stand. What waits is told by the next refresh, so it is no problem of the release."""
     from orchestration.announcements import sentences, standing
 
     try:
-        found = list(sentences(standing(home, current)))
+        found = list(sentences(standing(home)))
     except (OSError, ValueError) as error:
         click.echo(f"warning: of alerts nothing can be said ({error}); the next refresh sees to it", err=True)
         return

@@ -10,7 +10,7 @@ from typing import Any
 from orchestration.announcements.book import read_book
 from orchestration.home import Home
 from orchestration.releases import Release
-from orchestration.releases.store import read_log
+from orchestration.releases.store import list_releases, read_log
 
 LATEST = "select feedback_alert_key, raised_at from conformed.fct_feedback_alerts"
 
@@ -33,12 +33,15 @@ class Standing:
     problem: str | None
 
 
-def standing(home: Home, release: Release) -> Standing | None:
-    """None where no refresh looked yet. Raises ValueError or OSError where the book or the log cannot be read."""
+def standing(home: Home) -> Standing | None:
+    """None where no refresh looked yet. Raises ValueError or OSError where the book or the log cannot be read.
+
+    What waits is of the newest release: the next refresh tells it, also where readers were shown an older one since.
+    """
     book = read_book(home)
     if book is None:
         return None
-    raised = _raised(release) if book.waiting else {}
+    raised = _raised(list_releases(home)[-1]) if book.waiting else {}
     # What a correction took out of the release is not told, unless it comes back.
     waiting = {key: number for key, number in book.waiting.items() if raised is None or key in raised}
     tries = [entry for entry in read_log(home) if entry.get("event") in ("alerts_told", "alerts_not_told")]

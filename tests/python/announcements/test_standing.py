@@ -12,7 +12,7 @@ from small_releases import SECRETS, Refresh, write_release
 from orchestration.announcements.book import BOOK
 from orchestration.cli import cli
 from orchestration.home import Home
-from orchestration.releases.store import next_number
+from orchestration.releases.store import next_number, rollback
 
 NEWS = {"d1": "2025-07-01T09:00:00", "c2": "2025-06-30T22:30:00"}
 NIGHT, NEXT = "2025-07-02T00:00:00.000000", "2025-07-03T00:00:00.000000"
@@ -61,6 +61,21 @@ def test_what_waits_is_counted_with_the_oldest(
     told = status()
     assert told[0] == NONE_WAITS and told[1].startswith(f"{'':<11}told of 2, the last time at 20")
     assert len(told) == 2
+
+
+def test_what_waits_still_waits_after_a_rollback(
+    home: Home, refresh: Refresh, webhook: Webhook, status: Status
+) -> None:
+    """Readers see the release before it, which knows nothing of the two; the next refresh tells them."""
+    refresh({})
+    webhook.status = 503
+    refresh(NEWS, NIGHT)
+    before = status()
+    rollback(home)
+    assert status() == before
+    assert before[0] == "alerts:    2 wait to be told since release 2, the oldest of 2025-06-30 22:30:00 UTC"
+    webhook.status = 200
+    assert refresh(NEWS, NEXT).told == 2
 
 
 def test_without_a_webhook_nobody_is_told(refresh: Refresh, status: Status) -> None:
