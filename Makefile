@@ -11,7 +11,9 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 
-.PHONY: setup refresh test test-slow lint bench bench-scale lock dagster clean help
+FAULTS := --stand-in 300 --project 30 --control 10 --seed 1
+
+.PHONY: setup refresh test test-slow lint bench bench-scale faults lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +50,9 @@ bench: $(INSTALLED) ## measure refreshes against their targets, on a quiet machi
 
 bench-scale: $(INSTALLED) ## the same with 100,000 and 1,000,000 tickets: minutes
 	$(BIN)/python -m benchmarks.measure --large
+
+faults: $(INSTALLED) ## kill refreshes at random moments while readers read: hours; FAULTS="--project 0" for part of it
+	$(BIN)/python -m faults.campaign $(FAULTS)
 
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock

@@ -1,0 +1,121 @@
+"""`python -m faults.campaign`: kills refreshes by the hundred, and exits with 1 where a reader or a re-run suffered.
+
+Every scene is a home, and the kills are spread evenly over its rooms: a room is drawn first, then a moment within it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import random
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from faults.killing import Kill, draw_plan, kill_once
+from faults.moments import draw
+from faults.report import table, told
+from faults.scenes import Scene, project_scene, stand_in_scene
+from faults.victim import load_modules
+from faults.whereabouts import ROOMS
+
+CONTROL = "in place"
+LATEST = Path(__file__).with_name("latest.json")
+
+
+def campaign(scene: Scene, kills: int, seed: int, folder: Path, rooms: Sequence[str] = ROOMS) -> list[Kill]:
+    """Kills until `kills` have hit, and gives all attempts; a room that few have hit yet is drawn next."""
+    random_ = random.Random(f"{seed} {scene.name}")
+    done: list[Kill] = []
+    hits: Counter[str | None] = Counter()
+    while sum(hits[room] for room in hits if room is not None) < kills and len(done) < 3 * kills + 3:
+        room = min(rooms, key=lambda name: (hits[name], random_.random()))
+        kill = kill_once(scene, draw_plan(random_, draw(random_, scene.steps, room), scene), folder)
+        done.append(kill)
+        hits[kill.room] += 1
+        line = f"{scene.name} {len(done)}: {kill.target} in {kill.room} ({kill.word}), {kill.seconds:.1f} s"
+        print(f"{line}: {_said(kill)}", file=sys.stderr, flush=True)
+    return done
+
+
+def _said(kill: Kill) -> str:
+    if not kill.findings:
+        return "nothing found"
+    return f"{len(kill.findings)} findings, the first: {kill.findings[0]}"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the scenes that are asked for, writes the JSON and prints the table."""
+    parser = argparse.ArgumentParser(prog="python -m faults.campaign", description=__doc__)
+    parser.add_argument(
+        "--stand-in", type=int, default=300, metavar="N", help="kills with a small build (300)"
+    )
+    parser.add_argument("--project", type=int, default=30, metavar="N", help="kills of the real project (30)")
+    parser.add_argument(
+        "--control", type=int, default=10, metavar="N", help="kills of a publisher in place (10)"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same moments (1)")
+    parser.add_argument("--folder", type=Path, help="where homes are made; a temporary folder by default")
+    parser.add_argument("--json", type=Path, default=LATEST, help="what is written (faults/latest.json)")
+    asked = parser.parse_args(arguments)
+    os.environ.pop("CXW_HOME", None)
+    load_modules()
+    with tempfile.TemporaryDirectory(prefix="cxw-faults-") as temporary:
+        report = _run(asked, (asked.folder or Path(temporary)).resolve())
+    asked.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    print(table(report))
+    return _verdict(report)
+
+
+def _run(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
+    scenes: list[tuple[str, int, Callable[[Path], Scene], Sequence[str]]] = [
+        ("stand-in", asked.stand_in, stand_in_scene, ROOMS),
+        ("project", asked.project, project_scene, ROOMS),
+        (CONTROL, asked.control, partial(stand_in_scene, in_place=True), ("copy",)),
+    ]
+    report: dict[str, Any] = {"seed": asked.seed, "machine": _machine(), "scenes": {}}
+    for name, kills, make, rooms in scenes:
+        if kills > 0:
+            place = folder / name.replace(" ", "-")
+            place.mkdir(parents=True)
+            report["scenes"][name] = told(campaign(make(place), kills, asked.seed, place, rooms))
+    return report
+
+
+def _verdict(report: dict[str, Any]) -> int:
+    """1 where something was found, or where nothing was found in the scene that must fail."""
+    wrong = []
+    for name, scene in report["scenes"].items():
+        findings = scene["findings"]
+        if name != CONTROL and any(findings.values()):
+            wrong.append(f"{name}: {sum(findings.values())} findings")
+        if name == CONTROL and not (findings["mixed"] and findings["unreadable"]):
+            wrong.append("the publisher in place was not found out")
+    print(
+        "\n".join(wrong)
+        or "Nothing was found where nothing may be, and the publisher in place was found out."
+    )
+    return 1 if wrong else 0
+
+
+def _machine() -> dict[str, Any]:
+    return {
+        "measured_on": datetime.now(UTC).date().isoformat(),
+        "cores": os.cpu_count(),
+        "system": f"{platform.system()} {platform.release()}",
+        "python": platform.python_version(),
+        "duckdb": duckdb.__version__,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

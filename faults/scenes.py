@@ -1,0 +1,148 @@
+"""A scene: a home as one night finds it, and what that night comes to when nobody kills it."""
+
+from __future__ import annotations
+
+import csv
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from faults.content import Hashes, read_file
+from faults.small_build import SPOILED
+from faults.stand_ins import use_small_build, use_small_build_in_place
+from faults.victim import Step, run_refresh, start_refresh
+
+FIRST, SECOND = "2024-06-01T02:00:00Z", "2024-06-02T02:00:00Z"
+"""Arrivals of the two nights."""
+
+KEPT = "releases_to_keep: 2\n"
+COLUMNS = ("ticket_id", "channel", "status", "created_at", "updated_at")
+_NUMBERED = re.compile(r"^releases/\d{6}(?=/|$)")
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`old` is what readers have before the night, `new` after it; `last` is the number of the old release."""
+
+    name: str
+    before: Path
+    stand_in: Callable[[], None]
+    environment: Mapping[str, str]
+    last: int
+    old: Hashes
+    new: Hashes
+    refused: Hashes
+    files: frozenset[str]
+    steps: tuple[Step, ...]
+    seconds: float
+
+    @property
+    def telling(self) -> list[str]:
+        """Tables that tell the old release from the new one."""
+        return sorted(name for name in self.old if self.old[name] != self.new.get(name))
+
+
+def stand_in_scene(folder: Path, *, in_place: bool = False) -> Scene:
+    """A few tickets, the stand-ins for dbt and for Great Expectations, four releases of which two will be removed."""
+    home = folder / "before"
+    _deliver(home, "first", range(200), "2024-05-31")
+    for night in range(4):
+        _refresh(home, folder / f"earlier-{night}.log", FIRST, use_small_build)
+    (home / "settings.yml").write_text(KEPT, encoding="utf-8")
+    _deliver(home, "second", range(150, 400), "2024-06-01")
+    name = "in place" if in_place else "stand-in"
+    return _played(name, folder, home, use_small_build_in_place if in_place else use_small_build)
+
+
+def project_scene(folder: Path) -> Scene:
+    """The real project on a company of twelve customers; its second night brings forty tickets."""
+    from orchestration.cli import main
+
+    home = folder / "before"
+    if code := main(["--home", str(home), "sample", "--customers", "12", "--days", "120", "--seed", "3"]):
+        raise RuntimeError(f"cxw sample: exit code {code}")
+    _refresh(home, folder / "earlier.log", FIRST, _nothing)
+    with open(home / "settings.yml", "a", encoding="utf-8") as stream:
+        stream.write(KEPT)
+    _copy_release(home)
+    _deliver(home, "second", range(40), "2024-06-01")
+    return _played("project", folder, home, _nothing)
+
+
+def listing(home: Path) -> frozenset[str]:
+    """Every file and link of a home, releases without their numbers: what a killed refresh left would be more."""
+    names = (str(path.relative_to(home)) for path in home.rglob("*") if path.is_symlink() or path.is_file())
+    return frozenset(_NUMBERED.sub("releases/N", name) for name in names)
+
+
+def fresh_home(scene: Scene, home: Path) -> None:
+    """Puts the home at its place as the night finds it."""
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.copytree(scene.before, home, symlinks=True)
+
+
+def _nothing() -> None:
+    """Replaces nothing."""
+
+
+def _deliver(home: Path, name: str, tickets: range, day: str) -> None:
+    """Tickets of one day; a number that was there before is the same ticket, solved."""
+    folder = home / "inbox" / "files" / "ticketing.tickets"
+    folder.mkdir(parents=True, exist_ok=True)
+    with open(folder / f"{name}.csv", "w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(COLUMNS)
+        for number in tickets:
+            at = f"{day}T{number % 24:02d}:{number % 60:02d}:00Z"
+            writer.writerow([f"t{number}", ("email", "phone", "chat")[number % 3], "open", at, at])
+
+
+def _refresh(home: Path, log: Path, arrived_at: str, stand_in: Callable[[], None]) -> None:
+    if code := run_refresh(home, log, {"CXW_ARRIVED_AT": arrived_at}, stand_in):
+        raise RuntimeError(f"{log}: exit code {code}\n{log.read_text(encoding='utf-8')[-3000:]}")
+
+
+def _copy_release(home: Path) -> None:
+    """Two older releases, copies of the first under its number and the next, so that retention has work."""
+    for number in (2, 3):
+        shutil.copytree(home / "releases" / "000001", home / "releases" / f"{number:06d}")
+
+
+def _played(name: str, folder: Path, home: Path, stand_in: Callable[[], None]) -> Scene:
+    """Plays the night twice, unharmed and in different homes, and once with a candidate that is refused."""
+    environment = {"CXW_ARRIVED_AT": SECOND}
+    old = read_file(home / "current" / "warehouse.duckdb")
+    last = int((home / "current").readlink().name)
+    night = folder / "home"
+    shutil.copytree(home, night, symlinks=True)
+    victim = start_refresh(night, folder / "night.log", environment, stand_in)
+    steps: list[Step] = []
+    goes_on = True
+    while goes_on:
+        told, goes_on = victim.read_steps()
+        steps += told
+    victim.close()
+    if code := victim.process.wait(1800):
+        raise RuntimeError(f"{name}: exit code {code}\n{victim.process.output()[-3000:]}")
+    new, files = read_file(night / "current" / "warehouse.duckdb"), listing(night)
+    refused = _refused(folder, home, stand_in, environment) if stand_in is use_small_build else {}
+    shutil.rmtree(night)
+    return Scene(
+        name, home, stand_in, environment, last, old, new, refused, files, tuple(steps), steps[-1].seconds
+    )
+
+
+def _refused(
+    folder: Path, home: Path, stand_in: Callable[[], None], environment: Mapping[str, str]
+) -> Hashes:
+    """The content of a candidate that the audit refuses, and that no reader may ever see."""
+    night = folder / "refused"
+    shutil.copytree(home, night, symlinks=True)
+    code = run_refresh(night, folder / "refused.log", {**environment, SPOILED: "1"}, stand_in)
+    if code != 5:
+        raise RuntimeError(f"the spoiled candidate was not refused: exit code {code}")
+    found = read_file(night / "build" / "candidate.duckdb")
+    shutil.rmtree(night)
+    return found
