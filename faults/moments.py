@@ -19,17 +19,18 @@ class Moment:
     delay: float | None
 
 
-def draw(random_: random.Random, steps: Sequence[Step], room: str) -> Moment:
+def draw(random_: random.Random, steps: Sequence[Step], room: str, only: str = "") -> Moment:
     """Half of the time one of the room's steps, whatever it takes; else an instant of the room's measured duration.
 
-    So steps of microseconds (a rename) are hit as often as long ones, and long ones (a copy) in their midst.
+    So steps of microseconds (a rename) are hit as often as long ones, and long ones (a copy) in their midst. With
+    `only` it is always a step, one whose word begins so.
     """
     placed = _placed(steps)
     within = [one for one in placed if one[0].before == room]
     if not within:
         raise ValueError(f"the measured refresh had no step in {room}")
-    if random_.random() < 0.5:
-        step, index = random_.choice(within)
+    if only or random_.random() < 0.5:
+        _, index = random_.choice([one for one in within if one[0].word.startswith(only)])
         return Moment(room, room, index, None)
     entry = next(one for one in placed if one[0].after == room)
     instant = random_.uniform(entry[0].seconds, within[-1][0].seconds)

@@ -16,14 +16,20 @@ from faults.forking import Process, fork
 from faults.whereabouts import Whereabouts
 
 HALT_SECONDS = 600
-USED = ("audit", "cli", "cli_output", "headlines", "intake", "refresh", "rooms")
-"""Modules of the command line that are loaded before a process is forked, since each would take their time again."""
+USED = (
+    *(
+        f"orchestration.{name}"
+        for name in ("audit", "cli", "cli_output", "headlines", "intake", "refresh", "rooms")
+    ),
+    *("numpy", "pandas", "pytz"),
+)
+"""Loaded before a process is forked, since each would take their time again; DuckDB loads the last three by itself."""
 
 
 def load_modules() -> None:
     """Loads what every refresh uses; Great Expectations is not among it."""
     for name in USED:
-        import_module(f"orchestration.{name}")
+        import_module(name)
 
 
 @dataclass(frozen=True)
