@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
@@ -87,17 +88,23 @@ def dbt_environment(home: Home, settings: Settings, as_of: str | None = None) ->
 
 
 def prepare_build(home: Home) -> None:
-    """Clears what an earlier build left, except dbt's parse cache, which makes the next start faster."""
+    """Clears what an earlier build left, except dbt's parse cache, which makes the next start faster.
+
+    One that was killed also leaves what DuckDB had spilled: folders of the size of the data.
+    """
     home.build.mkdir(parents=True, exist_ok=True)
     home.dbt_target.mkdir(exist_ok=True)
     leftovers = [
         *home.build.glob(f"{home.candidate.name}*"),
         *home.build.glob(f"{home.workings.name}*"),
+        home.spill,
         home.dbt_target / "run_results.json",
     ]
     for leftover in leftovers:
-        if leftover.is_file():
-            leftover.unlink()
+        if leftover.is_dir():
+            shutil.rmtree(leftover)
+        else:
+            leftover.unlink(missing_ok=True)
     clear_results(home)
 
 

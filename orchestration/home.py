@@ -76,6 +76,11 @@ class Home:
         return workings_of(self.candidate)
 
     @property
+    def spill(self) -> Path:
+        """Where a release that is written spills what does not fit into memory."""
+        return self.build / "spill"
+
+    @property
     def dbt_target(self) -> Path:
         """dbt's own artefacts (manifest, run results, parse cache)."""
         return self.build / "target"

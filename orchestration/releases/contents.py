@@ -36,10 +36,9 @@ class ReleaseStamp:
 
 
 @contextmanager
-def opened(memory_limit: str, scratch: Path, **files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with every given file attached read-only under its name; spills into `scratch`."""
-    spill = str(scratch / "spill")
-    with duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": spill}) as connection:
+def opened(memory_limit: str, spill: Path, **files: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection with every given file attached read-only under its name; spills into the folder `spill`."""
+    with duckdb.connect(config={"memory_limit": memory_limit, "temp_directory": str(spill)}) as connection:
         for name, path in files.items():
             attach(connection, name, path, read_only=True)
         yield connection

@@ -98,13 +98,13 @@ def _write_databases(
     _refuse_leftover_wal(home.candidate)
     files = {contents.CANDIDATE: home.candidate, WORKINGS: home.workings}
     there = {name: path for name, path in files.items() if path.exists()}
-    with contents.opened(memory_limit, home.build, **there) as connection:
+    with contents.opened(memory_limit, home.spill, **there) as connection:
         _refuse_unfit(connection, declarations, personal)
         contents.write_people(connection, partial / store.PEOPLE, facts.people_queries)
     contents.copy_database(home.candidate, database)
     contents.stamp_database(memory_limit, database, stamp, declarations)
     _refuse_leftover_wal(database, partial / store.PEOPLE)
-    with contents.opened(memory_limit, home.build, released=database) as connection:
+    with contents.opened(memory_limit, home.spill, released=database) as connection:
         return contents.hash_tables(connection, contents.RELEASED)
 
 

@@ -31,7 +31,7 @@ def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB
     if not release.database.is_file():
         return problems
     try:
-        with contents.opened(memory_limit, home.build, released=release.database) as connection:
+        with contents.opened(memory_limit, home.spill, released=release.database) as connection:
             found = contents.hash_tables(connection, contents.RELEASED)
     except duckdb.Error as error:
         return [*problems, f"{store.DATABASE} cannot be read: {str(error).splitlines()[0]}"]

@@ -131,6 +131,32 @@ def test_at_most_ten_failures_are_told(home: Home) -> None:
     )
 
 
+SPILLS = """
+import duckdb, sys
+connection = duckdb.connect(sys.argv[1], config={"memory_limit": "60MB", "threads": 1})
+connection.execute("create table t as select md5(i::varchar) as a, md5((i + 1)::varchar) as b from range(9000000) as r(i) order by a")
+"""
+
+
+def test_what_a_killed_build_has_spilled_is_gone_when_a_build_begins(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.dbt_target.mkdir(parents=True)
+    parse = home.dbt_target / "partial_parse.msgpack"
+    parse.touch()
+    process = subprocess.Popen([sys.executable, "-c", SPILLS, str(home.workings)])
+    deadline = time.monotonic() + 60
+    while not list(home.build.glob("workings.duckdb.tmp/duckdb_temp*")) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.kill()
+    process.wait()
+    assert list(home.build.glob("workings.duckdb.tmp/duckdb_temp*")), "DuckDB leaves it"
+    home.spill.mkdir()
+    (home.spill / "duckdb_temp_storage_DEFAULT-0.tmp").touch()
+    build.prepare_build(home)
+    assert [path for path in home.build.rglob("*") if path.is_file()] == [parse]
+    assert not home.spill.exists() and not list(home.build.glob("*.tmp"))
+
+
 CHILD = "import time; from orchestration.dbt_process import die_with_parent; die_with_parent(); print('up', flush=True); time.sleep(60)"
 PARENT = f"import subprocess, sys; c = subprocess.Popen([sys.executable, '-c', {CHILD!r}]); print(c.pid, flush=True); c.wait()"
 
