@@ -15,7 +15,6 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,7 @@ import duckdb
 from faults.killing import Kill, draw_plan, kill_once
 from faults.moments import draw
 from faults.report import table, told
-from faults.scenes import Scene, project_scene, stand_in_scene
+from faults.scenes import Scene, in_place_scene, project_scene, stand_in_scene
 from faults.victim import load_modules
 from faults.whereabouts import ROOMS
 
@@ -84,7 +83,7 @@ def _run(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
     scenes: list[tuple[str, int, Callable[[Path], Scene]]] = [
         ("stand-in", asked.stand_in, stand_in_scene),
         ("project", asked.project, project_scene),
-        (CONTROL, asked.control, partial(stand_in_scene, in_place=True)),
+        (CONTROL, asked.control, in_place_scene),
     ]
     report: dict[str, Any] = {"seed": asked.seed, "machine": _machine(), "scenes": {}}
     for name, kills, make in scenes:
@@ -96,13 +95,13 @@ def _run(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
 
 
 def _verdict(report: dict[str, Any]) -> int:
-    """1 where something was found, or where nothing was found in the scene that must fail."""
+    """1 where something was found, or where readers of the publisher in place saw nothing mixed."""
     wrong = []
     for name, scene in report["scenes"].items():
         findings = scene["findings"]
         if name != CONTROL and any(findings.values()):
             wrong.append(f"{name}: {sum(findings.values())} findings")
-        if name == CONTROL and not (findings["mixed"] and findings["unreadable"]):
+        if name == CONTROL and not findings["mixed"]:
             wrong.append("the publisher in place was not found out")
     print(
         "\n".join(wrong)

@@ -44,16 +44,26 @@ class Scene:
         return sorted(name for name in self.old if self.old[name] != self.new.get(name))
 
 
-def stand_in_scene(folder: Path, *, in_place: bool = False) -> Scene:
-    """A few tickets, the stand-ins for dbt and for Great Expectations, four releases of which two will be removed."""
-    home = folder / "before"
-    _deliver(home, "first", range(200), "2024-05-31")
-    for night in range(4):
-        _refresh(home, folder / f"earlier-{night}.log", FIRST, use_small_build)
-    (home / "settings.yml").write_text(KEPT, encoding="utf-8")
-    _deliver(home, "second", range(150, 400), "2024-06-01")
-    name = "in place" if in_place else "stand-in"
-    return _played(name, folder, home, use_small_build_in_place if in_place else use_small_build)
+def small_home(folder: Path) -> Path:
+    """A few tickets, three releases made with the small build, and a second night's tickets; made once."""
+    home = folder / "small"
+    if not home.exists():
+        _deliver(home, "first", range(200), "2024-05-31")
+        for night in range(3):
+            _refresh(home, folder / f"small-{night}.log", FIRST, use_small_build)
+        (home / "settings.yml").write_text(KEPT, encoding="utf-8")
+        _deliver(home, "second", range(150, 400), "2024-06-01")
+    return home
+
+
+def stand_in_scene(folder: Path) -> Scene:
+    """The small home with stand-ins for dbt and for Great Expectations; two of its releases will be removed."""
+    return _played("stand-in", folder, small_home(folder.parent), use_small_build)
+
+
+def in_place_scene(folder: Path) -> Scene:
+    """The negative control: the same home, and a publisher that replaces tables in the file that readers open."""
+    return _played("in place", folder, small_home(folder.parent), use_small_build_in_place)
 
 
 def project_scene(folder: Path) -> Scene:
@@ -66,7 +76,7 @@ def project_scene(folder: Path) -> Scene:
     _refresh(home, folder / "earlier.log", FIRST, _nothing)
     with open(home / "settings.yml", "a", encoding="utf-8") as stream:
         stream.write(KEPT)
-    _copy_release(home)
+    _copy_releases(home)
     _deliver(home, "second", range(40), "2024-06-01")
     return _played("project", folder, home, _nothing)
 
@@ -104,14 +114,14 @@ def _refresh(home: Path, log: Path, arrived_at: str, stand_in: Callable[[], None
         raise RuntimeError(f"{log}: exit code {code}\n{log.read_text(encoding='utf-8')[-3000:]}")
 
 
-def _copy_release(home: Path) -> None:
-    """Two older releases, copies of the first under its number and the next, so that retention has work."""
+def _copy_releases(home: Path) -> None:
+    """Two more releases that nobody reads, so that retention has work."""
     for number in (2, 3):
         shutil.copytree(home / "releases" / "000001", home / "releases" / f"{number:06d}")
 
 
 def _played(name: str, folder: Path, home: Path, stand_in: Callable[[], None]) -> Scene:
-    """Plays the night twice, unharmed and in different homes, and once with a candidate that is refused."""
+    """Plays the night unharmed, and with the small build once more with a candidate that is refused."""
     environment = {"CXW_ARRIVED_AT": SECOND}
     old = read_file(home / "current" / "warehouse.duckdb")
     last = int((home / "current").readlink().name)
