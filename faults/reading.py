@@ -6,6 +6,7 @@ import json
 import os
 import random
 import select
+import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -14,6 +15,8 @@ from faults.content import Session, read_session
 from faults.forking import Process, fork
 
 PAUSE_SECONDS = 0.015
+"""Between two sessions, or as long as the last one took: a reader of a large release leaves time to the refresh."""
+
 TABLES_A_SESSION = 8
 
 
@@ -51,8 +54,11 @@ def _loop(home: Path, telling: Sequence[str], seen: Path, ear: int, seed: int) -
     drawn = random.Random(seed)
     database = home / "current" / "warehouse.duckdb"
     with open(seen, "w", encoding="utf-8") as stream:
-        while not select.select([ear], [], [], PAUSE_SECONDS)[0]:
+        took = 0.0
+        while not select.select([ear], [], [], max(PAUSE_SECONDS, took))[0]:
+            started = time.monotonic()
             tables = drawn.sample(list(telling), min(TABLES_A_SESSION, len(telling)))
             stream.write(json.dumps(asdict(read_session(database, tables))) + "\n")
+            took = time.monotonic() - started
         stream.write(json.dumps(asdict(read_session(database))) + "\n")
     return 0

@@ -73,7 +73,7 @@ def _acquire(descriptor: int, home: Home) -> None:
 
 def _is_alive(pid: str) -> bool:
     if not pid.isdigit():
-        return True
+        return bool(pid)  # nothing: its holder has the lock for a moment only, and writes its name next
     try:
         os.kill(int(pid), 0)
     except ProcessLookupError:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -79,6 +81,20 @@ def test_an_orphan_of_a_dead_holder_is_waited_for_and_then_reported(
             lock.single_writer(home),
         ):
             pass
+    assert refusal.value.exit_code == ExitCode.REFRESH_RUNNING
+
+
+def test_a_holder_that_has_not_written_its_name_yet_is_waited_for(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    with open(home.lock_file, "w", encoding="utf-8") as first:
+        fcntl.flock(first, fcntl.LOCK_EX)
+        writing = threading.Timer(
+            0.2, lambda: home.lock_file.write_text(f"{os.getpid()}\n", encoding="utf-8")
+        )
+        writing.start()
+        with pytest.raises(CxwError, match=f"process {os.getpid()}") as refusal, lock.single_writer(home):
+            pass
+        writing.join()
     assert refusal.value.exit_code == ExitCode.REFRESH_RUNNING
 
 
