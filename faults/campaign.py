@@ -31,12 +31,12 @@ CONTROL, STEP_WORD = "in place", "step:"
 LATEST = Path(__file__).with_name("latest.json")
 
 
-def campaign(scene: Scene, kills: int, seed: int, folder: Path) -> list[Kill]:
+def campaign(scene: Scene, kills: int, seed: int, folder: Path, rooms: Sequence[str] = ROOMS) -> list[Kill]:
     """Kills until `kills` have hit, and gives all attempts; a room that few have hit yet is drawn next.
 
     A publisher in place is killed between two of the tables that it replaces.
     """
-    rooms, only = (("copy",), STEP_WORD) if scene.name == CONTROL else (ROOMS, "")
+    rooms, only = (("copy",), STEP_WORD) if scene.name == CONTROL else (rooms, "")
     random_ = random.Random(f"{seed} {scene.name}")
     done: list[Kill] = []
     hits: Counter[str | None] = Counter()
@@ -66,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument(
         "--control", type=int, default=10, metavar="N", help="kills of a publisher in place (10)"
     )
-    parser.add_argument("--seed", type=int, default=1, help="the same seed draws the same moments (1)")
+    parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=ROOMS, help="rooms to kill in (all)")
+    parser.add_argument("--seed", type=int, default=1, help="of the draws (1)")
     parser.add_argument("--folder", type=Path, help="where homes are made; a temporary folder by default")
     parser.add_argument("--json", type=Path, default=LATEST, help="what is written (faults/latest.json)")
     asked = parser.parse_args(arguments)
@@ -90,7 +91,7 @@ def _run(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
         if kills > 0:
             place = folder / name.replace(" ", "-")
             place.mkdir(parents=True)
-            report["scenes"][name] = told(campaign(make(place), kills, asked.seed, place))
+            report["scenes"][name] = told(campaign(make(place), kills, asked.seed, place, asked.rooms))
     return report
 
 
