@@ -6,7 +6,6 @@ Every scene is a home, and the kills are spread evenly over its rooms: a room is
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import platform
 import random
@@ -22,13 +21,12 @@ import duckdb
 
 from faults.killing import Kill, draw_plan, kill_once
 from faults.moments import draw
-from faults.report import table, told
+from faults.report import LATEST, Report, table, told, write
 from faults.scenes import Scene, in_place_scene, project_scene, stand_in_scene
 from faults.victim import load_modules
 from faults.whereabouts import ROOMS
 
 CONTROL, STEP_WORD = "in place", "step:"
-LATEST = Path(__file__).with_name("latest.json")
 
 
 def campaign(scene: Scene, kills: int, seed: int, folder: Path, rooms: Sequence[str] = ROOMS) -> list[Kill]:
@@ -69,36 +67,39 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=ROOMS, help="rooms to kill in (all)")
     parser.add_argument("--seed", type=int, default=1, help="of the draws (1)")
     parser.add_argument("--folder", type=Path, help="where homes are made; a temporary folder by default")
-    parser.add_argument("--json", type=Path, default=LATEST, help="what is written (faults/latest.json)")
+    parser.add_argument(
+        "--json", type=Path, default=LATEST, help="where scenes are written; others in it stay"
+    )
     asked = parser.parse_args(arguments)
     os.environ.pop("CXW_HOME", None)
     load_modules()
     with tempfile.TemporaryDirectory(prefix="cxw-faults-") as temporary:
         report = _run(asked, (asked.folder or Path(temporary)).resolve())
-    asked.json.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    write(report, asked.json)
     print(table(report))
     return _verdict(report)
 
 
-def _run(asked: argparse.Namespace, folder: Path) -> dict[str, Any]:
+def _run(asked: argparse.Namespace, folder: Path) -> Report:
     scenes: list[tuple[str, int, Callable[[Path], Scene]]] = [
         ("stand-in", asked.stand_in, stand_in_scene),
         ("project", asked.project, project_scene),
         (CONTROL, asked.control, in_place_scene),
     ]
-    report: dict[str, Any] = {"seed": asked.seed, "machine": _machine(), "scenes": {}}
+    report: Report = {}
     for name, kills, make in scenes:
         if kills > 0:
             place = folder / name.replace(" ", "-")
             place.mkdir(parents=True)
-            report["scenes"][name] = told(campaign(make(place), kills, asked.seed, place, asked.rooms))
+            done = told(campaign(make(place), kills, asked.seed, place, asked.rooms))
+            report[name] = {"seed": asked.seed, "machine": _machine(), **done}
     return report
 
 
-def _verdict(report: dict[str, Any]) -> int:
+def _verdict(report: Report) -> int:
     """1 where something was found, or where readers of the publisher in place saw nothing mixed."""
     wrong = []
-    for name, scene in report["scenes"].items():
+    for name, scene in report.items():
         findings = scene["findings"]
         if name != CONTROL and any(findings.values()):
             wrong.append(f"{name}: {sum(findings.values())} findings")

@@ -1,15 +1,25 @@
-"""A campaign told: as JSON, and as a table by room."""
+"""A campaign told: as JSON, as a table by room, and on its page."""
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from faults.judging import KINDS
 from faults.killing import Kill
 from faults.whereabouts import ROOMS, START, TELLING
+
+Report = dict[str, dict[str, Any]]
+"""Figures by the scene's name."""
+
+LATEST = Path(__file__).with_name("latest.json")
+PAGE = LATEST.parents[1] / "docs" / "faults.md"
+MEASURED = re.compile(r"(<!-- from faults/latest.json -->\n).*?(\n<!-- end -->)", re.DOTALL)
 
 KILLS_SHOWN = 20
 """Of the kills with findings, how many the JSON shows one by one."""
@@ -35,19 +45,31 @@ def told(kills: Sequence[Kill]) -> dict[str, Any]:
     }
 
 
-def table(report: dict[str, Any]) -> str:
+def write(report: Report, path: Path) -> None:
+    """Writes the scenes into a file, where others stay; of the tracked file the page shows the tables."""
+    earlier = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    whole = {**earlier, **report}
+    path.write_text(json.dumps(whole, indent=1) + "\n", encoding="utf-8")
+    if path == LATEST:
+        text = PAGE.read_text(encoding="utf-8")
+        PAGE.write_text(
+            MEASURED.sub(lambda found: f"{found[1]}{table(whole)}{found[2]}", text), encoding="utf-8"
+        )
+
+
+def table(report: Report) -> str:
     """Kills by room, and findings by kind, one line for each scene."""
     rooms = (START, *ROOMS, TELLING)
     lines = [
         _row("scene", "kills", *rooms, "sessions", "second refreshes"),
         _row(*["---"] + ["---:"] * (len(rooms) + 3)),
     ]
-    for name, scene in report["scenes"].items():
+    for name, scene in report.items():
         by_room = [str(scene["rooms"][room]["kills"]) for room in rooms]
         sessions = f"{scene['sessions']:,}"
         lines.append(_row(name, str(scene["kills"]), *by_room, sessions, str(scene["second_refreshes"])))
     lines += ["", _row("findings", *KINDS), _row(*["---"] + ["---:"] * len(KINDS))]
-    for name, scene in report["scenes"].items():
+    for name, scene in report.items():
         lines.append(_row(name, *(str(scene["findings"][kind]) for kind in KINDS)))
     return "\n".join(lines)
 

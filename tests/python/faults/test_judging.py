@@ -97,7 +97,19 @@ def test_rooms_are_told_by_files() -> None:
     ]
     seen = [(watch.sees(event, arguments), watch.room) for event, arguments in events]
     assert [room for _, room in seen] == [
-        *("intake", "intake", "build", "build", "audit", "copy", "copy", "swap", "retention", "retention", TELLING)
+        *(
+            "intake",
+            "intake",
+            "build",
+            "build",
+            "audit",
+            "copy",
+            "copy",
+            "swap",
+            "retention",
+            "retention",
+            TELLING,
+        )
     ]
     assert watch.sees("open", (f"{home}/inbox/x.csv", "r", 0)) is None
     assert watch.sees("os.remove", ("/elsewhere/x", -1)) is None
