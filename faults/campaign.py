@@ -11,9 +11,11 @@ import platform
 import random
 import sys
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +31,10 @@ from faults.whereabouts import ROOMS
 CONTROL, STEP_WORD = "in place", "step:"
 
 
-def campaign(scene: Scene, kills: int, seed: int, folder: Path, rooms: Sequence[str] = ROOMS) -> list[Kill]:
-    """Kills until `kills` have hit, and gives all attempts; a room that few have hit yet is drawn next.
+def campaign(
+    scene: Scene, kills: int, seed: int, folder: Path, rooms: Sequence[str] = ROOMS, minutes: float = inf
+) -> list[Kill]:
+    """Kills until `kills` have hit or time is up, and gives all attempts; a room that few have hit is drawn next.
 
     A publisher in place is killed between two of the tables that it replaces.
     """
@@ -38,7 +42,8 @@ def campaign(scene: Scene, kills: int, seed: int, folder: Path, rooms: Sequence[
     random_ = random.Random(f"{seed} {scene.name}")
     done: list[Kill] = []
     hits: Counter[str | None] = Counter()
-    while sum(hits[room] for room in hits if room is not None) < kills and len(done) < 3 * kills + 3:
+    end = time.monotonic() + 60 * minutes
+    while hits.total() - hits[None] < kills and len(done) < 3 * kills + 3 and time.monotonic() < end:
         room = min(rooms, key=lambda name: (hits[name], random_.random()))
         kill = kill_once(scene, draw_plan(random_, draw(random_, scene.steps, room, only), scene), folder)
         done.append(kill)
@@ -63,6 +68,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--project", type=int, default=30, metavar="N", help="kills of the real project (30)")
     parser.add_argument(
         "--control", type=int, default=10, metavar="N", help="kills of a publisher in place (10)"
+    )
+    parser.add_argument(
+        "--minutes", type=float, default=inf, metavar="M", help="begin no kill of a scene later"
     )
     parser.add_argument("--rooms", nargs="+", choices=ROOMS, default=ROOMS, help="rooms to kill in (all)")
     parser.add_argument("--seed", type=int, default=1, help="of the draws (1)")
@@ -91,7 +99,7 @@ def _run(asked: argparse.Namespace, folder: Path) -> Report:
         if kills > 0:
             place = folder / name.replace(" ", "-")
             place.mkdir(parents=True)
-            done = told(campaign(make(place), kills, asked.seed, place, asked.rooms))
+            done = told(campaign(make(place), kills, asked.seed, place, asked.rooms, asked.minutes))
             report[name] = {"seed": asked.seed, "machine": _machine(), **done}
     return report
 
