@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.dbt_process import die_with_parent
+
 BROKEN = 70
 """Exit code of a process of the campaign's own that raised."""
 
@@ -57,7 +59,7 @@ class Process:
 
 
 def fork(work: Callable[[], int], log: Path) -> Process:
-    """Runs `work` in a child process; its result is the exit code."""
+    """Runs `work` in a child process, which dies with this one; its result is the exit code."""
     sys.stdout.flush()
     sys.stderr.flush()
     pid = os.fork()
@@ -65,6 +67,7 @@ def fork(work: Callable[[], int], log: Path) -> Process:
         code = BROKEN
         try:
             os.setsid()
+            die_with_parent()
             with open(log, "w", buffering=1, encoding="utf-8") as stream:
                 os.dup2(stream.fileno(), 1)
                 os.dup2(stream.fileno(), 2)
