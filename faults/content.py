@@ -58,7 +58,8 @@ def read_session(database: Path, tables: Iterable[str] | None = None) -> Session
             again = read_hashes(connection, list(hashes)[:2])
             return Session(number, _number(connection), hashes, again)
     except Exception as error:  # noqa: BLE001  # whatever it is, a reader could not read
-        return Session(None, None, {}, {}, f"{type(error).__name__}: {str(error).splitlines()[0]}")
+        said = str(error).splitlines()[0].replace(str(database.parents[1]), "HOME")
+        return Session(None, None, {}, {}, f"{type(error).__name__}: {said}")
 
 
 def _number(connection: duckdb.DuckDBPyConnection) -> int:

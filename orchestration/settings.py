@@ -93,7 +93,10 @@ class Settings:
         is_dbt_var=False,
     )
     releases_to_keep: int = _setting(
-        14, whole(2, 10000), "Releases kept; `current` and the one before it always are.", is_dbt_var=False
+        14,
+        whole(2, 10000),
+        "Releases kept; `current`, the one before it and the one that it took the place of always are.",
+        is_dbt_var=False,
     )
     memory_limit: str = _setting(
         "1500MB", MEMORY, "Memory that DuckDB may use before it spills.", is_dbt_var=False

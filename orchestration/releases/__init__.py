@@ -2,12 +2,12 @@
 
 from orchestration.releases.declarations import personal_names, read_declarations
 from orchestration.releases.publishing import ReleaseFacts, publish
+from orchestration.releases.retention import remove_old_releases
 from orchestration.releases.store import (
     Release,
     find_release,
     list_releases,
     pointer_problem,
-    remove_old_releases,
     rollback,
 )
 from orchestration.releases.verify import verify

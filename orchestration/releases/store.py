@@ -25,7 +25,6 @@ PEOPLE = "people.duckdb"
 MANIFEST = "manifest.json"
 PARTIAL = ".partial"
 LOG = "log.jsonl"
-REMOVED = ".removed"
 DIGITS = 6
 TOLD = frozenset({"number", "as_of", "created_at", "files", "tables", "deliveries", "warnings", "settings"})
 """What every manifest has; one that lacks it is damaged."""
@@ -169,22 +168,6 @@ def rollback(home: Home, number: int | None = None) -> Release:
             raise CxwError(f"readers cannot be shown release {number}: {damage}")
         point_current_at(home, number, "rolled_back")
     return find_release(home, number)
-
-
-def remove_old_releases(home: Home, keep: int) -> list[int]:
-    """Removes all but the last `keep` releases; never `current` nor the one before it. Gives the numbers."""
-    with pointer_lock(home):
-        releases = list_releases(home)
-        current = current_number(home)
-        before = [release.number for release in releases if current is not None and release.number < current]
-        kept = {release.number for release in releases[-keep:]} | {current, *before[-1:]}
-        removed = [release for release in releases if release.number not in kept]
-        for release in removed:
-            leaving = release.path.with_name(release.path.name + REMOVED)
-            release.path.rename(leaving)
-            shutil.rmtree(leaving)
-            log(home, event="removed", release=release.number)
-        return [release.number for release in removed]
 
 
 def sweep_leftovers(home: Home) -> None:

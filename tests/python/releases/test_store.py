@@ -88,9 +88,41 @@ def test_retention_keeps_the_last_ones_the_current_and_the_one_before(
     assert remove_old_releases(home, 2) == [3]
     assert numbers(home) == [1, 2, 4, 5]
     rollback(home, 5)
-    assert remove_old_releases(home, 2) == [1, 2]
-    assert numbers(home) == [4, 5] and shown_number(home) == 5
+    assert remove_old_releases(home, 2) == [1], "who reads 2 may be about to open it"
+    assert numbers(home) == [2, 4, 5] and shown_number(home) == 5
     assert remove_old_releases(home, 2) == []
+
+
+def test_the_release_that_readers_come_from_stays_where_a_killed_refresh_wrote_one_between(
+    home: Home, publish_once: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_once()
+    publish_once()
+
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as killed:
+        killed.setattr(store, "point_current_at", die)
+        with pytest.raises(KeyboardInterrupt):
+            publish_once()
+    resolved = (home.current / store.DATABASE).resolve()
+    assert publish_once().number == 4
+    assert remove_old_releases(home, 2) == [1]
+    assert numbers(home) == [2, 3, 4] and resolved.exists()
+    publish_once()
+    assert remove_old_releases(home, 2) == [2, 3]
+
+
+def test_the_release_that_readers_were_rolled_back_to_stays_when_the_next_is_shown(
+    home: Home, publish_once: Publish
+) -> None:
+    for _ in range(4):
+        publish_once()
+    rollback(home, 1)
+    publish_once()
+    assert remove_old_releases(home, 2) == [2, 3]
+    assert numbers(home) == [1, 4, 5]
 
 
 def test_a_reader_of_a_removed_release_can_finish(home: Home, publish_once: Publish) -> None:
