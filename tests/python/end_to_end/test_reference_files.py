@@ -126,10 +126,10 @@ def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
 
 
 def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
-    """The file has no severity, a rule with two lines, and one of no shipped name; `dissatisfied` is for ever its own."""
+    """The file has no severity, a rule with two lines, one of no shipped name, and one that counts another way."""
     take_deliveries(home, load_contract())
-    lines = "Detractor,nps,5,,,2025-01-01,2025-06-01\ndetractor,nps,4,,,2025-06-01,\nnew,*,,Là-bas!,,,\n"
-    lines += "dissatisfied,csat,1,,,,\n"
+    lines = "Detractor,nps,5,,,2025-01-01,2025-06-01\ndetractor,nps,4,,,2025-06-01,\nnew,*,,Là-bas!,,2025-02-01,\n"
+    lines += "dissatisfied,csat,1,,,2025-03-01,\n"
     lines = "\n".join(line + (",2 to 0" if line.startswith("dis") else ",") for line in lines.splitlines())
     header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to,scale"
     keep(home, "alert_rules", f"{header}\n{lines}\n")
@@ -145,8 +145,9 @@ def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
         ("detractor", 4, "2025-06-01", None, 2, None, False, None),
         ("detractor", 5, "2025-01-01", "2025-06-01", 2, None, False, None),
         ("detractor", None, None, "2025-01-01", 2, None, True, None),
-        ("dissatisfied", 1, None, None, 2, None, False, False),
-        ("new", None, None, None, 2, "la bas", False, None),
+        ("dissatisfied", 1, "2025-03-01", None, 2, None, False, False),
+        ("dissatisfied", None, None, "2025-03-01", 2, None, True, None),
+        ("new", None, "2025-02-01", None, 2, "la bas", False, None),
     ]
 
 
