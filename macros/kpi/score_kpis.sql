@@ -122,7 +122,7 @@
   A bound of the 95 % interval of a score, from the columns of score_kpis; z = 1.959964. `normal` takes the variance of
   a ratio of sums, with n - 1, so it needs two facts; where all are alike, nothing says how sure that is. `adjusted wald`
   is that of a net share (+1, 0, -1): from n = 100 with the variance p + d - (p - d)^2; below, and where all are alike,
-  after adding 3/4 to promoters and to detractors and 1 1/2 to passives. No bound lies beyond the end of the scale.
+  after adding 3/4 to promoters and to detractors and 1 1/2 to passives. No bound lies beyond the scale's end.
 #}
 {% macro score_bound(sign) %}
   {%- set z = 1.959964 -%}
@@ -133,7 +133,7 @@
   {%- set variance = '(cast(numerator_squares as double) / ' ~ n ~ ' - ' ~ mean ~ ' * ' ~ mean ~ ')' -%}
   {%- set squares = 'cast(numerator_squares as double) - 2.0 * ' ~ mean ~ ' * cast(products as double) + ' ~ mean ~ ' * ' ~ mean ~ ' * cast(denominator_squares as double)' -%}
 case
-      when not is_shown then null
+      when not is_shown or coalesce(denominators, 0) = 0 then null
       when interval_method = 'normal' and {{ squares }} <= 1e-12 * cast(numerator_squares as double) then null
       when interval_method = 'normal' and n > 1 then times * {{ end }},
         {{ mean }} {{ sign }} {{ z }} * sqrt(greatest({{ squares }}, 0.0) * {{ n }} / ({{ n }} - 1.0))

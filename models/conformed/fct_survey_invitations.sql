@@ -21,10 +21,10 @@ bounced as (
 
 -- A survey that has no question but employees' asks employees.
 staff_surveys as (
-  select source, survey_id
+  select origin, source, survey_id
   from {{ ref('int_survey_questions_scaled') }}
   where origin = 'survey'
-  group by source, survey_id
+  group by origin, source, survey_id
   having min(case when is_of_employees then 1 else 0 end) = 1
 ),
 
@@ -50,7 +50,7 @@ dated as (
   left join bounced on invitations.survey_invitation_key = bounced.survey_invitation_key
   left join staff_surveys
     on
-      invitations.origin = 'survey'
+      invitations.origin = staff_surveys.origin
       and invitations.source = staff_surveys.source
       and invitations.survey_id = staff_surveys.survey_id
 )
