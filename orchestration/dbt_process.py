@@ -176,7 +176,7 @@ def _build_around_enrichment(invoke: Callable[[list[str]], Any], arguments: list
         first.result.write(str(results))  # the manifest is written once, by the second part
     if not first.success:
         return _exit_code(first)
-    earlier = json.loads(results.read_text(encoding="utf-8"))["results"]
+    earlier = json.loads(results.read_text(encoding="utf-8"))
     _let_go_of_databases()
     room.run_enrichments(
         Home.locate(),
@@ -187,10 +187,10 @@ def _build_around_enrichment(invoke: Callable[[list[str]], Any], arguments: list
     second = invoke([*arguments, "--indirect-selection", "cautious", "--exclude", inputs])
     if results.exists():
         whole = json.loads(results.read_text(encoding="utf-8"))
-        built = {
-            result["unique_id"] for result in earlier
-        }  # what precedes each part, such as hooks, runs twice
-        whole["results"] = earlier + [one for one in whole["results"] if one["unique_id"] not in built]
+        # What precedes each part, such as hooks, runs twice.
+        built = {result["unique_id"] for result in earlier["results"]}
+        whole["results"] = earlier["results"] + [r for r in whole["results"] if r["unique_id"] not in built]
+        whole["elapsed_time"] += earlier["elapsed_time"]
         results.write_text(json.dumps(whole), encoding="utf-8")
     return _exit_code(second)
 

@@ -12,6 +12,8 @@ import pytest
 from running import FIGURES_ONLY, Run
 
 from orchestration.candidate import open_candidate
+from orchestration.home import Home
+from orchestration.settings import Settings
 
 
 def _manifest(home: Path, number: int) -> dict[str, Any]:
@@ -99,3 +101,10 @@ def test_status_finds_a_flipped_bit(two_nights: Path, cxw: Run) -> None:
     content[len(content) // 2] ^= 1
     published.write_bytes(content)
     cxw(two_nights, "status", "--verify", expect=1)
+
+
+def test_the_result_file_tells_of_both_parts_of_a_build(demo_home: Path) -> None:
+    """What lies before the enrichments and after them: the nodes took no longer than both threads had."""
+    told = json.loads((Home(demo_home).dbt_target / "run_results.json").read_text(encoding="utf-8"))
+    worked = sum(result["execution_time"] for result in told["results"])
+    assert worked <= Settings().threads * told["elapsed_time"]
