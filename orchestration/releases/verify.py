@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -31,7 +32,12 @@ def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB
     if not release.database.is_file():
         return problems
     try:
-        with contents.opened(memory_limit, home.spill, released=release.database) as connection:
+        with (
+            TemporaryDirectory(
+                prefix="cxw-verify-"
+            ) as spill,  # a refresh that begins meanwhile clears its own
+            contents.opened(memory_limit, Path(spill), released=release.database) as connection,
+        ):
             found = contents.hash_tables(connection, contents.RELEASED)
     except duckdb.Error as error:
         return [*problems, f"{store.DATABASE} cannot be read: {str(error).splitlines()[0]}"]

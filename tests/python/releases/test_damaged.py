@@ -5,13 +5,17 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
+from orchestration.build import prepare_build
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.releases import (
     Release,
+    contents,
     find_release,
     list_releases,
     pointer_problem,
@@ -50,6 +54,27 @@ def test_verify_names_what_is_missing(home: Home, publish_once: Publish) -> None
     (first.path / store.MANIFEST).unlink()
     (problem,) = verify(home, 1)
     assert "000001/manifest.json: is missing" in problem
+
+
+def test_a_refresh_that_begins_leaves_a_verification_what_it_spilled(
+    home: Home, publish_once: Publish, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A monitor verifies at any hour: a build clears what builds spill, and nothing else's."""
+    publish_once()
+    hash_tables = contents.hash_tables
+
+    def spilled_meanwhile(connection: duckdb.DuckDBPyConnection, database: str) -> Any:
+        (spill,) = connection.sql("select current_setting('temp_directory')").fetchall()[0]
+        spilled = Path(spill) / "spilled.tmp"
+        spilled.parent.mkdir(exist_ok=True)
+        spilled.touch()
+        prepare_build(home)
+        assert spilled.exists()
+        return hash_tables(connection, database)
+
+    monkeypatch.setattr(contents, "hash_tables", spilled_meanwhile)
+    assert verify(home) == []
+    assert not list(home.build.glob("spill*"))
 
 
 def test_what_was_once_a_release_is_never_swept(home: Home, publish_once: Publish) -> None:
