@@ -2,6 +2,8 @@
    comparisons of one instant with another, so that a join looks for them among the rows of its other keys alone. #}
 {% macro of_one_update(one, other) -%}
 {%- set microseconds = (var('one_update_seconds') | int) * 1000000 -%}
-{{ one }} >= {{ microseconds_later(other, -microseconds) }}
-and {{ one }} <= {{ microseconds_later(other, microseconds) }}
+(
+  {{ one }} >= {{ microseconds_later(other, -microseconds) }}
+  and {{ one }} <= {{ microseconds_later(other, microseconds) }}
+)
 {%- endmacro %}

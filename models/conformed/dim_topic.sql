@@ -1,8 +1,6 @@
 with members as (
   select topic, is_mapped from {{ ref('int_topics_mapped') }}
   union
-  select topic, is_mapped from {{ ref('int_contact_topics_mapped') }}
-  union
   select topic, true as is_mapped from {{ ref('stg_reference__topic_words') }}
   union
   select topic, true as is_mapped from {{ ref('stg_reference__verbatim_terms') }} where topic != 'none'

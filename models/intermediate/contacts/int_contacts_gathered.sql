@@ -1,5 +1,5 @@
 with topics as (
-  select * from {{ ref('int_contact_topics_mapped') }}
+  select * from {{ ref('int_topics_mapped') }}
 ),
 
 ticket_topics as (

@@ -1,5 +1,5 @@
--- Every word that a ticket ever had as its topic, also one in between. Where its history is known, what was delivered
--- of a ticket after as_of is none of them.
+-- Every word that a ticket ever had as its topic, also one in between, and those of calls and chats. Where a ticket's
+-- history is known, what was delivered of it after as_of is none of them.
 with changes as (
   select source, ticket_id, value as word
   from {{ ref('stg_ticketing__ticket_changes') }}
@@ -19,6 +19,8 @@ words as (
   left join changed_tickets
     on tickets.source = changed_tickets.source and tickets.ticket_id = changed_tickets.ticket_id
   where tickets.topic is not null and (changed_tickets.ticket_id is null or tickets.updated_at <= clock.as_of)
+  union
+  select source, topic as word from {{ ref('int_conversations_gathered') }} where topic is not null
 ),
 
 mapping as (
