@@ -36,13 +36,16 @@ _LOGGED_LEVELS = ("info", "warn", "error")
 _PR_SET_PDEATHSIG = 1
 
 
-def die_with_parent() -> None:
-    """Asks Linux to kill this process when its parent dies, so that no orphan goes on writing."""
+def die_with_parent(parent: int | None = None) -> None:
+    """Asks Linux to kill this process when its parent dies, so that no orphan goes on writing.
+
+    `parent` is the id of that process; without it, what the environment says, where it says so.
+    """
     if sys.platform != "linux":
         return
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.environ.get(PARENT_VARIABLE) not in (None, str(os.getppid())):
-        sys.exit("the refresh that started dbt is gone")
+    if (parent or int(os.environ.get(PARENT_VARIABLE, os.getppid()))) != os.getppid():
+        sys.exit("the process that started this one is gone")
 
 
 def listener(log: TextIO, out: TextIO) -> Callable[[Any], None]:

@@ -11,6 +11,7 @@ import json
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ TAG = "enrichment_input"
 
 STAMP = ("enrichment", "enrichment_version")
 """Columns that the room adds to every row: which enrichment made it, and which version of that."""
+
+WRITTEN_AT_ONCE = 1_000
 
 Inputs = Mapping[str, Sequence[tuple[Any, ...]]]
 Variables = Mapping[str, Any]
@@ -90,8 +93,8 @@ def declared_columns(path: Path = DECLARATIONS) -> dict[str, dict[str, str]]:
 
 
 def clear_results(home: Home) -> None:
-    """Removes the results of an earlier build."""
-    for path in results_folder(home).glob("*.parquet"):
+    """Removes the results of an earlier build, and what a killed one was writing."""
+    for path in results_folder(home).glob("*"):
         path.unlink()
 
 
@@ -121,22 +124,28 @@ def write_result(
 ) -> None:
     """One Parquet file with the declared columns, in the order of the rows. Raises ValueError at a row that is none."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines, target = folder / f"{table}.jsonl", folder / f"{table}.parquet"
+    written, target = folder / f"{table}.json", folder / f"{table}.parquet"
     stamp = dict(zip(STAMP, (enrichment.name, enrichment.version), strict=True))
-    with lines.open("w", encoding="utf-8") as out:
-        for row in rows:
-            _refuse(table, row, columns)
-            out.write(json.dumps({**row, **stamp}, default=str) + "\n")
+    to_json = json.JSONEncoder(default=str, allow_nan=False)
+    with written.open("w", encoding="utf-8") as out:
+        rest = iter(rows)
+        between = "["
+        while batch := [{**row, **stamp} for row in islice(rest, WRITTEN_AT_ONCE)]:
+            _refuse(table, batch, columns)
+            out.write(between + to_json.encode(batch)[1:-1])
+            between = ",\n"
+        out.write("]" if between != "[" else "[]")
     typed = ", ".join(f"{literal(name)}: {literal(kind)}" for name, kind in columns.items())
     with duckdb.connect() as connection:
-        read = f"read_json({literal(str(lines))}, format = 'newline_delimited', columns = {{{typed}}})"
+        read = f"read_json({literal(str(written))}, format = 'array', columns = {{{typed}}})"
         connection.execute(f"copy (select * from {read}) to {literal(str(target))} (format parquet)")
-    lines.unlink()
+    written.unlink()
 
 
-def _refuse(name: str, row: Row, columns: Mapping[str, str]) -> None:
-    for column, value in row.items():
-        if column not in columns:
+def _refuse(name: str, rows: Iterable[Row], columns: Mapping[str, str]) -> None:
+    for row in rows:
+        for column in row.keys() - columns.keys():
             raise ValueError(f"{name} gives the column {column}, which dbt does not declare")
-        if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError(f"{name} gives {value} in {column}: a reason belongs there, and no value")
+        for column, value in row.items():
+            if isinstance(value, float) and not math.isfinite(value):
+                raise ValueError(f"{name} gives {value} in {column}: a reason belongs there, and no value")

@@ -13,10 +13,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orchestration.enrichment.emotion.model import LABELS, Model, Scores
 
-FIELDS = [("text", "S32"), ("probabilities", "f8", (len(LABELS),)), ("polarity", "f8"), ("confidence", "f8")]
+MARK = "S32"
+FIELDS = [("text", MARK), ("probabilities", "f8", (len(LABELS),)), ("polarity", "f8"), ("confidence", "f8")]
+Lines = NDArray[np.void]
+"""Records of `FIELDS`, each text once, in order."""
 
 
 def fingerprint(text: str) -> bytes:
@@ -33,24 +37,22 @@ class ScoreMemory:
 
     def scores(self, model: Model, texts: Sequence[str]) -> Scores:
         """Those of the texts, in order: remembered, or given by the model and remembered from now on."""
+        prints = np.array([fingerprint(text) for text in texts], dtype=MARK)
+        marks, first, places = np.unique(prints, return_index=True, return_inverse=True)
         known = self._read(model.version)
-        prints = [fingerprint(text) for text in texts]
-        fresh = {mark: text for mark, text in zip(prints, texts, strict=True) if mark not in known}
-        if fresh:
-            self.scored += len(fresh)
-            found = model.scores(list(fresh.values()))
-            for place, mark in enumerate(fresh):
-                known[mark] = (
-                    tuple(found.probabilities[place]),
-                    float(found.polarity[place]),
-                    float(found.confidence[place]),
-                )
-        kept = sorted(set(prints))
-        if fresh or len(kept) != len(known):
-            self._write(model.version, [(mark, *known[mark]) for mark in kept])
-        probabilities = np.array([known[mark][0] for mark in prints]).reshape(-1, len(LABELS))
-        polarity, confidence = (np.array([known[mark][place] for mark in prints]) for place in (1, 2))
-        return Scores(probabilities, polarity, confidence)
+        lines = np.zeros(len(marks), dtype=FIELDS)
+        lines["text"] = marks
+        is_known = np.isin(marks, known["text"], assume_unique=True)
+        lines[is_known] = known[np.searchsorted(known["text"], marks[is_known])]
+        fresh = np.flatnonzero(~is_known)
+        if fresh.size:
+            self.scored += fresh.size
+            found = model.scores([texts[place] for place in first[fresh]])
+            lines["probabilities"][fresh] = found.probabilities
+            lines["polarity"][fresh], lines["confidence"][fresh] = found.polarity, found.confidence
+        if fresh.size or len(lines) != len(known):
+            self._write(model.version, lines)
+        return Scores(*(lines[name][places] for name in ("probabilities", "polarity", "confidence")))
 
     def forget_others(self, versions: Iterable[str]) -> None:
         """Removes the scores of all other versions: nobody asks for them again."""
@@ -62,21 +64,22 @@ class ScoreMemory:
     def _path(self, version: str) -> Path:
         return self._folder / f"{version}.npy"
 
-    def _read(self, version: str) -> dict[bytes, tuple[tuple[float, ...], float, float]]:
+    def _read(self, version: str) -> Lines:
+        """In the order of their texts."""
         try:
-            lines = np.load(self._path(version), allow_pickle=False)
-            if lines.dtype != np.dtype(FIELDS):
-                return {}
+            lines: Lines = np.load(self._path(version), allow_pickle=False)
+            if lines.dtype == np.dtype(FIELDS) and np.all(lines["text"][:-1] < lines["text"][1:]):
+                return lines
         except (OSError, ValueError, EOFError):
-            return {}
-        return {mark: (tuple(p), a, b) for mark, p, a, b in lines.tolist()}
+            pass
+        return np.zeros(0, dtype=FIELDS)
 
-    def _write(self, version: str, rows: Sequence[tuple[object, ...]]) -> None:
+    def _write(self, version: str, lines: Lines) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         target = self._path(version)
         draft = target.with_name(f"{target.name}.{os.getpid()}")
         with draft.open("wb") as out:
-            np.save(out, np.array(rows, dtype=FIELDS), allow_pickle=False)
+            np.save(out, lines, allow_pickle=False)
             out.flush()
             os.fsync(out.fileno())
         draft.replace(target)

@@ -13,6 +13,7 @@ from threadpoolctl import threadpool_limits
 
 from orchestration.enrichment.emotion.lexicon import LEXICON_VERSION, lexicon_sums
 from orchestration.enrichment.emotion.reading import features, words_of
+from orchestration.enrichment.emotion.sharing import in_parts
 from orchestration.enrichment.emotion.texts import sentence_parts
 
 LABELS = ("negative", "neutral", "positive")
@@ -24,8 +25,6 @@ DIGITS = 6
 PROBABILITY_DIGITS = 4
 VERSION = "3"
 """To be raised whenever the same rated texts give another model, or the same model other scores."""
-
-SCORED_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True)
@@ -94,8 +93,9 @@ class LearnedModel:
 
     def scores(self, texts: Sequence[str]) -> Scores:
         """Of each text, in order; of one without a word that the model knows nothing can be told."""
-        parts = [self._part(texts[at : at + SCORED_AT_ONCE]) for at in range(0, len(texts), SCORED_AT_ONCE)]
-        probabilities = np.vstack([np.zeros((0, len(LABELS))), *parts])
+        if self._weights is None and texts:
+            self._weights = self._learn()
+        probabilities = np.vstack([np.zeros((0, len(LABELS))), *in_parts(self._part, texts)])
         return Scores(
             probabilities,
             np.round(probabilities[:, 2] - probabilities[:, 0], PROBABILITY_DIGITS),
@@ -103,8 +103,7 @@ class LearnedModel:
         )
 
     def _part(self, texts: Sequence[str]) -> Numbers:
-        if self._weights is None:
-            self._weights = self._learn()
+        assert self._weights is not None
         read = [features(words_of(text)) for text in texts]
         with threadpool_limits(1):
             seen = self._vectors.transform(read)
@@ -133,18 +132,16 @@ class LexiconModel:
 
     def scores(self, texts: Sequence[str]) -> Scores:
         """Of each text, in order: all on one label, as a lexicon knows no probabilities."""
-        probabilities, polarity, confidence = (
-            np.zeros((len(texts), 3)),
-            np.zeros(len(texts)),
-            np.zeros(len(texts)),
+        signed, size = np.vstack([np.zeros((0, 2)), *in_parts(self._sums, texts)]).T
+        likeliest = np.where(size > 0, 1 + np.sign(signed), -1)
+        return Scores(
+            (likeliest[:, None] == np.arange(len(LABELS))).astype(float),
+            np.round(signed / (size + 1), PROBABILITY_DIGITS),
+            np.round(np.where(signed == 0, size, np.abs(signed)) / (size + 1), PROBABILITY_DIGITS),
         )
-        for place, text in enumerate(texts):
-            signed, size = lexicon_sums(sentence_parts(text), self._language)
-            if size:
-                polarity[place] = round(signed / (size + 1), PROBABILITY_DIGITS)
-                probabilities[place, 1 + int(np.sign(signed))] = 1.0
-                confidence[place] = round((abs(signed) or size) / (size + 1), PROBABILITY_DIGITS)
-        return Scores(probabilities, polarity, confidence)
+
+    def _sums(self, texts: Sequence[str]) -> Numbers:
+        return np.array([lexicon_sums(sentence_parts(text), self._language) for text in texts])
 
 
 Model = LearnedModel | LexiconModel

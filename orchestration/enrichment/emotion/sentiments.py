@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from orchestration.enrichment.emotion.judging import confusion, net_corrections,
 from orchestration.enrichment.emotion.learning import CONFIDENT_FROM, Judge, appointed, out_of_fold_rows
 from orchestration.enrichment.emotion.memory import ScoreMemory
 from orchestration.enrichment.emotion.model import LABELS, Numbers, Rated, Scores
+from orchestration.enrichment.emotion.sharing import in_parts
 from orchestration.enrichment.emotion.texts import EITHER, LANGUAGES, OTHER, language_of, own_words
 from orchestration.enrichment.room import Inputs, JointEnrichment, Row, Variables
 
@@ -42,12 +44,21 @@ class Text:
     day: str
 
     @classmethod
-    def of_line(cls, line: Sequence[Any]) -> Text:
-        """From a row of `TEXTS`."""
-        key, kind, body, stated, usual, label, is_learned_from, is_counted, written_on = line
-        own = own_words(body)
-        language = language_of(own, stated, usual)
-        return cls(key, kind, own, language, label, is_learned_from, is_counted, str(written_on))
+    def of_lines(cls, lines: Sequence[Sequence[Any]]) -> list[Text]:
+        """From rows of `TEXTS`."""
+        read = in_parts(_read, [line[2:5] for line in lines])
+        return [
+            cls(key, kind, own, language, label, is_learned_from, is_counted, str(written_on))
+            for (key, kind, _, _, _, label, is_learned_from, is_counted, written_on), (own, language) in zip(
+                lines, chain.from_iterable(read), strict=True
+            )
+        ]
+
+
+def _read(texts: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
+    """Of each body, with the stated and the usual language: the writer's own words, and their language."""
+    owned = [(own_words(body), stated, usual) for body, stated, usual in texts]
+    return [(own, language_of(own, stated, usual)) for own, stated, usual in owned]
 
 
 def languages_settled(texts: Sequence[Text]) -> list[Text]:
@@ -90,7 +101,7 @@ class Judged:
 
 def sentiment_results(inputs: Inputs, variables: Variables, memory: Path) -> Mapping[str, Iterator[Row]]:
     """The rows of the four results. Scores of earlier runs are in the folder `memory`, which need not be there."""
-    texts = languages_settled([Text.of_line(line) for line in inputs["texts"]])
+    texts = languages_settled(Text.of_lines(inputs["texts"]))
     remembered = ScoreMemory(memory)
     judged: list[Judged] = []
     versions: list[str] = []
