@@ -19,12 +19,16 @@ LOG = Path(
         "CXW_SERVICENOW_LOG", PROJECT_ROOT.parent / "shared/data/servicenow/incident_event_log.csv.gz"
     )
 )
+LAST_DAY = "2025-12-30 00:00:00"
 LARGE_SETTINGS = "memory_limit: 6GB\nthreads: 2\n"
 
 
 @dataclass(frozen=True)
 class Case:
-    """`prepare` fills a home and gives the command to time; `tickets` where the company is Zendesk-shaped."""
+    """`prepare` fills a home and gives the command to time; `tickets` where the company is Zendesk-shaped.
+
+    `full` names the case that a night is compared with, of which it may take `target_share` at most.
+    """
 
     name: str
     prepare: Callable[[Home], list[str]]
@@ -32,6 +36,8 @@ class Case:
     target_mib: int = 2048
     tickets: int | None = None
     is_large: bool = False
+    full: str | None = None
+    target_share: float | None = None
 
 
 def _empty_build(home: Home) -> list[str]:
@@ -70,6 +76,27 @@ def _zendesk(tickets: int, settings: str = "") -> Callable[[Home], list[str]]:
     return prepare
 
 
+def _night(tickets: int, settings: str = "") -> Callable[[Home], list[str]]:
+    """The night after: everything up to the last day is published, then that day's changes arrive."""
+
+    def prepare(home: Home) -> list[str]:
+        home.root.mkdir(parents=True, exist_ok=True)
+        if settings:
+            home.settings_file.write_text(settings, encoding="utf-8")
+        generate(home, tickets, cut_at=LAST_DAY)
+        waiting = [
+            (path, home.root / f"{path.parent.name}.parquet") for path in home.inbox.rglob("2.parquet")
+        ]
+        for path, aside in waiting:
+            path.rename(aside)
+        run(cxw(home, "refresh"), home)
+        for path, aside in waiting:
+            aside.rename(path)
+        return cxw(home, "refresh")
+
+    return prepare
+
+
 CASES = [
     Case("empty dbt build", _empty_build, 30),
     Case("demo company", _demo, 60),
@@ -84,5 +111,19 @@ CASES = [
         target_mib=8192,
         tickets=1_000_000,
         is_large=True,
+    ),
+    Case(
+        "100,000 tickets, a day later",
+        _night(100_000),
+        is_large=True,
+        full="Zendesk, 100,000 tickets",
+    ),
+    Case(
+        "1,000,000 tickets, a day later",
+        _night(1_000_000, LARGE_SETTINGS),
+        target_mib=8192,
+        is_large=True,
+        full="Zendesk, 1,000,000 tickets",
+        target_share=0.25,
     ),
 ]

@@ -25,15 +25,21 @@ PERIOD = {
 DEFAULT_SEED = 1
 
 
-def generate(home: Home, tickets: int, seed: int = DEFAULT_SEED, memory_limit: str = "4GB") -> dict[str, int]:
-    """Writes the deliveries; gives the records by table."""
+def generate(
+    home: Home,
+    tickets: int,
+    seed: int = DEFAULT_SEED,
+    memory_limit: str = "4GB",
+    cut_at: str = PERIOD["cut_at"],
+) -> dict[str, int]:
+    """Writes the deliveries; gives the records by table. `cut_at` is the instant at which the second ones begin."""
     records: dict[str, int] = {}
     with TemporaryDirectory(prefix="cxw-generate-") as work:
         database = duckdb.connect(
             str(Path(work) / "company.duckdb"), config={"threads": 2, "memory_limit": memory_limit}
         )
         with database as connection:
-            _set_up(connection, tickets, seed)
+            _set_up(connection, {"tickets": tickets, "seed": seed, **PERIOD, "cut_at": cut_at})
             for statement in sorted(COMPANY.glob("[!_]*.sql")):
                 table = statement.stem
                 folder = home.inbox / "zendesk" / table
@@ -49,9 +55,9 @@ def generate(home: Home, tickets: int, seed: int = DEFAULT_SEED, memory_limit: s
     return records
 
 
-def _set_up(connection: duckdb.DuckDBPyConnection, tickets: int, seed: int) -> None:
+def _set_up(connection: duckdb.DuckDBPyConnection, variables: dict[str, int | str]) -> None:
     connection.execute("set TimeZone = 'UTC'")
-    for name, value in {"tickets": tickets, "seed": seed, **PERIOD}.items():
+    for name, value in variables.items():
         connection.execute(f"set variable {name} = ?", [value])
     for statement in ("_setup.sql", "_changes.sql"):
         connection.execute((COMPANY / statement).read_text(encoding="utf-8"))

@@ -2,8 +2,7 @@
 
 `python -m orchestration.dbt_process <arguments of dbt>` is dbt's own command line.
 `python -m orchestration.dbt_process --events-to LOG <arguments of dbt>` writes its log to LOG and prints the
-events that the refresh waits for, one JSON object a line. dbt's own two loggers spell out thousands of debug
-events before they drop them, which costs as much as a tenth of a build; here they are off.
+events that the refresh waits for, one JSON object a line.
 `python -m orchestration.dbt_process --events-to LOG --enrich <arguments of dbt build>` builds in two parts, with the
 enrichment room between them: first what enrichments read, then everything else. dbt parses once.
 """
@@ -11,7 +10,6 @@ enrichment room between them: first what enrichments read, then everything else.
 from __future__ import annotations
 
 import ctypes
-import functools
 import gc
 import json
 import os
@@ -20,6 +18,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TextIO
+
+from orchestration.dbt_shortcuts import share_parses, take_shortcuts
 
 PARENT_VARIABLE = "CXW_PARENT_PROCESS"
 EVENTS_OPTION = "--events-to"
@@ -71,73 +71,11 @@ def _told(event: Any) -> dict[str, Any]:
     return told
 
 
-def share_parses() -> None:
-    """Lets a parse made in one home serve in another: where the databases lie changes nothing that is parsed.
-
-    dbt keeps a hash of the connection with a parse, and would take the five seconds again.
-    """
-    from dbt.adapters.duckdb.credentials import DuckDBCredentials
-
-    DuckDBCredentials._connection_keys = lambda self: ("database", "schema")  # type: ignore[method-assign]
-
-
-def drop_debug_events() -> None:
-    """Spells no debug event out: a build fires some twenty thousand, and nobody listens.
-
-    One that is asked for after all, for what it holds or with another level, is made then.
-    """
-    from dbt_common.events.base_types import BaseEvent, DebugLevel, EventLevel
-    from dbt_common.events.event_manager import EventManager
-    from dbt_common.events.event_manager_client import ctx_set_event_manager
-
-    class QuietEvents(EventManager):
-        def fire_event(self, e: Any, level: Any = None, *others: Any, **named: Any) -> None:
-            if (level or e.level_tag()) != EventLevel.DEBUG:
-                super().fire_event(e, level, *others, **named)
-
-    def put_off(event: Any, *arguments: Any, **named: Any) -> None:
-        event.__dict__["given"] = arguments, named
-
-    def make(event: Any, name: str) -> Any:
-        if "pb_msg" not in event.__dict__:
-            arguments, named = event.__dict__["given"]
-            BaseEvent.__init__(event, *arguments, **named)
-        return event.pb_msg if name == "pb_msg" else getattr(event.pb_msg, name)
-
-    ctx_set_event_manager(QuietEvents())
-    DebugLevel.__init__, DebugLevel.__getattr__ = put_off, make  # type: ignore[method-assign,assignment]
-
-
-def write_json_at_once() -> None:
-    """The same JSON, a quarter of the time: Python writes a text as a whole in C, and one piece by piece in Python."""
-    from dbt.artifacts.schemas import base
-    from dbt_common.utils.encoding import JSONEncoder
-
-    def write_json(path: str, data: dict[str, Any]) -> bool:
-        text = json.dumps(data, cls=JSONEncoder)
-        Path(path).parent.mkdir(parents=True, exist_ok=True)
-        Path(path).write_text(text, encoding="utf-8")
-        return True
-
-    base.write_json = write_json  # type: ignore[attr-defined]
-
-
-def remember_column_types() -> None:
-    """What guesses the types of a result's columns is made once for the same columns: each knows how to read dates in
-    words, which takes longer to set up than a table to build."""
-    from dbt_common.clients import agate_helper
-
-    make = functools.cache(agate_helper.build_type_tester)
-    agate_helper.build_type_tester = lambda text_columns, **options: make(tuple(text_columns), **options)
-
-
 def run_with_events(log_path: Path, arguments: list[str]) -> int:
     """Runs dbt and tells its events; the exit code is dbt's: 1 where a node failed, 2 where dbt itself did."""
     from dbt.cli.main import dbtRunner  # here: the import takes seconds
 
-    drop_debug_events()
-    write_json_at_once()
-    remember_column_types()
+    take_shortcuts()
     enriches = arguments[:1] == [ENRICH_OPTION]
     log_path.parent.mkdir(parents=True, exist_ok=True)
     with log_path.open("w", encoding="utf-8") as log:
