@@ -63,6 +63,9 @@ class Whereabouts:
             return self._ends("swap", "rename-release")
         if event == "os.rename" and texts[-1] == f"{self._root}/current":
             return self._ends("retention", "rename-current")
+        if event == "os.rename" and texts[-1].endswith("/refresh.json") and self._notes < len(_AFTER_NOTES):
+            self._notes += 1
+            return self._ends(_AFTER_NOTES[self._notes - 1], "rename-notes")
         return f"{event.rpartition('.')[2]}:{os.path.basename(texts[-1]) if texts else ''}"
 
     def _opens(self, arguments: Sequence[Any]) -> str | None:
@@ -74,11 +77,7 @@ class Whereabouts:
         )
         if not is_write:
             return None
-        name = os.path.basename(os.fspath(path))
-        if name == "refresh.json" and self._notes < len(_AFTER_NOTES):
-            self._notes += 1
-            return self._ends(_AFTER_NOTES[self._notes - 1], "open:refresh.json")
-        return f"open:{name}"
+        return f"open:{os.path.basename(os.fspath(path))}"
 
     def _ends(self, following: str, word: str) -> str:
         self.room = following

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from orchestration.durable import sweep_drafts
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.reference import check_reference
@@ -24,8 +25,9 @@ def prepare_home(home: Home) -> None:
     check_reference(home)
     if home.current.exists() and not home.current.is_symlink():
         raise CxwError(str(pointer_problem(home)))
-    for folder in (home.raw, home.build, home.releases):
+    for folder in (home.raw, home.build, home.state, home.releases):
         _make(folder)
+    sweep_drafts(home.build, home.state)
     for folder in home.private_folders:
         # A folder of another owner cannot be changed, and was made as that owner wanted it.
         with suppress(FileNotFoundError, PermissionError):

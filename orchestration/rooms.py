@@ -23,6 +23,7 @@ from orchestration.build import BuildResult, Progress, dbt_tests, run_dbt
 from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
 from orchestration.defects import count_defects, refused_by_delivery
+from orchestration.durable import replace_text
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.instants import as_utc_text, refuse_future
@@ -71,8 +72,7 @@ class Notes:
 
     def write(self, home: Home) -> None:
         """Leaves the notes for the next room."""
-        home.build.mkdir(parents=True, exist_ok=True)
-        (home.build / "refresh.json").write_text(json.dumps(asdict(self)), encoding="utf-8")
+        replace_text(home.build / "refresh.json", json.dumps(asdict(self)))
 
 
 def open_context(

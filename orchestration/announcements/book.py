@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from orchestration.durable import replace_text
 from orchestration.home import Home
-from orchestration.releases.store import sync
 
 BOOK = "alerts.json"
 DAMAGED = "alerts.json.damaged"
@@ -88,13 +87,8 @@ def read_book(home: Home) -> Book | None:
 def write_book(home: Home, book: Book) -> None:
     """Replaces the book in one rename; after a power cut it is the old one or the new one, whole."""
     home.state.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = home.state / f".{BOOK}"
-    with open(draft, "w", encoding="utf-8") as handle:
-        json.dump(asdict(book), handle)
-        handle.flush()
-        os.fsync(handle.fileno())
-    draft.replace(home.state / BOOK)
-    sync(home.state)
+    home.state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    replace_text(home.state / BOOK, json.dumps(asdict(book)))
 
 
 def set_aside(home: Home) -> Path:

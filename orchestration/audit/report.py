@@ -9,6 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from orchestration.audit.results import AuditResult
+from orchestration.durable import replace_text
 
 JSON_NAME = "audit.json"
 HTML_NAME = "audit.html"
@@ -16,11 +17,10 @@ HTML_NAME = "audit.html"
 
 def write_report(result: AuditResult, results_dir: Path, heading: Mapping[str, str]) -> tuple[Path, Path]:
     """Write both files into `results_dir`, made where missing; `heading` is shown at the top of the page."""
-    results_dir.mkdir(parents=True, exist_ok=True)
     json_path, html_path = results_dir / JSON_NAME, results_dir / HTML_NAME
     document = {"heading": dict(heading), **result.as_dict()}
-    json_path.write_text(json.dumps(document, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    html_path.write_text(render_html(result, heading), encoding="utf-8")
+    replace_text(json_path, json.dumps(document, indent=2, ensure_ascii=False) + "\n")
+    replace_text(html_path, render_html(result, heading))
     return json_path, html_path
 
 

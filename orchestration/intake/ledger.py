@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from orchestration.durable import move_durably
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.definition import Column
@@ -94,19 +94,3 @@ def write_ledger(home: Home, scan: int, entries: Iterable[LedgerEntry], work: Pa
     prepared = work / "ledger.jsonl"
     prepared.write_text("".join(json.dumps(asdict(entry)) + "\n" for entry in entries), encoding="utf-8")
     move_durably(prepared, home.ledger_dir / scan_file_name(scan))
-
-
-def move_durably(prepared: Path, target: Path) -> None:
-    """Moves a finished file to its place so that it survives a crash whole, or is not there."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    _flush(prepared)
-    os.replace(prepared, target)
-    _flush(target.parent)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

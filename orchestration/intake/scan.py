@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from orchestration.contract import Contract
+from orchestration.durable import move_durably
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.definition import Delivery, StillBeingWritten
@@ -18,7 +19,6 @@ from orchestration.intake.ledger import (
     REJECTED,
     TAKEN,
     LedgerEntry,
-    move_durably,
     read_ledger,
     scan_file_name,
     scan_files,

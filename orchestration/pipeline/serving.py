@@ -7,12 +7,12 @@ has no login, so it listens on 127.0.0.1; to open it to others, put a proxy with
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from orchestration.durable import replace_text
 from orchestration.home import PROJECT_ROOT, Home
 
 TEMPLATE = Path(__file__).with_name("dagster.yaml")
@@ -30,7 +30,7 @@ def prepare_dagster_home(home: Home) -> Path:
     folder = dagster_home(home)
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / TEMPLATE.name).exists():
-        shutil.copyfile(TEMPLATE, folder / TEMPLATE.name)
+        replace_text(folder / TEMPLATE.name, TEMPLATE.read_text(encoding="utf-8"))
     return folder
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import duckdb
 
 from orchestration.candidate import WORKINGS
+from orchestration.durable import sync
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.releases import contents, store
@@ -75,7 +76,7 @@ def publish(
         manifest_hash = file_hash(partial / store.MANIFEST)
         _seal(partial)
         os.rename(partial, store.release_path(home, number))
-        store.sync(home.releases)
+        sync(home.releases)
     except BaseException:
         shutil.rmtree(partial, ignore_errors=True)
         raise
@@ -162,6 +163,6 @@ def _write_papers(
 def _seal(partial: Path) -> None:
     for path in partial.iterdir():
         path.chmod(FOR_THE_OWNER if path.name == store.PEOPLE else READ_ONLY)
-        store.sync(path)
-    store.sync(partial)
+        sync(path)
+    sync(partial)
     partial.chmod(0o755)

@@ -17,6 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from orchestration.durable import sync
 from orchestration.errors import CxwError
 from orchestration.home import Home
 
@@ -215,15 +216,6 @@ def read_log(home: Home) -> list[dict[str, Any]]:
 def utc_now() -> str:
     """The present instant, in UTC, without offset."""
     return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="microseconds")
-
-
-def sync(path: Path) -> None:
-    """Makes sure that a file, or the names in a directory, survive a power cut."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _numbers(releases: list[Release]) -> str:

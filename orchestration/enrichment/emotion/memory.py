@@ -8,13 +8,13 @@ file is there whole or not at all, and one that cannot be read counts for nothin
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from orchestration.durable import replacing
 from orchestration.enrichment.emotion.model import LABELS, Model, Scores
 
 MARK = "S32"
@@ -75,11 +75,5 @@ class ScoreMemory:
         return np.zeros(0, dtype=FIELDS)
 
     def _write(self, version: str, lines: Lines) -> None:
-        self._folder.mkdir(parents=True, exist_ok=True)
-        target = self._path(version)
-        draft = target.with_name(f"{target.name}.{os.getpid()}")
-        with draft.open("wb") as out:
+        with replacing(self._path(version)) as out:
             np.save(out, lines, allow_pickle=False)
-            out.flush()
-            os.fsync(out.fileno())
-        draft.replace(target)

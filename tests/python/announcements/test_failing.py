@@ -179,7 +179,7 @@ def test_what_cannot_be_written_down_is_not_sent(
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr("orchestration.announcements.book.json.dump", full)
+        patch.setattr("orchestration.announcements.book.replace_text", full)
         told = refresh(NEWS, NIGHT)
     assert (told.sentence, told.is_warning) == (
         "they were not told, or not written down as told (OSError)",

@@ -81,7 +81,7 @@ def test_files_that_are_left_or_missing_are_found() -> None:
 
 def test_rooms_are_told_by_files() -> None:
     watch, home = Whereabouts("/h"), "/h"
-    notes = ("open", (f"{home}/build/refresh.json", "w", 0))
+    notes = ("os.rename", (f"{home}/build/.refresh.json.draft", f"{home}/build/refresh.json", -1, -1))
     events = [
         notes,
         ("os.mkdir", (f"{home}/raw/.intake-work", 0o777, -1)),
