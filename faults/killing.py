@@ -17,7 +17,6 @@ from faults.judging import judge_end, judge_files, judge_sessions
 from faults.moments import Moment
 from faults.reading import start_reader
 from faults.scenes import Scene, fresh_home, listing
-from faults.small_build import SPOILED
 from faults.victim import Victim, run_refresh, start_refresh
 
 TARGETS = ("main", "all", "child")
@@ -76,7 +75,7 @@ def kill_once(scene: Scene, plan: Plan, folder: Path) -> Kill:
     started = time.monotonic()
     home = folder / "home"
     fresh_home(scene, home)
-    environment = {**scene.environment, **({SPOILED: "1"} if plan.is_refused else {})}
+    environment = {**scene.environment, **(scene.spoil(home) if plan.is_refused else {})}
     moment = plan.moment
     reader = start_reader(home, scene.telling, folder, plan.seed)
     victim = start_refresh(

@@ -22,9 +22,16 @@ COLUMNS = ("ticket_id", "channel", "status", "created_at", "updated_at")
 _NUMBERED = re.compile(r"^releases/\d{6}(?=/|$)")
 
 
+Spoil = Callable[[Path], Mapping[str, str]]
+
+
 @dataclass(frozen=True)
 class Scene:
-    """`old` is what readers have before the night, `new` after it; `last` is the number of the old release."""
+    """`old` is what readers have before the night, `new` after it; `last` is the number of the old release.
+
+    `refused` is the content of a candidate that the audit refuses, empty where the scene has none; `spoil` makes the
+    night of a home come to it, and gives what is added to the environment.
+    """
 
     name: str
     before: Path
@@ -37,6 +44,7 @@ class Scene:
     files: frozenset[str]
     steps: tuple[Step, ...]
     seconds: float
+    spoil: Spoil
 
     @property
     def telling(self) -> list[str]:
@@ -58,12 +66,12 @@ def small_home(folder: Path) -> Path:
 
 def stand_in_scene(folder: Path) -> Scene:
     """The small home with stand-ins for dbt and for Great Expectations; two of its releases will be removed."""
-    return _played("stand-in", folder, small_home(folder.parent), use_small_build)
+    return _played("stand-in", folder, small_home(folder.parent), use_small_build, _spoil_build)
 
 
 def in_place_scene(folder: Path) -> Scene:
     """The negative control: the same home, and a publisher that replaces tables in the file that readers open."""
-    return _played("in place", folder, small_home(folder.parent), use_small_build_in_place)
+    return _played("in place", folder, small_home(folder.parent), use_small_build_in_place, None)
 
 
 def project_scene(folder: Path) -> Scene:
@@ -78,7 +86,7 @@ def project_scene(folder: Path) -> Scene:
         stream.write(KEPT)
     _copy_releases(home)
     _deliver(home, "second", range(40), "2024-06-01")
-    return _played("project", folder, home, _nothing)
+    return _played("project", folder, home, _nothing, _deliver_without_rate)
 
 
 def listing(home: Path) -> frozenset[str]:
@@ -95,6 +103,20 @@ def fresh_home(scene: Scene, home: Path) -> None:
 
 def _nothing() -> None:
     """Replaces nothing."""
+
+
+def _spoil_build(home: Path) -> Mapping[str, str]:
+    """The small build counts wrong."""
+    return {SPOILED: "1"}
+
+
+def _deliver_without_rate(home: Path) -> Mapping[str, str]:
+    """A delivery that every test of dbt lets through: an order in a currency that nobody has a rate of."""
+    folder = home / "inbox" / "files" / "commerce.orders"
+    folder.mkdir(parents=True, exist_ok=True)
+    order = "order_id,account_id,ordered_at,amount,currency\nspoiled,a1,2024-04-01T10:00:00Z,10.00,KWD\n"
+    (folder / "spoiled.csv").write_text(order, encoding="utf-8")
+    return {}
 
 
 def _deliver(home: Path, name: str, tickets: range, day: str) -> None:
@@ -120,8 +142,8 @@ def _copy_releases(home: Path) -> None:
         shutil.copytree(home / "releases" / "000001", home / "releases" / f"{number:06d}")
 
 
-def _played(name: str, folder: Path, home: Path, stand_in: Callable[[], None]) -> Scene:
-    """Plays the night unharmed, and with the small build once more with a candidate that is refused."""
+def _played(name: str, folder: Path, home: Path, stand_in: Callable[[], None], spoil: Spoil | None) -> Scene:
+    """Plays the night unharmed, and where it can be spoiled once more with a candidate that is refused."""
     environment = {"CXW_ARRIVED_AT": SECOND}
     old = read_file(home / "current" / "warehouse.duckdb")
     last = int((home / "current").readlink().name)
@@ -137,22 +159,36 @@ def _played(name: str, folder: Path, home: Path, stand_in: Callable[[], None]) -
     if code := victim.process.wait(1800):
         raise RuntimeError(f"{name}: exit code {code}\n{victim.process.output()[-3000:]}")
     new, files = read_file(night / "current" / "warehouse.duckdb"), listing(night)
-    refused = _refused(folder, home, stand_in, environment) if stand_in is use_small_build else {}
+    refused = _refused(folder, home, stand_in, environment, spoil) if spoil else {}
     shutil.rmtree(night)
+    took = steps[-1].seconds
     return Scene(
-        name, home, stand_in, environment, last, old, new, refused, files, tuple(steps), steps[-1].seconds
+        name,
+        home,
+        stand_in,
+        environment,
+        last,
+        old,
+        new,
+        refused,
+        files,
+        tuple(steps),
+        took,
+        spoil or _spoil_build,
     )
 
 
 def _refused(
-    folder: Path, home: Path, stand_in: Callable[[], None], environment: Mapping[str, str]
+    folder: Path, home: Path, stand_in: Callable[[], None], environment: Mapping[str, str], spoil: Spoil
 ) -> Hashes:
     """The content of a candidate that the audit refuses, and that no reader may ever see."""
     night = folder / "refused"
     shutil.copytree(home, night, symlinks=True)
-    code = run_refresh(night, folder / "refused.log", {**environment, SPOILED: "1"}, stand_in)
+    log = folder / "refused.log"
+    code = run_refresh(night, log, {**environment, **spoil(night)}, stand_in)
     if code != 5:
-        raise RuntimeError(f"the spoiled candidate was not refused: exit code {code}")
+        said = log.read_text(encoding="utf-8")[-3000:]
+        raise RuntimeError(f"the spoiled candidate was not refused: exit code {code}\n{said}")
     found = read_file(night / "build" / "candidate.duckdb")
     shutil.rmtree(night)
     return found

@@ -26,7 +26,9 @@ STEPS = tuple(
         ]
     )
 )
-SCENE = Scene("any", Path(), lambda: None, {}, 4, OLD, NEW, REFUSED, frozenset({"current"}), STEPS, 1.0)
+SCENE = Scene(
+    "any", Path(), lambda: None, {}, 4, OLD, NEW, REFUSED, frozenset({"current"}), STEPS, 1.0, lambda home: {}
+)
 
 
 def session(number: int, hashes: dict[str, str]) -> Session:
@@ -124,3 +126,11 @@ def test_moments_lie_in_their_room(room: str) -> None:
     exact = [moment for moment in moments if moment.delay is None]
     assert {moment.room for moment in exact} == {room} and 5 < len(exact) < 35
     assert {moment.index for moment in exact} >= {0, 1, 2}
+
+
+def test_a_long_room_is_met_in_its_midst() -> None:
+    from random import Random
+
+    long = tuple(Step(s.before, s.after, s.word, 100 * s.seconds) for s in STEPS)
+    moments = [draw(Random(seed), long, "build") for seed in range(60)]
+    assert sum(moment.delay is not None for moment in moments) > 45
