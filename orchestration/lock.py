@@ -6,7 +6,7 @@ import fcntl
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
@@ -35,8 +35,9 @@ def single_writer(home: Home) -> Iterator[int]:
         ) from error
     try:
         _acquire(descriptor, home)
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+        with suppress(OSError):  # a full disk keeps the name out, and is told of before any work
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         yield descriptor
     finally:
         os.close(descriptor)

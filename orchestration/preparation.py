@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from datetime import datetime, timedelta
 from pathlib import Path
 
+from orchestration.continuity import refuse_earlier_clock, refuse_lost_deliveries
 from orchestration.durable import sweep_drafts
 from orchestration.errors import CxwError
 from orchestration.home import Home
+from orchestration.intake.ledger import read_ledger
 from orchestration.reference import check_reference
 from orchestration.releases import pointer_problem
+from orchestration.space import refuse_full_disk
 
 FOR_THE_OWNER = 0o700
 NOT_IN_A_PATH = ("?", "#")
@@ -32,6 +36,18 @@ def prepare_home(home: Home) -> None:
         # A folder of another owner cannot be changed, and was made as that owner wanted it.
         with suppress(FileNotFoundError, PermissionError):
             folder.chmod(FOR_THE_OWNER)
+
+
+def refuse_poor_start(home: Home, tolerance: timedelta, arrived_at: datetime | None) -> None:
+    """Raises CxwError (usage) where deliveries are lost, the clock is behind, or no room is left.
+
+    A given instant of arrival stands for the clock.
+    """
+    entries = read_ledger(home)
+    refuse_lost_deliveries(home, entries)
+    if arrived_at is None:
+        refuse_earlier_clock(home, entries, tolerance)
+    refuse_full_disk(home, entries)
 
 
 def _make(folder: Path) -> None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +28,10 @@ from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.instants import as_utc_text, refuse_future
 from orchestration.ledger_facts import damaged_manifests, ledger_facts, new_deliveries, refuse_nothing
-from orchestration.preparation import prepare_home
+from orchestration.preparation import prepare_home, refuse_poor_start
 from orchestration.refusals import refuse_above_threshold, source_shares
 from orchestration.settings import Settings
+from orchestration.space import explained
 
 if TYPE_CHECKING:
     from orchestration.audit import AuditResult
@@ -83,11 +84,12 @@ def open_context(
     arrived_at: datetime | None = None,
     lock_descriptor: int | None = None,
 ) -> RefreshContext:
-    """Checks the as-of, the settings, the reference data and that the home can be written, before any work."""
+    """Checks the as-of, the settings, the reference data, the home, the clock and the disk, before any work."""
     if as_of is not None:
         refuse_future(as_of, arrived_at)
     settings = Settings.load(home)
     prepare_home(home)
+    refuse_poor_start(home, timedelta(minutes=settings.event_tolerance_minutes), arrived_at)
     return RefreshContext(home, settings, progress, as_of, arrived_at, lock_descriptor)
 
 
@@ -199,9 +201,10 @@ def _timed(context: RefreshContext, room: str) -> Iterator[Notes]:
     context.progress(f"{room}: started")
     notes = Notes.read(context.home)
     started = time.monotonic()
-    yield notes
-    notes.seconds[room] = round(time.monotonic() - started, 3)
-    notes.write(context.home)
+    with explained(context.home, room):
+        yield notes
+        notes.seconds[room] = round(time.monotonic() - started, 3)
+        notes.write(context.home)
     context.progress(f"{room}: done in {notes.seconds[room]:.1f} s")
 
 

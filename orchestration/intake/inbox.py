@@ -8,11 +8,16 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
+from orchestration.errors import CxwError
 from orchestration.home import Home
 
 FORMATS = {".csv": "csv", ".csv.gz": "csv", ".parquet": "parquet", ".jsonl": "jsonl", ".jsonl.gz": "jsonl"}
 UNFINISHED = (".tmp", ".part")
 RESERVED_SOURCES = ("ledger", "quarantine")
+LOST_AND_FOUND = "lost+found"
+"""What Linux puts into the root of a file system, which an inbox may be."""
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]*")
 
 
@@ -38,10 +43,13 @@ def is_compressed(name: str) -> bool:
 
 
 def find_deliveries(home: Home) -> list[Found]:
-    """Every visible, finished file below the inbox, in the order in which deliveries are taken: by path."""
+    """Every visible, finished file below the inbox, in the order in which deliveries are taken: by path.
+
+    Raises CxwError (usage) at a folder that cannot be looked into: what lies there would be missing without a word.
+    """
     found = []
-    for folder, subfolders, names in os.walk(home.inbox):
-        subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+    for folder, subfolders, names in os.walk(home.inbox, onerror=_refuse_folder):
+        subfolders[:] = [name for name in subfolders if not name.startswith(".") and name != LOST_AND_FOUND]
         links = [name for name in subfolders if (Path(folder) / name).is_symlink()]
         for name in names + links:
             if not name.startswith(".") and not name.lower().endswith(UNFINISHED):
@@ -58,6 +66,9 @@ def found_at(file: Path, parts: tuple[str, ...], home: Home) -> Found:
     source = os.fsencode(parts[0]).decode("utf-8", "replace") if len(parts) > 1 else ""
     table = os.fsencode(parts[1]).decode("utf-8", "replace") if placed else ""
     problem = "the file name is not UTF-8; rename it" if readable != path else None
+    if _CONTROLS.search(readable):
+        problem = "its path has a control character, such as a line break; rename it"
+        readable = _CONTROLS.sub(lambda found: found[0].encode("unicode_escape").decode(), readable)
     problem = problem or misplaced(source, table) or _unreadable(file, home) or _unsupported(file.name)
     return Found(file, readable, source, table, problem)
 
@@ -74,6 +85,15 @@ def misplaced(source: str, table: str) -> str | None:
     if source in RESERVED_SOURCES:
         return f"source name '{source}' is reserved; rename the folder"
     return None
+
+
+def _refuse_folder(error: OSError) -> None:
+    if isinstance(error, FileNotFoundError):  # it was removed meanwhile, or there is no inbox yet
+        return
+    raise CxwError(
+        f"{error.filename}: the folder cannot be looked into ({error.strerror}), so what lies there would be missing; "
+        "let the user that runs the refresh read it. Nothing of this scan was taken."
+    ) from error
 
 
 def _unreadable(file: Path, home: Home) -> str | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.cli_output import print_table
 from orchestration.errors import ExitCode
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.releases import find_release
@@ -100,15 +101,15 @@ def test_quarantine_lists_both_kinds_and_hides_personal_values(home: Home, cxw: 
     assert "Nothing was refused." in capsys.readouterr().out
 
 
-def test_quarantine_shows_control_characters_instead_of_obeying_them(
-    home: Home, cxw: Cxw, capsys: Capture
-) -> None:
-    (home.inbox / "zendesk" / "ticket" / "b\x1b[31m.csv").write_text("id\n1,2\n", encoding="utf-8")
-    cxw("refresh")
-    capsys.readouterr()
-    assert cxw("quarantine") == 0
-    out = capsys.readouterr().out
-    assert "\x1b" not in out and "b\\x1b[31m.csv" in out
+def test_control_characters_are_shown_instead_of_obeyed(home: Home, cxw: Cxw, capsys: Capture) -> None:
+    """Those of a value in a table; a file whose name has some is refused, and named with them escaped."""
+    (home.inbox / "zendesk" / "ticket" / "b\x1b[31m.csv").write_text("id\n1\n", encoding="utf-8")
+    assert cxw("refresh") == 0
+    err = capsys.readouterr().err
+    assert "\x1b" not in err
+    assert "b\\x1b[31m.csv (table zendesk/ticket): its path has a control character" in err
+    print_table(["value"], [("\x1b[32mgreen",)])
+    assert "  \\x1b[32mgreen" in capsys.readouterr().out
 
 
 def test_check_says_what_a_delivery_would_do(home: Home, cxw: Cxw, tmp_path: Path, capsys: Capture) -> None:

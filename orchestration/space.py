@@ -1,0 +1,146 @@
+"""Is there room for a refresh? Looked at before any work, and told where it runs out all the same."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import stat
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import duckdb
+
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.intake.inbox import is_compressed
+from orchestration.intake.ledger import TAKEN, LedgerEntry
+
+EMPTY_BUILD_BYTES = 100_000_000
+"""The databases of a build without records: some hundred tables, each with blocks of its own."""
+
+BUILD_OF_A_BYTE = 8
+"""Bytes of the build's databases for each delivered byte, where no build is there to go by."""
+
+RELEASED_SHARE = 0.35
+"""Of the build's bytes those of the candidate, which a release is a copy of, where no build is there to go by."""
+
+EXPANSION = 8
+"""How much longer a compressed delivery is than its file."""
+
+MARGIN = 1.2
+REMEDIES = {
+    errno.ENOSPC: "the disk is full: free space there",
+    errno.EDQUOT: "the quota is used up: free space there, or have it raised",
+    errno.EFBIG: "files may not become so large there: raise the limit of this process or of the file system",
+    errno.EROFS: "the file system is read-only: mount it for writing",
+    errno.EACCES: "the refresh may not write there: give its folders to the user that runs it",
+    errno.EPERM: "the refresh may not write there: give its folders to the user that runs it",
+    errno.EIO: "the disk does not work as it should: look at the system's log",
+}
+"""What to do, by what the operating system says."""
+
+
+def remedy(error: BaseException) -> str | None:
+    """What a person can do about storage that failed; None where the error is none of storage."""
+    if isinstance(error, OSError):
+        return REMEDIES.get(error.errno or 0)
+    said = str(error)
+    signs = {
+        "No space left": errno.ENOSPC,
+        "File too large": errno.EFBIG,
+        "Read-only file system": errno.EROFS,
+    }
+    signs |= {
+        "quota exceeded": errno.EDQUOT,
+        "Permission denied": errno.EACCES,
+        "Input/output error": errno.EIO,
+    }
+    return next((REMEDIES[code] for sign, code in signs.items() if sign in said), None)
+
+
+@contextmanager
+def explained(home: Home, room: str) -> Iterator[None]:
+    """Turns storage that fails within the block into a CxwError (usage) that names the place and what to do."""
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        if (what_to_do := remedy(error)) is None:
+            raise
+        named = getattr(error, "filename", None) or home.root
+        said = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        raise CxwError(
+            f"{room}: {named}: {said}. {what_to_do[0].upper()}{what_to_do[1:]}, then run the refresh again. "
+            "Nothing was published; readers stay on the release they have."
+        ) from error
+
+
+def refuse_full_disk(home: Home, entries: Sequence[LedgerEntry]) -> None:
+    """Raises CxwError (usage) where the refresh would run out of space: by the last build, and what is new since."""
+    needed: dict[int, int] = defaultdict(int)
+    places: dict[int, Path] = {}
+    for folder, size in needs(home, entries).items():
+        device = folder.stat().st_dev
+        needed[device] += size
+        places.setdefault(device, folder)
+    for device, folder in places.items():
+        free = shutil.disk_usage(folder).free
+        free += sum(
+            _size(file) for file in _last_build(home) if file.exists() and file.stat().st_dev == device
+        )
+        if free < needed[device]:
+            raise CxwError(
+                f"{folder}: {_told(free)} can be used, and this refresh needs some {_told(needed[device])}, going by "
+                "the last build and what is new in the inbox. Free space on that disk (docs/operations.md says what "
+                "may be deleted), or move the home to a larger one. Nothing was changed."
+            )
+
+
+def needs(home: Home, entries: Sequence[LedgerEntry]) -> dict[Path, int]:
+    """Bytes that a refresh will write at most at a time, by folder."""
+    taken, new = _delivered(home, entries)
+    candidate, workings = map(_size, (home.candidate, home.workings))
+    build = float(candidate + workings)
+    if build and taken:
+        growth = 1 + new / taken
+        build, released = build * growth, candidate * growth
+    else:
+        build = EMPTY_BUILD_BYTES + BUILD_OF_A_BYTE * (taken + new)
+        released = RELEASED_SHARE * build
+    sizes = {home.raw: 2.0 * new, home.build: build, home.releases: released}
+    return {folder: round(MARGIN * size) for folder, size in sizes.items()}
+
+
+def _delivered(home: Home, entries: Sequence[LedgerEntry]) -> tuple[int, int]:
+    """Bytes of deliveries as they are when expanded: those taken, and those that lie in the inbox and are new."""
+    done = [entry for entry in entries if entry.status == TAKEN]
+    seen = {(entry.path, entry.bytes, entry.mtime_ns) for entry in done}
+    new = 0
+    for folder, _, names in os.walk(home.inbox):
+        for name in names:
+            file = os.path.join(folder, name)
+            with suppress(OSError):
+                found = os.lstat(file)
+                path = f"inbox/{os.path.relpath(file, home.inbox)}"
+                if stat.S_ISREG(found.st_mode) and (path, found.st_size, found.st_mtime_ns) not in seen:
+                    new += _expanded(name, found.st_size)
+    return sum(_expanded(entry.path, entry.bytes) for entry in done), new
+
+
+def _expanded(name: str, size: int) -> int:
+    return size * (EXPANSION if is_compressed(name) else 1)
+
+
+def _last_build(home: Home) -> list[Path]:
+    """What the build removes before it begins."""
+    return [home.candidate, home.workings]
+
+
+def _size(file: Path) -> int:
+    return file.stat().st_size if file.is_file() else 0
+
+
+def _told(size: float) -> str:
+    return f"{size / 1e9:,.1f} GB" if size >= 1e9 else f"{size / 1e6:,.0f} MB"
