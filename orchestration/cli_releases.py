@@ -15,6 +15,9 @@ from orchestration.home import Home
 if TYPE_CHECKING:
     from orchestration.releases import Release
 
+CLOCK_SECONDS = 600.0
+"""By how much a clock may be behind the one that a release was published by."""
+
 UNHEALTHY = 1
 """Exit code of `status` where there is no release, or it is too old or not as it was published; and of a defect."""
 
@@ -114,6 +117,8 @@ def _aged(current: Release, max_age: float | None) -> list[str]:
     age = (datetime.now(UTC) - created_at).total_seconds()
     click.echo(f"as of:     {manifest['as_of'][:19]} UTC")
     click.echo(f"published: {manifest['created_at'][:19]} UTC, {age_text(age)} ago")
+    if age < -CLOCK_SECONDS:
+        return [f"release {current.number} was published in the future; see to this machine's clock"]
     if max_age is None or age <= max_age:
         return []
     return [f"release {current.number} is {age_text(age)} old; at most {age_text(max_age)} is allowed"]

@@ -31,6 +31,7 @@ EXPANSION = 8
 """How much longer a compressed delivery is than its file."""
 
 MARGIN = 1.2
+SAID_CHARACTERS = 400
 REMEDIES = {
     errno.ENOSPC: "the disk is full: free space there",
     errno.EDQUOT: "the quota is used up: free space there, or have it raised",
@@ -70,10 +71,10 @@ def explained(home: Home, room: str) -> Iterator[None]:
         if (what_to_do := remedy(error)) is None:
             raise
         named = getattr(error, "filename", None) or home.root
-        said = getattr(error, "strerror", None) or str(error).splitlines()[0]
+        said = getattr(error, "strerror", None) or " ".join(str(error).split())[:SAID_CHARACTERS].rstrip(".")
         raise CxwError(
             f"{room}: {named}: {said}. {what_to_do[0].upper()}{what_to_do[1:]}, then run the refresh again. "
-            "Nothing was published; readers stay on the release they have."
+            "Readers have a whole release all the time; 'cxw status' says which."
         ) from error
 
 
