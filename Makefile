@@ -13,7 +13,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 
 FAULTS := --stand-in 300 --project 30 --control 10 --seed 1
 
-.PHONY: setup refresh test test-slow lint bench bench-scale faults lock dagster clean help
+.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -53,6 +53,9 @@ bench-scale: $(INSTALLED) ## the same with 100,000 and 1,000,000 tickets: minute
 
 faults: $(INSTALLED) ## kill refreshes at random moments while readers read: hours; FAULTS="--project 0" for part of it
 	$(BIN)/python -m faults.campaign $(FAULTS)
+
+full-disk: $(INSTALLED) ## refreshes on disks that fill up, where Linux lets a user mount one
+	$(BIN)/python -m faults.full_disk
 
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock

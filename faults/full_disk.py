@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -61,14 +62,16 @@ def main() -> int:
 
 
 def _try_all(scene: Scene, folder: Path, steps: int) -> dict[str, Any]:
-    held = sum(path.stat().st_size for path in scene.before.rglob("*") if path.is_file())
-    grows = sum(file.stat().st_size for file in (scene.before / "build").glob("*.duckdb")) + 4_000_000
+    built = sum(file.stat().st_size for file in (scene.before / "build").glob("*.duckdb"))
+    held = sum(path.stat().st_size for path in scene.before.rglob("*") if path.is_file()) - built
+    grows = 2 * built + 2_000_000
     codes: Counter[int] = Counter()
     findings: list[str] = []
     for step in range(steps):
-        code, found = _try(scene, folder, held + 300_000 + grows * step // steps)
+        code, found = _try(scene, folder, held + 400_000 + grows * step // steps)
         codes[code] += 1
         findings += [f"step {step}: {one}" for one in found]
+    findings += _try_read_only(scene, folder)
     return {
         "disks": steps,
         "published": codes[0],
@@ -84,7 +87,9 @@ def _try(scene: Scene, folder: Path, size: int) -> tuple[int, list[str]]:
     _mount("-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk))
     home = disk / "home"
     try:
-        fresh_home(scene, home)
+        shutil.copytree(
+            scene.before, home, symlinks=True, ignore=shutil.ignore_patterns("candidate.*", "workings.*")
+        )
         code = run_refresh(home, log, scene.environment, without_the_check)
         findings = [] if code == 0 else _judge(scene, home, code, log.read_text(encoding="utf-8"))
         _mount("-o", f"remount,size={ROOM_MB}m", str(disk))
@@ -93,6 +98,33 @@ def _try(scene: Scene, folder: Path, size: int) -> tuple[int, list[str]]:
             findings.append(f"with room: exit code {again}, or another content: {log.read_text()[-300:]}")
         findings += judge_files(scene.files, listing(home)) if code else []
         return code, findings
+    finally:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+def _try_read_only(scene: Scene, folder: Path) -> list[str]:
+    """A night on a disk that lost its right to be written, and one on the same disk as it should be."""
+    disk, log = folder / "disk", folder / "night.log"
+    disk.mkdir(exist_ok=True)
+    _mount("-t", "tmpfs", "-o", f"size={ROOM_MB}m", "tmpfs", str(disk))
+    home = disk / "home"
+    try:
+        fresh_home(scene, home)
+        _mount("-o", "remount,ro", str(disk))
+        code = run_refresh(home, log, scene.environment, without_the_check)
+        said = log.read_text(encoding="utf-8")
+        findings = (
+            [] if code == 2 and f"{home}: cannot be written (Read-only file system)" in said else [said]
+        )
+        if read_file(home / "current" / "warehouse.duckdb") != scene.old or listing(home) != listing(
+            scene.before
+        ):
+            findings.append("the home was changed")
+        _mount("-o", "remount,rw", str(disk))
+        again = run_refresh(home, log, scene.environment, without_the_check)
+        if again or read_file(home / "current" / "warehouse.duckdb") != scene.new:
+            findings.append(f"writable: exit code {again}, or another content")
+        return [f"read-only: {one}" for one in findings]
     finally:
         subprocess.run(["umount", "--lazy", str(disk)], check=True)
 

@@ -17,6 +17,7 @@ from orchestration.enrichment.room import clear_results
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.settings import Settings
+from orchestration.storage import hint
 
 Progress = Callable[[str], None]
 """Is told, in a few words, what is being done now."""
@@ -149,6 +150,8 @@ def run_dbt(
         if refusal := _refusal(errors):
             raise CxwError(refusal)
         raise CxwError(_explain(results, errors, home), ExitCode.BUILD_FAILED)
+    if not results:
+        raise CxwError(f"{home.dbt_target}/run_results.json: dbt left no result.", ExitCode.BUILD_FAILED)
     return _summary(results)
 
 
@@ -191,10 +194,11 @@ def _short(unique_id: str) -> str:
 
 
 def _results(home: Home) -> list[dict[str, Any]]:
-    path: Path = home.dbt_target / "run_results.json"
-    if not path.exists():
+    """dbt's result of each node; none where it wrote no such file, or not to its end."""
+    try:
+        return list(json.loads((home.dbt_target / "run_results.json").read_text(encoding="utf-8"))["results"])
+    except (FileNotFoundError, ValueError):
         return []
-    return list(json.loads(path.read_text(encoding="utf-8"))["results"])
 
 
 def dbt_tests(home: Home) -> list[dict[str, Any]]:
@@ -225,7 +229,8 @@ def _explain(results: list[dict[str, Any]], errors: list[str], home: Home) -> st
     else:
         lines = [f"  {_one_line(message)}" for message in errors[:FAILURES_SHOWN]]
         what = "dbt build failed " + ("between its two parts" if results else "before any node ran")
-    return "\n".join([f"{what}.", *lines, f"The whole log is in {_log(home)}."])
+    storage = hint(RuntimeError("\n".join([*lines, *errors])))
+    return "\n".join([f"{what}{storage}.", *lines, f"The whole log is in {_log(home)}."])
 
 
 def _one_line(message: str | None) -> str:

@@ -31,7 +31,7 @@ from orchestration.ledger_facts import damaged_manifests, ledger_facts, new_deli
 from orchestration.preparation import prepare_home, refuse_poor_start
 from orchestration.refusals import refuse_above_threshold, source_shares
 from orchestration.settings import Settings
-from orchestration.space import explained
+from orchestration.storage import explained
 
 if TYPE_CHECKING:
     from orchestration.audit import AuditResult

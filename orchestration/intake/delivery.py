@@ -28,6 +28,7 @@ from orchestration.intake.quarantine import QuarantineSink
 from orchestration.intake.report import DeliveryReport, Status
 from orchestration.intake.stamp import Stamp
 from orchestration.intake.unpacking import sha256_of, unpack_gzip
+from orchestration.storage import hint
 
 _TEXT_READERS: dict[str, tuple[Callable[[Path], Counted], Callable[..., Reading]]] = {
     "csv": (count_csv, read_csv),
@@ -122,8 +123,9 @@ def read_delivery(outcome: Outcome, engine: Engine) -> None:
     except (duckdb.Error, OSError) as error:
         outcome.expect_unchanged()
         if outcome.status != "waiting":
-            message = f"it could not be read or written ({str(error).splitlines()[0]}); nothing of this scan was taken"
-            raise CxwError(f"{outcome.delivery.path}: {message}", ExitCode.BUILD_FAILED) from error
+            said = f"it could not be read or written ({str(error).splitlines()[0]})"
+            message = f"{outcome.delivery.path}: {said}; nothing of this scan was taken{hint(error)}"
+            raise CxwError(message, ExitCode.BUILD_FAILED) from error
     finally:
         outcome.sink.close()
         _remove_scratch(outcome)

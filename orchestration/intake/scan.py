@@ -27,6 +27,7 @@ from orchestration.intake.ledger import (
 from orchestration.intake.report import ScanReport
 from orchestration.intake.stamp import UNSEEN, Stamp
 from orchestration.intake.unpacking import sha256_of
+from orchestration.storage import hint
 
 WORK_FOLDER = ".intake-work"
 
@@ -54,7 +55,7 @@ def take_deliveries(
             return _Scan(home, contract, entries, work, started, engine).run(progress)
     except OSError as error:
         raise CxwError(
-            f"{error.filename or home.raw}: {error.strerror or error}; nothing of this scan was taken"
+            f"{error.filename or home.raw}: {error.strerror or error}; nothing of this scan was taken{hint(error)}"
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -22,6 +22,9 @@ from orchestration.settings import Settings
 
 SOURCES_OF_THE_MANIFEST = ("models", "seeds", "macros", "tests/dbt")
 
+HALF_WRITTEN = ("manifest.json", "partial_parse.msgpack")
+"""What dbt writes in place, and reads again."""
+
 Manifest = dict[str, Any]
 """`manifest.json` as dbt writes it."""
 
@@ -38,7 +41,17 @@ def load_manifest(project: DbtProject, home: Home) -> Manifest:
     with _one_at_a_time(project.manifest_path.parent):
         if _is_outdated(project.manifest_path):
             _parse(project, home)
-        return dict(json.loads(project.manifest_path.read_text(encoding="utf-8")))
+        try:
+            return _read(project)
+        except ValueError:  # a parse that was killed, or whose disk was full, left half a file
+            for name in HALF_WRITTEN:
+                project.manifest_path.with_name(name).unlink(missing_ok=True)
+            _parse(project, home)
+            return _read(project)
+
+
+def _read(project: DbtProject) -> Manifest:
+    return dict(json.loads(project.manifest_path.read_text(encoding="utf-8")))
 
 
 def _is_outdated(manifest: Path) -> bool:

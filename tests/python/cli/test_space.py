@@ -16,7 +16,8 @@ from orchestration.home import Home
 from orchestration.intake.ledger import LedgerEntry
 from orchestration.rooms import RefreshContext, _timed
 from orchestration.settings import Settings
-from orchestration.space import REMEDIES, explained, needs, refuse_full_disk, remedy
+from orchestration.space import needs, refuse_full_disk
+from orchestration.storage import REMEDIES, explained, remedy
 
 Usage = namedtuple("Usage", "total used free")
 
