@@ -13,7 +13,7 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 
 FAULTS := --stand-in 300 --project 30 --control 10 --seed 1
 
-.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk lock dagster clean help
+.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk advisories lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -57,10 +57,14 @@ faults: $(INSTALLED) ## kill refreshes at random moments while readers read: hou
 full-disk: $(INSTALLED) ## refreshes on disks that fill up, where Linux lets a user mount one
 	$(BIN)/python -m faults.full_disk
 
+advisories: $(INSTALLED) ## ask the advisory service about every locked package, where it can be reached
+	$(BIN)/python .ci/advisories.py
+
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock
 	$(BIN)/uv export --frozen --no-emit-project --all-groups --no-header --no-annotate --quiet --output-file requirements.lock
 	echo 'uv==0.13.9' | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --output-file requirements-uv.lock -
+	echo 'pip-audit==2.10.1' | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --output-file requirements-advisories.lock -
 
 dagster: $(INSTALLED) ## the orchestrator's web page on this machine alone
 	$(BIN)/cxw dagster
