@@ -111,11 +111,13 @@ def find_release(home: Home, number: int | None = None) -> Release:
 
 
 def current_number(home: Home) -> int | None:
-    """The number that `current` points to; None before the first release, and where `current` is no such link."""
+    """The number that `current` points to; None before the first release, and where it leads anywhere else."""
     try:
-        return int(Path(os.readlink(home.current)).name)
+        target = home.root / os.readlink(home.current)
+        number = int(target.name)
     except (OSError, ValueError):
         return None
+    return number if os.path.normpath(target) == os.path.normpath(release_path(home, number)) else None
 
 
 def pointer_problem(home: Home) -> str | None:
