@@ -74,8 +74,9 @@ def test_a_first_night_is_estimated_from_its_deliveries(home: Home) -> None:
     home.candidate.unlink()
     home.workings.unlink()
     deliver(home, "a.csv", 100_000_000)
-    build = 100_000_000 + 8 * 100_000_000
+    build = 100_000_000 + 3 * 100_000_000
     assert needs(home, [])[home.build] == round(1.2 * build)
+    assert needs(home, [])[home.releases] == round(1.2 * 0.4 * build)
 
 
 def test_a_disk_without_room_is_refused_before_any_work(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
