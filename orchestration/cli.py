@@ -12,7 +12,7 @@ from orchestration.cli_releases import UNHEALTHY
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 
-EPILOG = """Exit codes: 0 done (a release is published), 1 status found something wrong, 2 usage or settings,
+EPILOG = """Exit codes: 0 done (a release is published), 1 status found something wrong, 2 usage, settings or the home,
 3 deliveries refused past the threshold, 4 build failed, 5 audit failed, 6 another refresh is running."""
 
 

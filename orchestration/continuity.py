@@ -30,9 +30,11 @@ def refuse_lost_deliveries(home: Home, entries: Sequence[LedgerEntry]) -> None:
         )
     known = max((entry.delivery for entry in entries), default=0)
     for release in reversed(list_releases(home)):
-        if release.damage():
+        try:
+            told = release.manifest()
+        except CxwError:  # it is damaged, and the intake warns of it
             continue
-        last = max((int(told["delivery"]) for told in release.manifest()["deliveries"]), default=0)
+        last = max((int(delivery["delivery"]) for delivery in told["deliveries"]), default=0)
         if last > known:
             raise CxwError(
                 f"{home.ledger_dir}: the ledger ends with delivery {known}, and release {release.number} was made of "

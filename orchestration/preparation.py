@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,6 +17,9 @@ from orchestration.releases import pointer_problem
 from orchestration.space import refuse_full_disk
 
 FOR_THE_OWNER = 0o700
+LONGEST_HOME = 3000
+"""Bytes of the home's path: with what dbt and the inbox put below it, more than 4,096 could not be opened."""
+
 NOT_IN_A_PATH = ("?", "#")
 """What dbt takes for the end of a database's path."""
 
@@ -25,6 +29,10 @@ def prepare_home(home: Home) -> None:
     if forbidden := [mark for mark in NOT_IN_A_PATH if mark in str(home.root)]:
         raise CxwError(
             f"{home.root}: dbt cannot open a database below a name with '{forbidden[0]}'; rename the folder."
+        )
+    if len(os.fsencode(home.root)) > LONGEST_HOME:
+        raise CxwError(
+            f"{home.root}: a path of more than {LONGEST_HOME:,} bytes; move the home to a shorter one."
         )
     check_reference(home)
     if home.current.exists() and not home.current.is_symlink():

@@ -35,6 +35,14 @@ def test_what_holds_personal_data_is_for_the_owner_alone(home: Home, cxw: Cxw) -
     assert stat.S_IMODE(home.current.resolve().stat().st_mode) == 0o755
 
 
+def test_a_home_with_a_very_long_path_is_refused_at_the_start(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = tmp_path.joinpath(*["x" * 250] * 13)
+    assert main(["--home", str(home), "refresh"]) == ExitCode.USAGE
+    assert "a path of more than 3,000 bytes; move the home to a shorter one" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("name", ["what?", "no#1"])
 def test_a_home_that_dbt_cannot_name_is_refused_at_the_start(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from types import SimpleNamespace
+from typing import Any
+
 import dagster as dg
+import pytest
 
 from orchestration.home import PROJECT_ROOT, Home
+from orchestration.pipeline import manifest
 from orchestration.pipeline.serving import dagster_command, dagster_environment, prepare_dagster_home
 
 
@@ -38,3 +44,24 @@ def test_the_instance_has_one_writer_watches_runs_and_tells_nobody_about_itself(
         assert instance.run_monitoring_max_runtime_seconds == 4 * 3600
         assert instance.telemetry_enabled is False
         assert instance.freshness_enabled
+
+
+def test_a_manifest_that_a_killed_parse_left_is_made_again(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is younger than the project, so nothing else would ever write it anew; the cache beside it is not trusted."""
+    target = home.root / "dagster" / "target"
+    target.mkdir(parents=True)
+    cache, path = target / "partial_parse.msgpack", target / "manifest.json"
+    cache.write_bytes(b"half")
+    path.write_text('{"nodes": {"model.', encoding="utf-8")
+    parses: list[bool] = []
+
+    def parse(project: Any, home: Home) -> None:
+        parses.append(cache.exists() or path.exists())
+        path.write_text(json.dumps({"nodes": {}}), encoding="utf-8")
+
+    monkeypatch.setattr(manifest, "_parse", parse)
+    project: Any = SimpleNamespace(manifest_path=path)
+    assert manifest.load_manifest(project, home) == {"nodes": {}} and parses == [False]
+    assert manifest.load_manifest(project, home) == {"nodes": {}} and len(parses) == 1
