@@ -53,22 +53,15 @@ def refuse_earlier_clock(
     future, and the ledger would say so for ever.
     """
     now = now or datetime.now(UTC)
-    marks = [(_instant(entry.arrived_at), f"delivery {entry.delivery} arrived") for entry in _last(entries)]
-    marks += [
-        (_instant(told["at"]), f"release {told['release']} was {told['event']}")
-        for told in read_log(home)[-1:]
-    ]
+    marks = [(_instant(entry.arrived_at), f"delivery {entry.delivery} arrived") for entry in entries[-1:]]
+    marks += [(_instant(told["at"]), "the log of releases was written") for told in read_log(home)[-1:]]
     latest, what = max(marks, default=(now, ""))
     if latest - now > tolerance:
         raise CxwError(
             f"{home.root}: this machine's clock says {now:%Y-%m-%d %H:%M:%S} UTC, but {what} at "
             f"{latest:%Y-%m-%d %H:%M:%S} UTC. Set the clock right; if it was wrong then and is right now, set "
-            "CXW_ARRIVED_AT to the instant at which new deliveries count as arrived. Nothing was changed."
+            "CXW_ARRIVED_AT to the present instant once, for a refresh that takes a delivery. Nothing was changed."
         )
-
-
-def _last(entries: Sequence[LedgerEntry]) -> list[LedgerEntry]:
-    return [max(entries, key=lambda entry: entry.arrived_at)] if entries else []
 
 
 def _instant(text: str) -> datetime:
