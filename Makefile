@@ -11,9 +11,10 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 
+MUTANTS := --count 200 --seed 1
 FAULTS := --stand-in 300 --project 30 --control 10 --seed 1
 
-.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk advisories lock dagster clean help
+.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk advisories mutants lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -59,6 +60,9 @@ full-disk: $(INSTALLED) ## refreshes on disks that fill up, where Linux lets a u
 
 advisories: $(INSTALLED) ## ask the advisory service about every locked package, where it can be reached
 	$(BIN)/python .ci/advisories.py
+
+mutants: $(INSTALLED) ## change models one line at a time and see which check notices: an hour; docs/mutants.md
+	$(BIN)/python -m faults.mutants.campaign $(MUTANTS)
 
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock
