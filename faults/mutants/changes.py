@@ -152,7 +152,7 @@ def window(node: Node) -> Iterator[Node]:
 
 def default(node: Node) -> Iterator[Node]:
     """A `coalesce` has no default."""
-    if isinstance(node, exp.Coalesce):
+    if isinstance(node, exp.Coalesce) and node.this.find(exp.Column):
         yield node.this.copy()
 
 

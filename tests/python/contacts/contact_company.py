@@ -16,6 +16,8 @@ Tables = dict[str, list[Row]]
 START, AS_OF = datetime(2025, 1, 1), datetime(2025, 3, 20, 12)
 TURN = datetime(2025, 2, 8, 6)
 """From then on a third of the accounts are of another segment, and two agents in another team."""
+MIDNIGHT = datetime(2025, 3, 1)
+"""Three more accounts are of another segment from the first instant of a month on, and not in the month before."""
 WORDS = ["billing", "invoice", "login", "delivery", "moon", None]
 """billing and invoice mean the same topic; moon is a word that no mapping knows."""
 
@@ -70,6 +72,7 @@ class _Maker:
         ]
         agents: list[Row] = [{"agent_id": f"G{i}", "team_id": f"T{i % 2}"} for i in range(5)]
         accounts += [{**accounts[i], "segment": "huge", "updated_at": TURN} for i in range(0, 20, 3)]
+        accounts += [{**accounts[i], "segment": "tiny", "updated_at": MIDNIGHT} for i in (1, 4, 10)]
         agents += [{"agent_id": f"G{i}", "team_id": "T1", "updated_at": TURN} for i in (0, 2)]
         agents += [{"agent_id": "G3", "team_id": None, "updated_at": TURN}]
         agents += [{"agent_id": "G3", "team_id": "T0", "updated_at": TURN + timedelta(days=20)}]

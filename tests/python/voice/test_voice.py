@@ -130,6 +130,11 @@ def test_a_scale_from_1_to_10_keeps_the_classes_and_is_tagged(voices: Voices) ->
         " order by 1 desc"
     ).fetchall()
     assert tags == [("one to ten", "1-10"), ("nps-r", "0-10")]
+    others = voices.release.execute(
+        "select nps_scale, count(*) > 20 from conformed.dim_survey_question"
+        " where metric not in ('nps', 'enps') or scale_max <> 10 or scale_min not in (0, 1) group by all"
+    ).fetchall()
+    assert others == [(None, True)], "no other question has the classes of recommendation"
 
 
 def test_a_mean_of_monthly_scores_is_not_the_score(voices: Voices) -> None:
