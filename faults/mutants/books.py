@@ -25,6 +25,8 @@ class Book:
     files: tuple[str, ...]
     left_out: str = ""
     """A test of them that takes seconds and looks at no home."""
+    is_slow: bool = False
+    """Its tests are those that `make test` leaves out."""
 
     @property
     def paths(self) -> list[str]:
@@ -122,6 +124,7 @@ BOOKS = (
             "emotion/test_unknown_words.py",
         ),
     ),
+    Book("two_sources", ("end_to_end/test_two_sources.py",), is_slow=True),
     DEMO,
 )
 
@@ -144,5 +147,6 @@ def record(book: Book, folder: Path) -> None:
 def options(book: Book, base: Path) -> list[str]:
     """Arguments of pytest for the book's tests, with their homes below `base`, which is emptied before."""
     quiet = ["-q", "--no-header", "--tb=no", "-rfE", "-p", "no:cacheprovider", "-n", "0"]
+    quiet += ["-m", "slow"] if book.is_slow else []
     quiet += ["-k", f"not {book.left_out}"] if book.left_out else []
     return [*quiet, "-o", "tmp_path_retention_policy=all", f"--basetemp={base}", *book.paths]

@@ -17,6 +17,9 @@ SHOWN = 160
 Node = Any
 """An expression of sqlglot, whose classes have no types that mypy can follow."""
 
+NO_PART = "'~'"
+"""What stands for NULL in a surrogate key; most parts are keys and never NULL."""
+
 BOUNDARY = {exp.LT: exp.LTE, exp.LTE: exp.LT, exp.GT: exp.GTE, exp.GTE: exp.GT}
 FLIP = {exp.LT: exp.GT, exp.LTE: exp.GTE, exp.GT: exp.LT, exp.GTE: exp.LTE, exp.EQ: exp.NEQ, exp.NEQ: exp.EQ}
 OTHER_END = {exp.Min: exp.Max, exp.Max: exp.Min, exp.Least: exp.Greatest, exp.Greatest: exp.Least}
@@ -151,8 +154,9 @@ def window(node: Node) -> Iterator[Node]:
 
 
 def default(node: Node) -> Iterator[Node]:
-    """A `coalesce` has no default."""
-    if isinstance(node, exp.Coalesce) and node.this.find(exp.Column):
+    """A `coalesce` has no default; those that a macro writes around each part of a surrogate key are left alone."""
+    is_of_column = isinstance(node, exp.Coalesce) and node.this.find(exp.Column) is not None
+    if is_of_column and [_text(each) for each in node.expressions] != [NO_PART]:
         yield node.this.copy()
 
 

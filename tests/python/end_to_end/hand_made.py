@@ -62,6 +62,7 @@ EXCLUDED = {
     "of a test account": ("account_id=A4", "test"),
     "deleted": ("is_deleted=true,updated_at=2025-02-10T09:00:00", "deleted"),
     "merged": ("merged_into_ticket_id=own,updated_at=2025-02-10T09:00:00", "merged_away"),
+    "merged on a day that nobody wrote": ("merged_into_ticket_id=own", "merged_away"),
 }
 
 # ticket -> (more columns; status, open, resolution minutes, and whether it was reopened). None has a history, so nobody
