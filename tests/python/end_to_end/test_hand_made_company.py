@@ -40,7 +40,7 @@ def test_the_share_of_each_rule_is_published(published: duckdb.DuckDBPyConnectio
     found = published.sql(
         "select sum(records), sum(records_share), count(distinct link_rule) from marts.identity_coverage where record_kind = 'ticket'"
     ).fetchone()
-    assert found == (25, pytest.approx(1.0), 8)
+    assert found == (26, pytest.approx(1.0), 8)
 
 
 def test_the_segment_is_that_of_the_event(published: duckdb.DuckDBPyConnection) -> None:
