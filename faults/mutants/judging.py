@@ -86,9 +86,10 @@ class Judge:
                 made = home.rebuild(mutant.model, sql) if sql else Rebuilt()
                 if made.is_slow:
                     verdict.outcome = SLOW
-                elif self._is_noticed(home, made, verdict):
+                    break
+                if self._is_noticed(home, made, verdict):
                     return
-                elif made.published:
+                if made.published:
                     rebuilt[name] = made
                     verdict.tables = sorted({*verdict.tables, *(each.name for each in made.published)})
             if rebuilt:
@@ -96,6 +97,8 @@ class Judge:
                 seen.append((book, rebuilt))
                 if self._killed_by[mutant.family, book.name] and self._ask(book, rebuilt, mutant, verdict):
                     return
+            if verdict.outcome == SLOW:
+                break
         for book, rebuilt in seen:
             if not self._killed_by[mutant.family, book.name] and self._ask(book, rebuilt, mutant, verdict):
                 return

@@ -14,10 +14,8 @@ Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 
 START, AS_OF = datetime(2025, 1, 1), datetime(2025, 3, 20, 12)
-TURN = datetime(2025, 2, 8, 6)
-"""From then on a third of the accounts are of another segment, and two agents in another team."""
-MIDNIGHT = datetime(2025, 3, 1)
-"""Three more accounts are of another segment from the first instant of a month on, and not in the month before."""
+TURN, MIDNIGHT = datetime(2025, 2, 8, 6), datetime(2025, 3, 1)
+"""A third of the accounts, and two agents in another team, change then; three accounts at a month's first instant."""
 WORDS = ["billing", "invoice", "login", "delivery", "moon", None]
 """billing and invoice mean the same topic; moon is a word that no mapping knows."""
 
