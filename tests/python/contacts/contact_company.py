@@ -1,5 +1,4 @@
-"""A random company for the tests of contacts: few people, few topics and whole hours, so that recontacts are frequent
-and many fall exactly on the edges of their windows."""
+"""A random company: of few people, topics and hours, so that recontacts are many and often on the edge of a window."""
 
 from __future__ import annotations
 
@@ -15,7 +14,7 @@ Tables = dict[str, list[Row]]
 
 START, AS_OF = datetime(2025, 1, 1), datetime(2025, 3, 20, 12)
 TURN, MIDNIGHT = datetime(2025, 2, 8, 6), datetime(2025, 3, 1)
-"""A third of the accounts, and two agents in another team, change then; three accounts at a month's first instant."""
+"""Then a third of the accounts are of another segment and two agents in another team; and then three more accounts."""
 WORDS = ["billing", "invoice", "login", "delivery", "moon", None]
 """billing and invoice mean the same topic; moon is a word that no mapping knows."""
 
