@@ -100,7 +100,7 @@ def _run(asked: argparse.Namespace, folder: Path) -> Report:
             place = folder / name.replace(" ", "-")
             place.mkdir(parents=True)
             done = told(campaign(make(place), kills, asked.seed, place, asked.rooms, asked.minutes))
-            report[name] = {"seed": asked.seed, "machine": _machine(), **done}
+            report[name] = {"seed": asked.seed, "machine": machine(), **done}
     return report
 
 
@@ -120,7 +120,8 @@ def _verdict(report: Report) -> int:
     return 1 if wrong else 0
 
 
-def _machine() -> dict[str, Any]:
+def machine() -> dict[str, Any]:
+    """What the figures were measured on."""
     return {
         "measured_on": datetime.now(UTC).date().isoformat(),
         "cores": os.cpu_count(),

@@ -9,6 +9,7 @@ from typing import Any
 
 from orchestration.candidate import open_candidate
 from orchestration.contract import Contract
+from orchestration.corrections import corrected_records
 from orchestration.home import Home
 from orchestration.intake import Reason, read_ledger, read_quarantine
 
@@ -57,10 +58,13 @@ def count_defects(candidate: Path, contract: Contract) -> list[dict[str, Any]]:
 
 
 def unreadable_records(home: Home, contract: Contract, source: str | None = None) -> Iterator[Defect]:
-    """Records that intake could not read, of one source or all, in order of delivery; personal values hidden."""
-    shown = _Mask(contract)
+    """Records that intake could not read, of one source or all, in order of delivery; personal values hidden.
+
+    Those that the last build has, corrected, are left out.
+    """
+    shown, corrected = _Mask(contract), corrected_records(home.candidate, contract)
     for read in read_quarantine(home):
-        if source in (None, read.source):
+        if source in (None, read.source) and (read.delivery, read.record) not in corrected:
             value = shown(read.source, read.table_name, read.column, read.value)
             place = (read.source, read.table_name, read.path, read.record, read.column)
             yield Defect("refused", *place, value, read.reason)
@@ -69,9 +73,9 @@ def unreadable_records(home: Home, contract: Contract, source: str | None = None
 def untyped_values(home: Home, contract: Contract, source: str | None = None) -> list[Defect]:
     """What the last build could read but not take as declared, in order of delivery; personal values hidden.
 
-    Raises duckdb.Error while a build is running.
+    Refused records that it has, corrected, are left out. Raises duckdb.Error while a build is running.
     """
-    shown = _Mask(contract)
+    shown, corrected = _Mask(contract), corrected_records(home.candidate, contract)
     paths = {entry.delivery: entry.path for entry in read_ledger(home)}
     query = (
         "select if(is_quarantined, 'refused', 'field_defect'), source, table_name, delivery, record, column_name, "
@@ -91,6 +95,7 @@ def untyped_values(home: Home, contract: Contract, source: str | None = None) ->
             reason,
         )
         for kind, origin, table, delivery, record, column, value, reason in rows
+        if kind != "refused" or (delivery, record) not in corrected
     ]
 
 

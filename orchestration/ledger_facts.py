@@ -33,7 +33,7 @@ def new_deliveries(home: Home) -> list[Delivered]:
     A rejected one counts with all its records, at least one, for as long as it lies in the inbox. A file
     that could not even be opened as a delivery (wrong place, unknown extension) has no hash and does not count.
     """
-    known = _published_deliveries(home)
+    known = published_deliveries(home)
     entries = read_ledger(home)
     taken = {entry.identity for entry in entries if entry.status == TAKEN}
     new = []
@@ -76,12 +76,12 @@ def damaged_manifests(home: Home) -> list[str]:
     return problems
 
 
-def _published_deliveries(home: Home) -> set[int]:
+def published_deliveries(home: Home) -> frozenset[int]:
     """The deliveries of the last release whose manifest can be read."""
     for release in reversed(list_releases(home)):
         with suppress(CxwError):
-            return {int(delivery["delivery"]) for delivery in release.manifest()["deliveries"]}
-    return set()
+            return frozenset(int(delivery["delivery"]) for delivery in release.manifest()["deliveries"])
+    return frozenset()
 
 
 def _still_lies_there(home: Home, entry: LedgerEntry) -> bool:

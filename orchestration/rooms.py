@@ -23,11 +23,18 @@ from orchestration.build import BuildResult, Progress, dbt_tests, run_dbt
 from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
 from orchestration.defects import count_defects, refused_by_delivery
+from orchestration.drift import emptied_columns, refuse_shrunken_snapshots, schema_changes
 from orchestration.durable import replace_text
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.instants import as_utc_text, refuse_future
-from orchestration.ledger_facts import damaged_manifests, ledger_facts, new_deliveries, refuse_nothing
+from orchestration.ledger_facts import (
+    damaged_manifests,
+    ledger_facts,
+    new_deliveries,
+    published_deliveries,
+    refuse_nothing,
+)
 from orchestration.preparation import prepare_home, refuse_poor_start
 from orchestration.refusals import refuse_above_threshold, source_shares
 from orchestration.settings import Settings
@@ -96,7 +103,7 @@ def open_context(
 def intake_room(context: RefreshContext) -> ScanReport:
     """Takes new deliveries into the raw store.
 
-    Raises CxwError: DELIVERIES_REFUSED past a threshold, USAGE where nothing was ever delivered.
+    Raises CxwError: DELIVERIES_REFUSED past a threshold, also a snapshot's, USAGE where nothing was ever delivered.
     """
     from orchestration.intake import take_deliveries
 
@@ -111,7 +118,12 @@ def intake_room(context: RefreshContext) -> ScanReport:
             progress=lambda line: context.progress(f"intake: {line}"),
         )
         notes.warnings = [*damaged_manifests(home), *_warnings_of(context.scan)]
-        refuse_above_threshold(source_shares(new_deliveries(home), context.settings.threshold))
+        new = new_deliveries(home)
+        notes.warnings += schema_changes(home, contract, (each.delivery for each in new))
+        refuse_above_threshold(source_shares(new, context.settings.threshold))
+        refuse_shrunken_snapshots(
+            home, contract, published_deliveries(home), context.settings.snapshot_shrink_threshold
+        )
         refuse_nothing(home, contract)
     return context.scan
 
@@ -130,7 +142,9 @@ def build_room(context: RefreshContext) -> BuildResult:
         )
         notes.warnings += context.build.warnings
         later = refused_by_delivery(home.candidate)
-        refuse_above_threshold(source_shares(new_deliveries(home), context.settings.threshold, later))
+        new = new_deliveries(home)
+        notes.warnings += emptied_columns(home.candidate, home, [each.delivery for each in new])
+        refuse_above_threshold(source_shares(new, context.settings.threshold, later))
     return context.build
 
 

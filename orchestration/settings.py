@@ -92,6 +92,12 @@ class Settings:
         "Share of a source's new records that may be refused before the refresh stops; `default` is for other sources.",
         is_dbt_var=False,
     )
+    snapshot_shrink_threshold: float = _setting(
+        0.5,
+        SHARE,
+        "Share of a snapshot's records that may be gone from the next one before the refresh stops.",
+        is_dbt_var=False,
+    )
     releases_to_keep: int = _setting(
         14,
         whole(2, 10000),
