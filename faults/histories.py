@@ -24,6 +24,7 @@ from typing import Any
 from faults.campaign import machine
 from faults.history_building import Staging, differences, without_order
 from faults.history_making import FORMS, NIGHTS, TableHistory, arrival, draw_history, in_form
+from faults.history_refreshes import try_refreshes
 from faults.history_tables import read_tables
 from faults.report import write
 from orchestration.contract import Contract, load_contract
@@ -31,6 +32,7 @@ from orchestration.home import Home
 from orchestration.intake import take_deliveries
 
 LATEST = Path(__file__).with_name("histories.json")
+REAL, CONTROL, REFRESHED = "histories", "order ignored", "refreshed"
 ALL_ENTITIES = 1000
 FINDINGS_SHOWN = 20
 
@@ -132,7 +134,7 @@ def campaign(
     return done
 
 
-def told(done: Sequence[Company], seconds: float) -> dict[str, Any]:
+def told(done: Sequence[Company]) -> dict[str, Any]:
     """Figures of a campaign."""
     with_findings = [company for company in done if company.findings]
     files: Counter[str] = Counter()
@@ -146,7 +148,6 @@ def told(done: Sequence[Company], seconds: float) -> dict[str, Any]:
         "entities": len({name for company in done for name in company.entities}),
         "rows_compared": sum(company.rows for company in done),
         "differ": len(with_findings),
-        "seconds": round(seconds, 1),
         "with_findings": [
             {"seed": company.seed, "entities": company.entities, "first": company.findings[0][:300]}
             for company in with_findings[:FINDINGS_SHOWN]
@@ -155,12 +156,15 @@ def told(done: Sequence[Company], seconds: float) -> dict[str, Any]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the campaign and its control, writes the JSON and says what differs."""
+    """Runs what is asked for, writes the JSON and says what differs."""
     parser = argparse.ArgumentParser(prog="python -m faults.histories", description=__doc__)
     parser.add_argument("--count", type=int, default=500, metavar="N", help="histories (500)")
     parser.add_argument("--control", type=int, default=90, metavar="N", help="histories of the control (90)")
     parser.add_argument(
         "--entities", type=int, default=ALL_ENTITIES, metavar="N", help="of each company, drawn (all)"
+    )
+    parser.add_argument(
+        "--refreshed", type=int, default=0, metavar="N", help="demo companies through the whole refresh (0)"
     )
     parser.add_argument("--seed", type=int, default=1, help="of the first company; others follow it (1)")
     parser.add_argument("--minutes", type=float, default=inf, metavar="M", help="begin no company later")
@@ -171,29 +175,43 @@ def main(arguments: Sequence[str] | None = None) -> int:
     report: dict[str, Any] = {}
     with tempfile.TemporaryDirectory(prefix="cxw-histories-") as temporary:
         folder = (asked.folder or Path(temporary)).resolve()
-        for name, count in (("histories", asked.count), ("histories, order ignored", asked.control)):
+        scenes = ((REAL, asked.count), (CONTROL, asked.control), (REFRESHED, asked.refreshed))
+        for name, count in scenes:
             if count > 0:
                 place = folder / name.replace(", ", "-").replace(" ", "-")
-                project = {} if name == "histories" else {"project": without_order(place / "project")}
                 started = time.monotonic()
-                done = campaign(
-                    Staging(place, **project), count, asked.seed, place, asked.entities, asked.minutes
-                )
-                report[name] = {
-                    "seed": asked.seed,
-                    "machine": machine(),
-                    **told(done, time.monotonic() - started),
-                }
+                figures = _figures(name, count, asked, place)
+                seconds = round(time.monotonic() - started, 1)
+                report[name] = {"seed": asked.seed, "machine": machine(), **figures, "seconds": seconds}
     write(report, asked.json)
     return verdict(report)
+
+
+def _figures(name: str, count: int, asked: argparse.Namespace, place: Path) -> dict[str, Any]:
+    """One scene: the histories, their control, or demo companies through the whole refresh."""
+    project = {"project": without_order(place / "project")} if name == CONTROL else {}
+    staging = Staging(place, **project)
+    if name != REFRESHED:
+        return told(campaign(staging, count, asked.seed, place, asked.entities, asked.minutes))
+    tables = read_tables(staging.manifest)
+    found = {n: try_refreshes(tables, asked.seed + n, place / f"{n}") for n in range(count)}
+    findings = [finding for each in found.values() for finding in each]
+    print("\n".join(findings), file=sys.stderr)
+    return {
+        "companies": count,
+        "refreshes": 4 * count,
+        "differ": sum(bool(each) for each in found.values()),
+        "with_findings": findings[:FINDINGS_SHOWN],
+    }
 
 
 def verdict(report: dict[str, Any]) -> int:
     """1 where forms differ, or where the control does not."""
     for name, its in report.items():
-        print(f"{name}: {its['histories']} histories of {its['companies']} companies, {its['differ']} differ")
-    real, control = report.get("histories"), report.get("histories, order ignored")
-    return 1 if (real and real["differ"]) or (control and not control["differ"]) else 0
+        histories = f"{its['histories']} histories of " if "histories" in its else ""
+        print(f"{name}: {histories}{its['companies']} companies, {its['differ']} of them differ")
+    wrong = [name for name, its in report.items() if (name == CONTROL) != bool(its["differ"])]
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,6 @@ from __future__ import annotations
 import gc
 import json
 import os
-import random
 import shutil
 from collections import Counter
 from collections.abc import Sequence
@@ -140,7 +139,7 @@ def without_order(folder: Path) -> Path:
     return folder
 
 
-def differences(one: Rows, other: Rows, random_: random.Random | None = None) -> list[str]:
+def differences(one: Rows, other: Rows) -> list[str]:
     """Relations that are not equal, each with the first rows that only one of the two has."""
     found = []
     for name in sorted({*one, *other}):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from .kpis import listed, read_reference
@@ -41,6 +42,29 @@ def layer_problems(models: Mapping[str, Model], seeds: Collection[str]) -> list[
             allowed = MAY_USE[model.room] | ({"marts"} if model.name in READS_MARTS else set())
             if room not in allowed and not is_common(name):
                 problems.append(f"{model.name} ({model.room}) refers to {name} ({room})")
+    return problems
+
+
+DELIVERY_COLUMNS = ("_delivery", "_record", "_arrived_at")
+"""By which file, in which place and when a record came: what differs where the same records come otherwise."""
+
+
+def delivery_problems(models: Mapping[str, Model]) -> list[str]:
+    """Every place after staging that knows how a record was delivered, one sentence each.
+
+    Without one, two raw stores of equal staging have equal releases: what comes later is made of staging alone.
+    """
+    problems = []
+    for model in models.values():
+        is_adapter = model.room == "staging" and bool(model.vendor)
+        if not is_adapter:
+            told = [column.name for column in model.columns if column.name in DELIVERY_COLUMNS]
+            problems += [f"{model.name} gives {name} on" for name in told]
+        if model.room != "staging":
+            named = [name for name in DELIVERY_COLUMNS if re.search(rf"\b{name}\b", model.sql)]
+            problems += [f"{model.name} reads {name}" for name in named]
+            if "stg_record_defects" in model.refs:
+                problems.append(f"{model.name} reads what was refused")
     return problems
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from .layering import layer_problems, vendor_problems
-from .project import Model, read_seeds
+from .layering import delivery_problems, layer_problems, vendor_problems
+from .project import Column, Model, read_seeds
 
 ENTITY = Model("stg_crm__accounts", "staging/crm/stg_crm__accounts.sql")
 ADAPTER = Model("stg_acme__accounts", "staging/crm/acme/stg_acme__accounts.sql")
@@ -29,6 +29,22 @@ def test_rooms_use_only_the_rooms_that_they_may(
 
 def test_vendors_are_known_in_their_own_folders_alone(models: Mapping[str, Model]) -> None:
     assert vendor_problems(models) == []
+
+
+def test_nothing_after_staging_knows_how_a_record_was_delivered(models: Mapping[str, Model]) -> None:
+    assert delivery_problems(models) == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        Model("dim_x", "conformed/dim_x.sql", sql="select x from y order by _delivery"),
+        Model("dim_x", "conformed/dim_x.sql", refs=("stg_record_defects",)),
+        Model("stg_crm__x", "staging/crm/stg_crm__x.sql", columns=(Column("_arrived_at"),)),
+    ],
+)
+def test_a_place_that_knows_it_is_found(bad: Model) -> None:
+    assert len(delivery_problems(known(bad))) == 1
 
 
 @pytest.mark.parametrize(

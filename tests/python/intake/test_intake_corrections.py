@@ -1,0 +1,77 @@
+"""A refused record leaves the list where it was delivered again, corrected, and nowhere else."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from orchestration.corrections import corrected_records
+
+
+@pytest.fixture
+def build(room):
+    """Makes the part of a build that corrections are read from: delivered files, their records, what was refused."""
+
+    def make(files, records, refused):
+        room.home.build.mkdir(parents=True)
+        duckdb.connect(str(room.home.candidate)).close()
+        with duckdb.connect(str(room.home.workings)) as connection:
+            connection.execute("create schema raw; create schema raw_zendesk; create schema staging")
+            connection.execute(
+                "create table raw.deliveries (delivery bigint, source text, table_name text, path text, status text, "
+                "physical_records bigint, blank_records bigint)"
+            )
+            connection.executemany(
+                "insert into raw.deliveries values (?, 'zendesk', 'ticket', ?, 'taken', ?, 0)", files
+            )
+            connection.execute("create table raw_zendesk.ticket (id text, _delivery bigint, _record bigint)")
+            connection.executemany("insert into raw_zendesk.ticket values (?, ?, ?)", records)
+            connection.execute(
+                "create table staging.stg_record_defects (source text, table_name text, delivery bigint, record bigint,"
+                " is_quarantined boolean)"
+            )
+            connection.executemany(
+                "insert into staging.stg_record_defects values ('zendesk', 'ticket', ?, ?, true)", refused
+            )
+        return corrected_records(room.home.candidate, room.contract)
+
+    return make
+
+
+def test_a_later_record_of_the_key_corrects_it(build):
+    assert build([(1, "a", 2), (2, "b", 1)], [("7", 1, 1), ("8", 1, 2), ("7", 2, 1)], [(1, 1)]) == {(1, 1)}
+
+
+def test_an_earlier_one_or_another_key_does_not(build):
+    assert build([(1, "a", 2), (2, "b", 1)], [("7", 1, 1), ("7", 2, 1), ("9", 2, 2)], [(2, 1)]) == set()
+
+
+def test_one_that_is_refused_again_corrects_nothing(build):
+    assert build([(1, "a", 1), (2, "b", 1)], [("7", 1, 1), ("7", 2, 1)], [(1, 1), (2, 1)]) == set()
+
+
+def test_a_record_that_could_not_be_read_goes_with_its_whole_file(build):
+    """Record 2 of the file is not in the raw store; the file comes again at its place, whole."""
+    assert build([(1, "a", 2), (2, "a", 2)], [("7", 1, 1), ("7", 2, 1), ("8", 2, 2)], [(1, 2)]) == {(1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("files", "records"),
+    [
+        ([(1, "a", 2), (2, "b", 2)], [("7", 1, 1), ("7", 2, 1), ("8", 2, 2)]),  # another place
+        ([(1, "a", 2), (2, "a", 1)], [("7", 1, 1), ("7", 2, 1)]),  # fewer records
+        ([(1, "a", 2), (2, "a", 2)], [("7", 1, 1), ("8", 2, 1), ("9", 2, 2)]),  # the next day's records
+    ],
+)
+def test_another_file_does_not_correct_it(build, files, records):
+    assert build(files, records, [(1, 2)]) == set()
+
+
+def test_a_record_without_a_key_goes_with_its_whole_file(build):
+    assert build(
+        [(1, "a", 2), (2, "a", 2)], [("7", 1, 1), (None, 1, 2), ("7", 2, 1), ("8", 2, 2)], [(1, 2)]
+    ) == {(1, 2)}
+
+
+def test_without_a_build_nothing_is_corrected(room):
+    assert corrected_records(room.home.candidate, room.contract) == set()
