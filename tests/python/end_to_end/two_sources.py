@@ -1,4 +1,4 @@
-"""The demo company delivered a second time, by another source, under the same ids: nothing of either is the other's."""
+"""The demo company delivered a second time, by another source under the same ids, which mean other things there."""
 
 from __future__ import annotations
 
@@ -15,6 +15,13 @@ from orchestration.home import Home
 TWICE = ("ticketing", "billing", "crm")
 """Domains that vendors deliver."""
 
+TURNED = {
+    "ticketing__tickets": ("ticket_id", "merged_into_ticket_id"),
+    "billing__subscriptions": ("subscription_id",),
+    "billing__invoices": ("invoice_id",),
+}
+"""Entity -> columns that hold its ids, whose values go round: each id stands for what the one before it stands for."""
+
 
 def deliver_again(demo_home: Path, home: Path) -> list[str]:
     """Copies the demo company's deliveries and adds what vendors gave as deliveries of `files`; says which entities."""
@@ -22,6 +29,11 @@ def deliver_again(demo_home: Path, home: Path) -> list[str]:
     shutil.copyfile(demo_home / "settings.yml", home / "settings.yml")
     given = []
     with open_candidate(Home(demo_home).candidate) as staged:
+        for entity, (key, *_) in TURNED.items():
+            staged.execute(
+                f"create temp table turned_{key} as select {key} as id,"
+                f" coalesce(lead({key}) over (order by {key}), min({key}) over ()) as other from staging.stg_{entity}"
+            )
         for (source, name), table in load_contract().items():
             domain, _, entity = name.partition(".")
             if source == FILES_SOURCE and domain in TWICE:
@@ -39,7 +51,14 @@ def deliver_again(demo_home: Path, home: Path) -> list[str]:
 
 def _deliver(staged: duckdb.DuckDBPyConnection, relation: str, columns: Sequence[str], folder: Path) -> None:
     """What is staged of the vendor, in the columns of the contract."""
-    names = ", ".join(f'"{name}"' for name in columns if name not in ("source", "is_deleted"))
+    turned = {column: key for key, *others in TURNED.values() for column in (key, *others)}
+    values = [
+        f"(select other from turned_{turned[name]} where id = {name}) as {name}"
+        if name in turned
+        else f'"{name}"'
+        for name in columns
+        if name not in ("source", "is_deleted")
+    ]
     folder.mkdir(parents=True, exist_ok=True)
     path = literal(str(folder / "again.parquet"))
-    staged.execute(f"copy (select {names} from {relation} where source <> 'files') to {path}")
+    staged.execute(f"copy (select {', '.join(values)} from {relation} where source <> 'files') to {path}")
