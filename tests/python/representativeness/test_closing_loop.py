@@ -156,6 +156,11 @@ def test_recovery_is_that_of_the_next_answer(
     assert 0 < sum(recovered.values()) < sum(tried.values())
 
 
+def test_who_did_it_is_unknown_where_no_listed_agent_is_named(polled_home: duckdb.DuckDBPyConnection) -> None:
+    found = polled_home.execute("select distinct agent from conformed.fct_follow_ups").fetchall()
+    assert found == [("unknown",)]
+
+
 def test_words_of_customers_are_in_no_release(polled_home: duckdb.DuckDBPyConnection) -> None:
     columns = polled_home.execute(
         "select table_name, column_name from information_schema.columns where data_type = 'VARCHAR'"
