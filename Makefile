@@ -13,8 +13,10 @@ export DAGSTER_DISABLE_TELEMETRY := 1
 
 MUTANTS := --count 200 --seed 1
 FAULTS := --stand-in 300 --project 30 --control 10 --seed 1
+HISTORIES := --count 500 --seed 1
+FUZZ := --count 10000 --seed 1
 
-.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk advisories mutants lock dagster clean help
+.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk advisories mutants histories fuzz lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -63,6 +65,12 @@ advisories: $(INSTALLED) ## ask the advisory service about every locked package,
 
 mutants: $(INSTALLED) ## change models one line at a time and see which check notices: an hour; docs/mutants.md
 	$(BIN)/python -m faults.mutants.campaign $(MUTANTS)
+
+histories: $(INSTALLED) ## deliver the same records in many ways and compare; HISTORIES="--count 90 --seed 7" for fewer
+	$(BIN)/python -m faults.histories $(HISTORIES)
+
+fuzz: $(INSTALLED) ## read deliveries whose bytes were changed at random; FUZZ="--count 2000"
+	$(BIN)/python -m faults.fuzzing $(FUZZ)
 
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock

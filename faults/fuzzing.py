@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from faults.campaign import machine
+from faults.deliveries_report import FUZZING, write
 from faults.forking import fork
 from faults.fuzz_inputs import fuzz_input
 from faults.history_tables import Table
-from faults.report import write
 from faults.second_parser import MARK, csv_records, jsonl_lines, parquet_rows
 from orchestration.contract import Contract, load_contract
 from orchestration.intake.definition import Delivery
@@ -31,7 +31,6 @@ from orchestration.intake.quarantine import QuarantinedRecord
 from orchestration.intake.stamp import Stamp
 from orchestration.intake.unpacking import sha256_of
 
-LATEST = Path(__file__).with_name("fuzzing.json")
 BATCH = 500
 HANG_SECONDS = 120.0
 FINDINGS_SHOWN = 20
@@ -217,7 +216,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m faults.fuzzing", description=__doc__)
     parser.add_argument("--count", type=int, default=10_000, metavar="N", help="inputs (10,000)")
     parser.add_argument("--seed", type=int, default=1, help="of the mutations (1)")
-    parser.add_argument("--json", type=Path, default=LATEST, help="where figures are written")
+    parser.add_argument("--json", type=Path, default=FUZZING, help="where figures are written")
     asked = parser.parse_args(arguments)
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="cxw-fuzzing-") as folder:

@@ -22,16 +22,15 @@ from pathlib import Path
 from typing import Any
 
 from faults.campaign import machine
+from faults.deliveries_report import HISTORIES, write
 from faults.history_building import Staging, differences, without_order
 from faults.history_making import FORMS, NIGHTS, TableHistory, arrival, draw_history, in_form
 from faults.history_refreshes import try_refreshes
 from faults.history_tables import read_tables
-from faults.report import write
 from orchestration.contract import Contract, load_contract
 from orchestration.home import Home
 from orchestration.intake import take_deliveries
 
-LATEST = Path(__file__).with_name("histories.json")
 REAL, CONTROL, REFRESHED = "histories", "order ignored", "refreshed"
 ALL_ENTITIES = 1000
 FINDINGS_SHOWN = 20
@@ -169,7 +168,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1, help="of the first company; others follow it (1)")
     parser.add_argument("--minutes", type=float, default=inf, metavar="M", help="begin no company later")
     parser.add_argument("--folder", type=Path, help="where homes are made; those that differ stay there")
-    parser.add_argument("--json", type=Path, default=LATEST, help="where figures are written")
+    parser.add_argument("--json", type=Path, default=HISTORIES, help="where figures are written")
     asked = parser.parse_args(arguments)
     os.environ.pop("CXW_HOME", None)
     report: dict[str, Any] = {}

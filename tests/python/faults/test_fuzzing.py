@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from faults import fuzzing
+from faults.deliveries_report import FUZZING, HISTORIES, PAGE, table
 from faults.history_tables import Table
 from faults.second_parser import csv_records, jsonl_lines, parquet_rows
 from orchestration.contract import Contract, load_contract
@@ -90,6 +92,14 @@ def test_a_process_that_dies_is_a_finding_and_the_rest_is_read(
     came, findings = fuzzing.campaign(4, 1, tmp_path)
     assert came == {"read": 3, "dead": 1}
     assert findings == ["input 1: the process ended with 9: "]
+
+
+@pytest.mark.parametrize("file", [HISTORIES, FUZZING])
+def test_the_page_shows_the_last_campaign(file: Path) -> None:
+    report = json.loads(file.read_text(encoding="utf-8"))
+    assert table(report) in PAGE.read_text(encoding="utf-8")
+    assert not any(its["differ"] for name, its in report.items() if name in ("histories", "refreshed"))
+    assert not any(its["findings"] for name, its in report.items() if name == "fuzzing")
 
 
 def test_the_second_parser_reads_as_the_definition_says() -> None:
