@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -193,7 +194,7 @@ def campaign(count: int, seed: int, folder: Path) -> tuple[Counter[str], list[st
     while left:
         notes = folder / f"notes-{left[0]}.jsonl"
         batch = left[:BATCH]
-        process = fork(lambda batch=batch, notes=notes: read_batch(batch, seed, notes), folder / "output.log")
+        process = fork(partial(read_batch, batch, seed, notes), folder / "output.log")
         try:
             code: int | str = process.wait(HANG_SECONDS + len(batch))
         except TimeoutError:

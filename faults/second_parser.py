@@ -26,7 +26,8 @@ def csv_records(data: bytes) -> list[Parsed]:
     data = data.removeprefix(MARK)
     first = min((at for at in (data.find(b"\n"), data.find(b"\r")) if at >= 0), default=len(data))
     at_cr = data[first : first + 1] == b"\r" and data[first + 1 : first + 2] != b"\n"
-    records, position = [], 0
+    records: list[Parsed] = []
+    position = 0
     while position < len(data):
         if (after := _past_line_end(data, position, at_cr)) is not None:
             records.append(Parsed(len(records), (), is_blank=True))

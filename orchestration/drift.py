@@ -9,7 +9,7 @@ from orchestration.candidate import open_candidate
 from orchestration.contract import Contract
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
-from orchestration.intake import LedgerEntry, read_ledger
+from orchestration.intake import LedgerEntry, ScanReport, read_ledger
 from orchestration.intake.ledger import TAKEN
 
 EMPTIED_SHARE = 0.5
@@ -22,6 +22,21 @@ where column_name is not null and delivery in ?
 group by all
 order by all
 """
+
+
+def scan_warnings(scan: ScanReport) -> list[str]:
+    """What a person should hear of although the refresh goes on."""
+    refused = [f"{delivery.status}: {delivery.reason}" for delivery in (*scan.rejected, *scan.waiting)]
+    unknown = [
+        f"no adapter knows the table {source}/{table}; it is kept and not used"
+        for source, table in scan.unknown_tables
+    ]
+    extra = [
+        f"{delivery.path}: unknown columns are kept and not used: {', '.join(delivery.unknown_columns)}"
+        for delivery in scan.taken
+        if delivery.unknown_columns
+    ]
+    return [*refused, *unknown, *extra]
 
 
 def schema_changes(home: Home, contract: Contract, deliveries: Iterable[int]) -> list[str]:

@@ -23,7 +23,7 @@ from orchestration.build import BuildResult, Progress, dbt_tests, run_dbt
 from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
 from orchestration.defects import count_defects, refused_by_delivery
-from orchestration.drift import emptied_columns, refuse_shrunken_snapshots, schema_changes
+from orchestration.drift import emptied_columns, refuse_shrunken_snapshots, scan_warnings, schema_changes
 from orchestration.durable import replace_text
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
@@ -117,9 +117,9 @@ def intake_room(context: RefreshContext) -> ScanReport:
             arrived_at=context.arrived_at,
             progress=lambda line: context.progress(f"intake: {line}"),
         )
-        notes.warnings = [*damaged_manifests(home), *_warnings_of(context.scan)]
         new = new_deliveries(home)
-        notes.warnings += schema_changes(home, contract, (each.delivery for each in new))
+        changes = schema_changes(home, contract, (each.delivery for each in new))
+        notes.warnings = [*damaged_manifests(home), *scan_warnings(context.scan), *changes]
         refuse_above_threshold(source_shares(new, context.settings.threshold))
         refuse_shrunken_snapshots(
             home, contract, published_deliveries(home), context.settings.snapshot_shrink_threshold
@@ -220,21 +220,6 @@ def _timed(context: RefreshContext, room: str) -> Iterator[Notes]:
         notes.seconds[room] = round(time.monotonic() - started, 3)
         notes.write(context.home)
     context.progress(f"{room}: done in {notes.seconds[room]:.1f} s")
-
-
-def _warnings_of(scan: ScanReport) -> list[str]:
-    """What a person should hear of although the refresh goes on."""
-    refused = [f"{delivery.status}: {delivery.reason}" for delivery in (*scan.rejected, *scan.waiting)]
-    unknown = [
-        f"no adapter knows the table {source}/{table}; it is kept and not used"
-        for source, table in scan.unknown_tables
-    ]
-    extra = [
-        f"{delivery.path}: unknown columns are kept and not used: {', '.join(delivery.unknown_columns)}"
-        for delivery in scan.taken
-        if delivery.unknown_columns
-    ]
-    return [*refused, *unknown, *extra]
 
 
 def _audit_dir(home: Home) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from orchestration.defects import unreadable_records
-from orchestration.rooms import _warnings_of
+from orchestration.drift import scan_warnings
 
 ANN = "Ann Zq"
 HEADLESS = f"{ANN},{ANN},ann.zq@x.example,2025-01-01\n"
@@ -56,7 +56,7 @@ def test_an_unknown_column_is_named_where_its_name_is_one_word_and_else_by_posit
     (report,) = scan.taken
     assert report.unknown_columns == ("brand", "column 3", "größe", "column 5", "column 6")
     assert room.ledger()[0].unknown_columns == report.unknown_columns
-    assert "zq" not in " ".join(_warnings_of(scan)).lower()
+    assert "zq" not in " ".join(scan_warnings(scan)).lower()
 
 
 def test_a_word_too_long_is_no_name(room):
