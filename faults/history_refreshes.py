@@ -1,7 +1,7 @@
 """Histories through the whole refresh: a demo company delivered night by night, at once and shuffled, and its releases.
 
 Rows of tables with `updated_at` are dealt to two nights at random; some of them have an older version too, which may
-come later. Other tables come whole, on either night. All releases must have the same hash for each table.
+come later. Other tables come whole, on the first night. All releases must have the same hash for each table.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import io
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -37,23 +39,31 @@ def try_refreshes(tables: Mapping[tuple[str, str], Table], seed: int, folder: Pa
         "at once": [pieces],
         "shuffled": [_shuffled(pieces, random_)],
     }
-    hashes = {}
-    for form, nights in forms.items():
-        home = folder / form.replace(" ", "-")
-        for night in nights:
-            for _, name, content in night:
-                path = home / "inbox" / name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(content)
-            _cxw(home, "refresh")
-        released = json.loads((home / "current" / "manifest.json").read_text(encoding="utf-8"))["tables"]
-        hashes[form] = {name: its["hash"] for name, its in released.items()}
+    with ThreadPoolExecutor(len(forms)) as threads:
+        homes = {form: folder / form.replace(" ", "-") for form in forms}
+        found = threads.map(_refresh, [demo] * len(forms), homes.values(), forms.values())
+        hashes = dict(zip(forms, found, strict=True))
     return [
         f"refreshes of seed {seed}: {name} is another {form}"
         for form in ("at once", "shuffled")
         for name in sorted({*hashes["nightly"], *hashes[form]})
         if hashes["nightly"].get(name) != hashes[form].get(name)
     ]
+
+
+def _refresh(demo: Path, home: Path, nights: Sequence[Pieces]) -> dict[str, str]:
+    """Delivers the nights one by one, each with a refresh; the hash of each table of the last release."""
+    home.mkdir()
+    shutil.copyfile(demo / "settings.yml", home / "settings.yml")
+    shutil.copytree(demo / "reference", home / "reference")
+    for night in nights:
+        for _, name, content in night:
+            path = home / "inbox" / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        _cxw(home, "refresh")
+    released = json.loads((home / "current" / "manifest.json").read_text(encoding="utf-8"))["tables"]
+    return {name: its["hash"] for name, its in released.items()}
 
 
 def _deal(file: Path, tables: Mapping[tuple[str, str], Table], random_: random.Random) -> Pieces:
@@ -122,6 +132,7 @@ def _cxw(home: Path, *words: str) -> None:
         capture_output=True,
         text=True,
         check=False,
+        start_new_session=True,
     )
     if done.returncode != 0:
         raise RuntimeError(f"cxw {' '.join(words)} in {home}: {done.stderr[-2000:]}")
