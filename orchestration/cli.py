@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from orchestration import cli_inspect, cli_releases, cli_sample
+from orchestration import cli_erase, cli_inspect, cli_releases, cli_sample
 from orchestration.cli_releases import UNHEALTHY
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
@@ -85,6 +85,7 @@ cli.add_command(cli_releases.rollback)
 cli.add_command(cli_releases.status)
 cli.add_command(cli_inspect.quarantine)
 cli.add_command(cli_inspect.check)
+cli.add_command(cli_erase.erase)
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -24,7 +24,11 @@ BOOKKEEPING_COLUMNS = ("updated_at", "is_deleted")
 
 @dataclass(frozen=True)
 class RawColumn:
-    """One declared column of a raw table."""
+    """One declared column of a raw table.
+
+    `persons`: kinds of people whose id the column may hold; `thing`: what else of theirs it names, such as a ticket;
+    `named_by`: the column that says which field the value is of. Where all are empty, the column's name tells.
+    """
 
     name: str
     data_type: str
@@ -34,6 +38,9 @@ class RawColumn:
     is_personal: bool = False
     is_json: bool = False
     format: str = "iso"
+    persons: tuple[str, ...] = ()
+    thing: str | None = None
+    named_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,7 @@ class RawTable:
     mode: Mode
     columns: tuple[RawColumn, ...]
     null_words: tuple[str, ...] = ()
+    domain: str = ""
 
     @property
     def column_names(self) -> frozenset[str]:
@@ -80,6 +88,9 @@ def _column(declaration: dict[str, Any]) -> RawColumn:
         is_personal=bool(meta.get("personal")),
         is_json=bool(meta.get("json")),
         format=meta.get("format", "iso"),
+        persons=tuple(meta.get("persons", ())),
+        thing=meta.get("thing"),
+        named_by=meta.get("named_by") or meta.get("values_of", {}).get("column"),
     )
 
 
@@ -87,17 +98,18 @@ def _entity_table(model: dict[str, Any]) -> RawTable:
     meta = _meta(model)
     columns = [_column(column) for column in model["columns"] if not _meta(column).get("added")]
     columns += [RawColumn("updated_at", "timestamp"), RawColumn("is_deleted", "boolean")]
-    return RawTable(FILES_SOURCE, f"{meta['domain']}.{meta['entity']}", meta["mode"], tuple(columns))
+    name, domain = f"{meta['domain']}.{meta['entity']}", meta["domain"]
+    return RawTable(FILES_SOURCE, name, meta["mode"], tuple(columns), domain=domain)
 
 
-def _vendor_tables(source: dict[str, Any]) -> list[RawTable]:
+def _vendor_tables(source: dict[str, Any], domain: str) -> list[RawTable]:
     tables = []
     for table in source["tables"]:
         meta = _meta(table)
         columns = tuple(_column(column) for column in table["columns"])
         null_words = tuple(meta.get("null_words", ()))
         tables.append(
-            RawTable(source["name"], table["name"], meta.get("mode", "upsert"), columns, null_words)
+            RawTable(source["name"], table["name"], meta.get("mode", "upsert"), columns, null_words, domain)
         )
     return tables
 
@@ -113,7 +125,7 @@ def load_contract(variables: Mapping[str, Any] | None = None, project_root: Path
         tables = [_entity_table(m) for m in declared.get("models", []) if "entity" in _meta(m)]
         for source in declared.get("sources", []):
             if source["schema"].startswith("raw_") and source["name"] != FILES_SOURCE:
-                tables += _vendor_tables(source)
+                tables += _vendor_tables(source, domain=path.parent.parent.name)
         for table in tables:
             columns = tuple(replace(column, name=_rendered(column.name, given)) for column in table.columns)
             if (table.source, table.table) in contract:

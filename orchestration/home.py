@@ -91,9 +91,14 @@ class Home:
         return self.root / "state"
 
     @property
+    def erasure(self) -> Path:
+        """The key of pseudonyms, and who was erased, as keyed hashes."""
+        return self.root / "erasure"
+
+    @property
     def private_folders(self) -> tuple[Path, ...]:
         """Folders that hold personal data: for the owner of the home alone."""
-        return (self.raw, self.build, self.state)
+        return (self.raw, self.build, self.state, self.erasure)
 
     @property
     def releases(self) -> Path:

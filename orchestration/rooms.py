@@ -105,21 +105,22 @@ def intake_room(context: RefreshContext) -> ScanReport:
 
     Raises CxwError: DELIVERIES_REFUSED past a threshold, also a snapshot's, USAGE where nothing was ever delivered.
     """
-    from orchestration.intake import take_deliveries
+    from orchestration.erasure.nightly import take_without_erased
 
     home = context.home
     Notes().write(home)
     contract = load_contract(context.settings.dbt_vars())
     with _timed(context, "intake") as notes:
-        context.scan = take_deliveries(
+        context.scan, of_erasures = take_without_erased(
             home,
             contract,
             arrived_at=context.arrived_at,
+            memory_limit=context.settings.memory_limit,
             progress=lambda line: context.progress(f"intake: {line}"),
         )
         new = new_deliveries(home)
         changes = schema_changes(home, contract, (each.delivery for each in new))
-        notes.warnings = [*damaged_manifests(home), *scan_warnings(context.scan), *changes]
+        notes.warnings = [*damaged_manifests(home), *scan_warnings(context.scan), *changes, *of_erasures]
         refuse_above_threshold(source_shares(new, context.settings.threshold))
         refuse_shrunken_snapshots(
             home, contract, published_deliveries(home), context.settings.snapshot_shrink_threshold

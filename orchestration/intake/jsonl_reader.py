@@ -107,7 +107,7 @@ def read_line(line: bytes) -> dict[str, bytes]:
         raise Unreadable(Reason.BAD_JSON) from error
     if not isinstance(members, dict):
         raise Unreadable(Reason.NOT_AN_OBJECT)
-    nested = _raw_members(text) if any(isinstance(v, dict | list) for v in members.values()) else {}
+    nested = raw_members(text) if any(isinstance(v, dict | list) for v in members.values()) else {}
     values: dict[str, bytes] = {}
     for key, value in members.items():
         name = column_name(key)
@@ -156,7 +156,7 @@ _DECODER = json.JSONDecoder(
 )
 
 
-def _raw_members(text: str) -> dict[str, str]:
+def raw_members(text: str) -> dict[str, str]:
     """The members of a valid object, each value as it is spelled in the line."""
     members: dict[str, str] = {}
     position = text.index("{") + 1

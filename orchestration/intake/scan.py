@@ -38,11 +38,13 @@ def take_deliveries(
     *,
     arrived_at: datetime | None = None,
     progress: Callable[[str], None] = lambda _line: None,
+    was_taken: Callable[[str, str, str], bool] = lambda _source, _table, _sha256: False,
 ) -> ScanReport:
     """Reads every new delivery of the inbox into the raw store and says what came of each.
 
     `arrived_at` is the scan's instant (UTC where it has no zone; now by default). `progress` gets a
-    line for each delivery that is read. The ledger is written last, so a scan that is killed has taken
+    line for each delivery that is read. `was_taken` knows (source, table, SHA-256) of deliveries whose files have
+    been written anew since. The ledger is written last, so a scan that is killed has taken
     nothing. The caller sees to it that one scan runs at a time.
     """
     started = _as_utc(arrived_at or datetime.now(UTC))
@@ -52,7 +54,7 @@ def take_deliveries(
         _sweep(home, entries)
         work.mkdir(parents=True)
         with Engine(work) as engine:
-            return _Scan(home, contract, entries, work, started, engine).run(progress)
+            return _Scan(home, contract, entries, work, started, engine, was_taken).run(progress)
     except OSError as error:
         raise CxwError(
             f"{error.filename or home.raw}: {error.strerror or error}; nothing of this scan was taken{hint(error)}"
@@ -89,9 +91,10 @@ class _Scan:
         work: Path,
         started: datetime,
         engine: Engine,
+        was_taken: Callable[[str, str, str], bool],
     ) -> None:
         self._home, self._contract, self._work, self._engine = home, contract, work, engine
-        self._started = started
+        self._started, self._was_taken = started, was_taken
         self._scan = 1 + max((int(file.stem) for file in scan_files(home.ledger_dir)), default=0)
         self._next_number = 1 + max((entry.delivery for entry in entries), default=0)
         taken = [entry for entry in entries if entry.status == TAKEN]
@@ -128,7 +131,8 @@ class _Scan:
                 outcome.sha256 = sha256_of(found.file)
             except (StillBeingWritten, FileNotFoundError):
                 return
-            if (found.source, found.table, outcome.sha256) in self._identities:
+            identity = (found.source, found.table, outcome.sha256)
+            if identity in self._identities or self._was_taken(*identity):
                 self._known += 1
                 return
             progress(f"reading {found.path}")

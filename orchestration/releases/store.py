@@ -30,6 +30,9 @@ DIGITS = 6
 TOLD = frozenset({"number", "as_of", "created_at", "files", "tables", "deliveries", "warnings", "settings"})
 """What every manifest has; one that lacks it is damaged."""
 
+SEALED = ("written", "erased")
+"""Events of the log that tell the hash of a release's manifest: it was published, or written anew without a person."""
+
 
 REMEDY = (
     "restore the release from a backup, show readers another one with 'cxw rollback N', or publish a new one "

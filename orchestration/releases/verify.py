@@ -45,7 +45,9 @@ def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB
 
 
 def _manifest_problems(home: Home, release: store.Release) -> list[str]:
-    written = [e for e in store.read_log(home) if e["event"] == "written" and e["release"] == release.number]
+    written = [
+        e for e in store.read_log(home) if e["event"] in store.SEALED and e["release"] == release.number
+    ]
     path = release.path / store.MANIFEST
     if written and path.is_file() and written[-1]["manifest_sha256"] != file_hash(path):
         return [f"{store.MANIFEST} is not the one that was published"]

@@ -1,0 +1,165 @@
+"""An erasure from its request to its end: find, write down, clean every place, in an order that may stop anywhere."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orchestration.contract import Contract
+from orchestration.erasure import recognising
+from orchestration.erasure.cleaning import Cleaning
+from orchestration.erasure.finding import RawFile, find, follow, raw_files
+from orchestration.erasure.kept_releases import finish_exchanges
+from orchestration.erasure.key import Key, open_key, read_key
+from orchestration.erasure.parquet_rows import ParquetRows
+from orchestration.erasure.pending import Pending, close, read_pending
+from orchestration.erasure.request import Request
+from orchestration.erasure.rules import rules_of
+from orchestration.erasure.tombstones import read_tombstones, with_marks, write_tombstones
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.intake.ledger import read_ledger
+
+WORK_FOLDER = ".erasure-work"
+MEMORY_LIMIT = "1500MB"
+
+Tell = Callable[[str], None]
+
+
+@dataclass
+class Erased:
+    """What an erasure changed: by place, the records, cells or files; and what a person must still see to."""
+
+    places: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    requests: int = 0
+
+    @property
+    def is_nothing(self) -> bool:
+        """Nowhere in the home was anybody found."""
+        return not any(self.places.values())
+
+
+@contextmanager
+def _tools(home: Home) -> Iterator[tuple[Path, ParquetRows]]:
+    """A folder for files that are being prepared, on the disk of the raw store, and a reader; both for a while."""
+    work = home.raw / WORK_FOLDER
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(mode=0o700, parents=True)
+    try:
+        with ParquetRows(work) as rows:
+            yield work, rows
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _files(home: Home, contract: Contract) -> list[RawFile]:
+    return raw_files(home, read_ledger(home), rules_of(contract))
+
+
+def erase(
+    home: Home,
+    contract: Contract,
+    request: Request,
+    *,
+    is_dry: bool = False,
+    memory_limit: str = MEMORY_LIMIT,
+    tell: Tell = lambda _line: None,
+) -> Erased:
+    """Erases one person from everything in the home; the caller holds the home's lock.
+
+    A dry run only counts what would change, and keeps nothing. Raises CxwError (usage) where the request is vague or
+    meets many people; nobody is erased then.
+    """
+    request.refuse_vague()
+    if not is_dry:
+        finish(home, contract, memory_limit=memory_limit, tell=tell)
+    key = (read_key(home) or Key(bytes(32))) if is_dry else open_key(home)
+    files = _files(home, contract)
+    with _tools(home) as (work, rows):
+        tell("finding the person")
+        subject = find(request, files, rows, key)
+        pending = Pending(subject, _last(files), 1)
+        if not is_dry:
+            _begin(home, key, pending)
+        erased = Cleaning(home, contract, pending, rows, work, memory_limit, tell).run(files, is_dry=is_dry)
+    if not is_dry:
+        close(home)
+    return Erased(erased.places, erased.warnings, 1)
+
+
+def finish(
+    home: Home, contract: Contract, *, memory_limit: str = MEMORY_LIMIT, tell: Tell = lambda _line: None
+) -> Erased | None:
+    """Ends an erasure that was killed; None where there is none. It comes before anything else in a home."""
+    finish_exchanges(home)
+    key = read_key(home)
+    read_tombstones(home, key)
+    pending = read_pending(home, key) if key else None
+    if pending is None:
+        return None
+    with _tools(home) as (work, rows):
+        files = _files(home, contract)
+        _begin(home, pending.subject.key, pending)
+        erased = Cleaning(home, contract, pending, rows, work, memory_limit, tell).run(files)
+    close(home)
+    return Erased(erased.places, erased.warnings, pending.requests)
+
+
+def forget_delivered(
+    home: Home, contract: Contract, *, memory_limit: str = MEMORY_LIMIT, tell: Tell = lambda _line: None
+) -> Erased:
+    """After a scan: carries out the requests that were delivered, and takes out who was erased and was delivered again.
+
+    A request that is vague or meets many people is not carried out, and is a warning of every night until it is
+    delivered again corrected; the warning says its number, not whom it names.
+    """
+    erased = Erased()
+    requests, key = recognising.open_requests(home, contract), read_key(home)
+    if not requests and key is None:
+        return erased
+    key = open_key(home)
+    tombstones = read_tombstones(home, key)
+    files = _files(home, contract)
+    with _tools(home) as (work, rows):
+        subject, has_newcomer = recognising.recognise(home, contract, key, tombstones, files, rows, work)
+        if not subject.is_nobody:
+            follow(subject, files, rows)
+        for request in requests:
+            try:
+                found = find(request, files, rows, key)
+            except CxwError as refusal:
+                erased.warnings.append(f"erasure request not carried out: {refusal}")
+                continue
+            erased.requests += 1
+            has_newcomer = True
+            subject.join(found)
+        if subject.is_nobody:
+            marked = with_marks(tombstones, looked_through=_last(files))
+            if marked != tombstones:
+                write_tombstones(home, key, marked)
+            return erased
+        tell("taking out who asked to be forgotten")
+        pending = Pending(subject, _last(files), erased.requests)
+        _begin(home, key, pending)
+        cleaned = Cleaning(home, contract, pending, rows, work, memory_limit, tell).run(
+            files, has_releases=has_newcomer
+        )
+    close(home)
+    return Erased(cleaned.places, [*erased.warnings, *cleaned.warnings], erased.requests)
+
+
+def _last(files: list[RawFile]) -> int:
+    return max((file.entry.delivery for file in files), default=0)
+
+
+def _begin(home: Home, key: Key, pending: Pending) -> None:
+    """Writes down who is to be kept out, then what is to be done: killed in between, it is asked for again."""
+    subject = pending.subject
+    write_tombstones(
+        home, key, recognising.with_subject(read_tombstones(home, key), subject, pending.deliveries)
+    )
+    pending.write(home)

@@ -1,0 +1,197 @@
+"""Who is meant: from one address or id to everything by which the same person is known in the raw store."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from orchestration.erasure.key import Key, is_erased
+from orchestration.erasure.mentions import email_of, phone_of
+from orchestration.erasure.parquet_rows import ParquetRows
+from orchestration.erasure.request import Request
+from orchestration.erasure.rules import DOMAIN_COLUMNS, HOME_DOMAIN, TableRule
+from orchestration.erasure.subject import Row, Subject
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.intake.ledger import TAKEN, LedgerEntry
+
+ROUNDS = 10
+"""From a contact to their e-mail, to a requester with it, to that one's agent, and so on: rarely more than three."""
+
+Rules = Mapping[tuple[str, str], TableRule]
+
+
+@dataclass(frozen=True)
+class RawFile:
+    """One file of the raw store, and what is known of its table."""
+
+    entry: LedgerEntry
+    file: Path
+    rule: TableRule
+
+
+def raw_files(home: Home, entries: list[LedgerEntry], rules: Rules) -> list[RawFile]:
+    """Every file of the raw store, in order of delivery."""
+    found = []
+    for entry in entries:
+        if entry.status == TAKEN and entry.raw_path:
+            place = (entry.source, entry.table_name)
+            rule = rules.get(place) or TableRule(*place, "", {}, ())
+            found.append(RawFile(entry, home.root / entry.raw_path, rule))
+    return found
+
+
+def find(request: Request, files: list[RawFile], rows: ParquetRows, key: Key) -> Subject:
+    """Everything by which the person of a request is known. Raises CxwError (usage) where it could be many people."""
+    request.refuse_vague()
+    subject = Subject(key)
+    if request.email is not None:
+        subject.emails.add(email_of(request.email))
+    if request.phone is not None:
+        subject.phones.add(phone_of(request.phone))
+    for kind, written in request.ids:
+        subject.ids.update(_identities(kind, written, files, rows, request))
+    follow(subject, files, rows, request)
+    return subject
+
+
+def follow(subject: Subject, files: list[RawFile], rows: ParquetRows, request: Request | None = None) -> None:
+    """Adds what links say: other records of the same person, their tickets and other things, and companies' domains."""
+    people = [file for file in files if file.rule.person_key]
+    is_by_phone = request is not None and request.phone is not None
+    for _ in range(ROUNDS):
+        size = _size(subject)
+        subject.refresh()
+        for file in people:
+            for row in _records(file, subject, rows):
+                if _is_theirs(file.rule, row, subject, is_by_phone):
+                    _learn(file, row, subject, files, rows)
+            if request:
+                _refuse_many(subject, request)
+        if _size(subject) == size:
+            break
+    _add_things(subject, files, rows)
+    _add_domains(subject, files, rows)
+    subject.refresh()
+
+
+def _records(file: RawFile, subject: Subject, rows: ParquetRows) -> Iterator[Row]:
+    yield from (candidate.row for candidate in rows.candidates(file.file, file.rule, subject))
+
+
+def _size(subject: Subject) -> int:
+    return len(subject.ids) + len(subject.emails) + len(subject.phones) + len(subject.names)
+
+
+def _is_theirs(rule: TableRule, row: Row, subject: Subject, is_by_phone: bool) -> bool:
+    """The record is the person's own: by its id, its address, or an id that it gives of them elsewhere."""
+    if subject.matches(rule, rule.person_key, row) or any(
+        subject.matches(rule, name, row) for name in rule.same_person
+    ):
+        return True
+    personal = [
+        value for name, column in rule.columns.items() if column.is_personal and (value := row.get(name))
+    ]
+    if any(email_of(value) in subject.emails for value in personal):
+        return True
+    return is_by_phone and any("@" not in value and phone_of(value) in subject.phones for value in personal)
+
+
+def _learn(file: RawFile, row: Row, subject: Subject, files: list[RawFile], rows: ParquetRows) -> None:
+    rule = file.rule
+    assert rule.person_key is not None
+    own = row.get(rule.person_key)
+    if not own or is_erased(own):
+        return
+    subject.ids.update((kind, rule.source, own) for kind in rule.column(rule.person_key).kinds)
+    for name, column in rule.columns.items():
+        if (value := row.get(name)) and column.is_personal:
+            subject.learn(column, name, value)
+    for name in rule.same_person:
+        if (value := row.get(name)) and not is_erased(value):
+            for kind in rule.column(name).kinds:
+                subject.ids.update(_linked(kind, value, file, files, rows))
+
+
+def _linked(
+    kind: str, value: str, file: RawFile, files: list[RawFile], rows: ParquetRows
+) -> set[tuple[str, str, str]]:
+    """The identities that an id in a person's record means, in the sources that have it."""
+    if file.rule.domain == HOME_DOMAIN[kind] and ":" not in value:
+        return {(kind, file.rule.source, value)}
+    return _having(kind, value, files, rows)
+
+
+def _identities(
+    kind: str, written: str, files: list[RawFile], rows: ParquetRows, request: Request
+) -> set[tuple[str, str, str]]:
+    """The identity that somebody asks for by id. Raises CxwError (usage) where two sources have it."""
+    found = _having(kind, written.strip(), files, rows)
+    sources = {source for _, source, _ in found}
+    if len(sources) > 1:
+        raise CxwError(
+            f"{request.name}: that {kind} is in {', '.join(sorted(sources))}; write it as source:id. Nobody was erased."
+        )
+    if found:
+        return found
+    source, colon, bare = written.strip().partition(":")
+    known = {file.rule.source for file in files if file.rule.domain == HOME_DOMAIN[kind]}
+    if colon and source in known:
+        return {(kind, source, bare)}
+    return {(kind, source, written.strip()) for source in known or {"files"}}
+
+
+def _having(kind: str, written: str, files: list[RawFile], rows: ParquetRows) -> set[tuple[str, str, str]]:
+    """The sources with a record of such an id, bare or as `source:id`."""
+    found = set()
+    for file in files:
+        rule = file.rule
+        if not rule.person_key or kind not in rule.column(rule.person_key).kinds:
+            continue
+        bare = written.removeprefix(f"{rule.source}:")
+        if (kind, rule.source, bare) not in found and rows.any_value(
+            file.file, rule.person_key, "value = ?", [bare]
+        ):
+            found |= {(k, rule.source, bare) for k in rule.column(rule.person_key).kinds}
+    return found
+
+
+def _refuse_many(subject: Subject, request: Request) -> None:
+    for (kind, source), count in Counter((kind, source) for kind, source, _ in subject.ids).items():
+        request.refuse_many(count, kind, source)
+
+
+def _add_things(subject: Subject, files: list[RawFile], rows: ParquetRows) -> None:
+    """Their tickets, chats, invitations and reports, and the numbers that they called from."""
+    subject.refresh()
+    found = set()
+    for file in files:
+        rule, key = file.rule, file.rule.thing_key
+        callers = [name for name, column in rule.columns.items() if "caller" in column.kinds]
+        about = [name for name, column in rule.columns.items() if column.is_about and not column.thing]
+        if not (key or callers) or not about:
+            continue
+        for candidate in rows.candidates(file.file, rule, subject, only=about):
+            row = candidate.row
+            if not any(subject.matches(rule, name, row) for name in about):
+                continue
+            if key and (value := row.get(key)):
+                found.add((str(rule.column(key).thing), rule.source, value))
+            for name in callers:
+                if (value := row.get(name)) and not is_erased(value):
+                    found.add(("caller", rule.source, value))
+    subject.ids |= found
+
+
+def _add_domains(subject: Subject, files: list[RawFile], rows: ParquetRows) -> None:
+    """Mail domains of theirs that are a company's: an address keeps them, so that its ticket stays with the company."""
+    wanted = {address.rpartition("@")[2] for address in subject.emails}
+    for file in files if wanted else []:
+        for name in DOMAIN_COLUMNS.intersection(file.rule.columns):
+            for domain in sorted(wanted - subject.company_domains):
+                condition = "regexp_matches(lower(value), ?)"
+                pattern = r"(^|[/.])" + domain.replace(".", r"\.") + r"($|[/:?#])"
+                if rows.any_value(file.file, name, condition, [pattern]):
+                    subject.company_domains.add(domain)

@@ -1,0 +1,195 @@
+"""Files of the inbox, written anew where they tell of somebody: taken ones, refused ones, and any other."""
+
+from __future__ import annotations
+
+import gzip
+import mmap
+import os
+import shutil
+import time
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import duckdb
+
+from orchestration.contract import Contract
+from orchestration.erasure.key import PREFIX
+from orchestration.erasure.parquet_rows import ParquetRows
+from orchestration.erasure.rules import TableRule, table_rule
+from orchestration.erasure.subject import Subject
+from orchestration.erasure.text_files import Edits, edit_csv, edit_jsonl, edit_lines, needle_pattern
+from orchestration.home import Home
+from orchestration.intake.definition import StillBeingWritten
+from orchestration.intake.inbox import file_format, is_compressed
+from orchestration.intake.ledger import move_durably
+from orchestration.intake.stamp import Stamp
+from orchestration.intake.unpacking import sha256_of
+
+STABLE_SECONDS = 10.0
+"""A file that was changed a moment ago, and not taken yet, may still be written: the next refresh sees to it."""
+
+
+def is_stable(file: Path) -> bool:
+    """Nobody has written to the file for some seconds."""
+    return time.time() - file.stat().st_mtime > STABLE_SECONDS
+
+
+@dataclass(frozen=True)
+class Rewritten:
+    """A file that became another one: its place below the home before and after, and the hashes of its bytes."""
+
+    path: str
+    new_path: str
+    old_sha256: str
+    new_sha256: str
+    source: str
+    table: str
+    records: frozenset[int]
+
+
+def inbox_files(home: Home) -> Iterator[Path]:
+    """Every regular file below the inbox, hidden and unfinished ones too; links are not followed."""
+    for folder, subfolders, names in os.walk(home.inbox):
+        subfolders.sort()
+        for name in sorted(names):
+            file = Path(folder) / name
+            if file.is_file() and not file.is_symlink():
+                yield file
+
+
+class InboxCleaner:
+    """Looks through files of the inbox for a subject; `announce` is told of a change before it is made."""
+
+    def __init__(
+        self,
+        home: Home,
+        contract: Contract,
+        subject: Subject,
+        rows: ParquetRows,
+        work: Path,
+        announce: Callable[[Rewritten], None],
+    ) -> None:
+        self._home, self._contract, self._subject = home, contract, subject
+        self._rows, self._work, self._announce = rows, work, announce
+        self._pattern = needle_pattern(subject)
+
+    def clean(self, file: Path, *, is_dry: bool = False) -> Rewritten | None:
+        """Writes the file anew where it tells of the subject; None where it does not. In a dry run nothing is written.
+
+        Raises StillBeingWritten where somebody else writes to it at the same time.
+        """
+        if self._pattern is None:
+            return None
+        stamp = Stamp.of(file)
+        parts = file.relative_to(self._home.inbox).parts
+        source, table = (parts[0], parts[1]) if len(parts) > 2 else ("", "")
+        rule = table_rule(self._contract.get((source, table)), source, table)
+        target = self._work / "inbox.new"
+        records = self._written(file, rule, target)
+        renamed = file.with_name(self._renamed(file))
+        if records is None and renamed == file:
+            target.unlink(missing_ok=True)
+            return None
+        if records is None:
+            shutil.copyfile(file, target)
+        told = Rewritten(
+            f"inbox/{'/'.join(parts)}",
+            f"inbox/{'/'.join((*parts[:-1], renamed.name))}",
+            sha256_of(file),
+            sha256_of(target),
+            source,
+            table,
+            frozenset(records or ()),
+        )
+        if is_dry:
+            target.unlink()
+            return told
+        if Stamp.of(file) != stamp:
+            raise StillBeingWritten("it is still being written")
+        shutil.copymode(file, target)
+        self._announce(told)
+        move_durably(target, renamed)
+        if renamed != file:
+            file.unlink()
+        return told
+
+    def _renamed(self, file: Path) -> str:
+        """The name of the file; one that names the subject becomes a pseudonym with the same ending."""
+        name = os.fsencode(file.name).decode("utf-8", "replace")
+        if not self._subject.mentions.is_in(name):
+            return file.name
+        ending = "".join(file.suffixes[-2:]) if is_compressed(name) else file.suffix
+        return self._subject.key.pseudonym("file", name)[: len(PREFIX) + 12] + ending
+
+    def _written(self, file: Path, rule: TableRule, target: Path) -> set[int] | None:
+        """Writes what the file becomes to `target`, and gives the records that changed; None where none does."""
+        kind = file_format(file.name)
+        if kind == "parquet":
+            return self._parquet(file, rule, target)
+        plain = self._unpacked(file) if is_compressed(file.name) else file
+        try:
+            if plain is None or plain.stat().st_size == 0:
+                return None
+            with plain.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+                edits = self._edits(kind, data, rule)
+                if not edits.pieces:
+                    return None
+                with _opened(target, is_packed=is_compressed(file.name)) as out:
+                    for piece in edits.applied(data):
+                        out.write(piece)
+            return edits.records
+        finally:
+            if plain is not None and plain != file:
+                plain.unlink()
+
+    def _edits(self, kind: str | None, data: mmap.mmap, rule: TableRule) -> Edits:
+        assert self._pattern is not None
+        if kind == "csv":
+            return edit_csv(data, rule, self._subject, self._pattern)
+        if kind == "jsonl":
+            return edit_jsonl(data, rule, self._subject, self._pattern)
+        return edit_lines(data, self._subject, self._pattern)
+
+    def _unpacked(self, file: Path) -> Path | None:
+        """The plain text of a compressed file, as far as it can be read; None where nothing can."""
+        plain = self._work / "inbox.plain"
+        try:
+            with gzip.open(file, "rb") as packed, plain.open("wb") as out:
+                shutil.copyfileobj(packed, out)
+        except (OSError, EOFError, zlib.error):
+            if not plain.exists() or plain.stat().st_size == 0:
+                plain.unlink(missing_ok=True)
+                return None
+        return plain
+
+    def _parquet(self, file: Path, rule: TableRule, target: Path) -> set[int] | None:
+        try:
+            found = self._rows.candidates(file, rule, self._subject)
+            changes = {c.position: cells for c in found if (cells := self._subject.changes(rule, c.row))}
+            if not changes:
+                return None
+            self._rows.rewrite(file, changes, target)
+            return {position + 1 for position in changes}
+        except duckdb.Error:
+            with file.open("rb") as stream:
+                data = stream.read()
+            assert self._pattern is not None
+            if not self._pattern.search(data):
+                return None
+            target.write_bytes(b"")  # no part of it can be read: nothing of it is kept
+            return {1}
+
+
+@contextmanager
+def _opened(target: Path, *, is_packed: bool) -> Iterator[IO[bytes] | gzip.GzipFile]:
+    """The file to write; a packed one has no name and no time in it, so that the same bytes become the same file."""
+    with target.open("wb") as plain:
+        if not is_packed:
+            yield plain
+            return
+        with gzip.GzipFile(filename="", mode="wb", fileobj=plain, mtime=0) as packed:
+            yield packed

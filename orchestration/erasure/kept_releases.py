@@ -1,0 +1,192 @@
+"""Releases that are kept, written anew without somebody: no rollback brings a person back.
+
+A release is prepared whole in `releases/<number>.erasing`, and takes the old one's place in one exchange of names, so
+that whoever opens `current` finds a whole release at any moment. Its number and its figures stay.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from orchestration.candidate import attach
+from orchestration.erasure.release_cells import Cells, changed_cells, expressions
+from orchestration.erasure.subject import Subject
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.releases import contents, store
+from orchestration.releases.hashing import file_hash, quoted
+from orchestration.releases.publishing import FOR_THE_OWNER, READ_ONLY
+
+ERASING = ".erasing"
+PAPERS = ("audit.html", "audit.json")
+_AT_FDCWD, _EXCHANGE = -100, 2
+
+
+def finish_exchanges(home: Home) -> None:
+    """Ends what a killed erasure began: a release that was prepared and logged takes its place, other drafts go."""
+    for draft in sorted(home.releases.glob(f"*{ERASING}")):
+        number = int(draft.name[: store.DIGITS])
+        place = store.release_path(home, number)
+        logged = last_hash(home, number)
+        if _manifest_hash(draft) == logged and _manifest_hash(place) != logged:
+            _exchange(home, draft, place)
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def last_hash(home: Home, number: int) -> str | None:
+    """The hash of a release's manifest as the log told it last."""
+    told = [e for e in store.read_log(home) if e["release"] == number and e["event"] in store.SEALED]
+    return str(told[-1]["manifest_sha256"]) if told else None
+
+
+def clean_release(
+    home: Home,
+    release: store.Release,
+    subject: Subject,
+    replaced_hashes: Mapping[str, str],
+    memory_limit: str,
+    *,
+    is_dry: bool,
+) -> int:
+    """Writes a release anew where it tells of the subject; gives how many cells and lines did.
+
+    `replaced_hashes`: of files that were written anew, old to new. A release whose manifest cannot be read is removed
+    where it is not the current one. Raises CxwError where the current one cannot be read.
+    """
+    if damage := release.damage():
+        if release.is_current:
+            raise CxwError(f"release {release.number} cannot be looked through: {damage}")
+        if not is_dry:
+            shutil.rmtree(release.path)
+            store.log(home, event="removed", release=release.number)
+        return 1
+    home.spill.mkdir(parents=True, exist_ok=True)
+    found = {
+        name: _cells(release.path / name, subject, memory_limit, home.spill) for name in _databases(release)
+    }
+    papers = _changed_papers(release.path, subject, replaced_hashes)
+    count = sum(cells.count for cells in found.values()) + sum(lines for _, lines in papers.values())
+    if count and not is_dry:
+        draft = release.path.with_name(release.path.name + ERASING)
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        _write(home, release, draft, found, {name: text for name, (text, _) in papers.items()}, memory_limit)
+        _take_place(home, release, draft)
+    return count
+
+
+def _databases(release: store.Release) -> list[str]:
+    return [name for name in (store.DATABASE, store.PEOPLE) if (release.path / name).is_file()]
+
+
+def _cells(path: Path, subject: Subject, memory_limit: str, spill: Path) -> Cells:
+    with contents.opened(memory_limit, spill, old=path) as connection:
+        return changed_cells(connection, "old", subject)
+
+
+def _changed_papers(
+    folder: Path, subject: Subject, replaced_hashes: Mapping[str, str]
+) -> dict[str, tuple[str, int]]:
+    """The texts of a release that change, by name, each with the number of its lines that do."""
+    changed = {}
+    for name in (*PAPERS, store.MANIFEST):
+        path = folder / name
+        text = path.read_text(encoding="utf-8") if path.is_file() else ""
+        lines = text.split("\n")
+        new = [_without(line, subject, replaced_hashes) for line in lines]
+        if new != lines:
+            changed[name] = ("\n".join(new), sum(a != b for a, b in zip(lines, new, strict=True)))
+    return changed
+
+
+def _without(line: str, subject: Subject, replaced_hashes: Mapping[str, str]) -> str:
+    for old, new in replaced_hashes.items():
+        line = line.replace(old, new)
+    return subject.mentions.scrub(line)
+
+
+def _write(
+    home: Home,
+    release: store.Release,
+    draft: Path,
+    found: Mapping[str, Cells],
+    papers: Mapping[str, str],
+    memory_limit: str,
+) -> None:
+    for path in sorted(release.path.iterdir()):
+        if path.name in found and found[path.name].count:
+            _rewrite_database(path, draft / path.name, found[path.name], memory_limit, home.spill)
+        elif path.name != store.MANIFEST and path.name not in papers:
+            shutil.copyfile(path, draft / path.name)
+    for name, text in papers.items():
+        (draft / name).write_text(text, encoding="utf-8")
+    told = json.loads(
+        papers.get(store.MANIFEST) or (release.path / store.MANIFEST).read_text(encoding="utf-8")
+    )
+    with contents.opened(memory_limit, home.spill, released=draft / store.DATABASE) as connection:
+        tables = contents.hash_tables(connection, contents.RELEASED)
+    _write_manifest(draft, {**told, "tables": {name: asdict(content) for name, content in tables.items()}})
+
+
+def _write_manifest(draft: Path, told: dict[str, Any]) -> None:
+    told["files"] = {p.name: file_hash(p) for p in sorted(draft.iterdir()) if p.name != store.MANIFEST}
+    (draft / store.MANIFEST).write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")
+    for path in draft.iterdir():
+        path.chmod(FOR_THE_OWNER if path.name == store.PEOPLE else READ_ONLY)
+        store.sync(path)
+    store.sync(draft)
+    draft.chmod(0o755)
+
+
+def _rewrite_database(old: Path, new: Path, cells: Cells, memory_limit: str, spill: Path) -> None:
+    """A new file, so that no free block of it has what was in the old one."""
+    with contents.opened(memory_limit, spill, old=old) as connection:
+        attach(connection, "new", new, read_only=False)
+        connection.execute('copy from database "old" to "new" (schema)')
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() "
+            "where database_name = 'old' and not internal order by all"
+        ).fetchall()
+        for schema, table in tables:
+            selected = expressions(connection, "old", schema, table, cells)
+            connection.execute(
+                f"insert into {quoted('new', schema, table)} select {selected} from {quoted('old', schema, table)}"
+            )
+        connection.execute('checkpoint "new"')
+        connection.execute('detach "new"')
+
+
+def _take_place(home: Home, release: store.Release, draft: Path) -> None:
+    with store.pointer_lock(home):
+        store.log(home, event="erased", release=release.number, manifest_sha256=_manifest_hash(draft))
+        _exchange(home, draft, release.path)
+    shutil.rmtree(draft)
+
+
+def _manifest_hash(folder: Path) -> str | None:
+    path = folder / store.MANIFEST
+    return file_hash(path) if path.is_file() else None
+
+
+def _exchange(home: Home, draft: Path, place: Path) -> None:
+    """Gives each of two folders the other's name at once; where the system cannot, file by file, the manifest last."""
+    if sys.platform == "linux":
+        system = ctypes.CDLL(None, use_errno=True)
+        if system.renameat2(_AT_FDCWD, os.fsencode(draft), _AT_FDCWD, os.fsencode(place), _EXCHANGE) == 0:
+            store.sync(home.releases)
+            return
+    for name in _manifest_last(path.name for path in draft.iterdir()):
+        os.replace(draft / name, place / name)
+    store.sync(place)
+
+
+def _manifest_last(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: (name == store.MANIFEST, name))

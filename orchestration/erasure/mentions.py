@@ -1,0 +1,151 @@
+"""Finds a person in a text by address, telephone number, name or id, however these are written, and takes them out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+MINIMUM_DIGITS = 7
+COMPARED_DIGITS = 9
+"""Telephone numbers are compared by their last nine digits: with a country's code or a leading zero, it is the same."""
+
+_GAP = r"[^0-9A-Za-z]{0,3}"
+_PREFIX = rf"(?:(?:\+|00)?[0-9]{{0,3}}{_GAP}0?[^0-9A-Za-z]{{0,2}})?"
+_WORD = re.compile(r"\w+")
+_NOT_A_DIGIT = re.compile(r"\D")
+_ESCAPE = re.compile(
+    r"\\u((?:00[89a-f]|0[1-9a-f][0-9a-f]|[1-9a-c][0-9a-f]{2}|d[0-7][0-9a-f]|[ef][0-9a-f]{2})[0-9a-f])",
+    re.IGNORECASE,
+)
+"""Of a letter that is not of ASCII, and no half of one."""
+
+
+def email_of(text: str) -> str:
+    """An address as it is compared."""
+    return text.strip().lower()
+
+
+def phone_of(text: str) -> str:
+    """A telephone number as it is compared; empty where the text is none."""
+    digits = _NOT_A_DIGIT.sub("", text)
+    return digits[-COMPARED_DIGITS:] if len(digits) >= MINIMUM_DIGITS else ""
+
+
+def name_of(text: str) -> str:
+    """A name as it is compared; empty where it is one word alone, which texts have without meaning the person."""
+    words = _WORD.findall(text.lower())
+    return " ".join(words) if len(words) > 1 and len("".join(words)) > 4 else ""
+
+
+def is_distinctive(value: str) -> bool:
+    """An id that nothing but this person's id looks like, so that it is looked for in texts."""
+    return len(value) >= 6 and (not value.isdigit() or len(value) >= COMPARED_DIGITS)
+
+
+class Mentions:
+    """Patterns of one or several people; `replacement` gives what stands in place of an address, number, name or id."""
+
+    def __init__(
+        self,
+        emails: Iterable[str],
+        phones: Iterable[str],
+        names: Iterable[str],
+        ids: Iterable[str],
+        replacement: Callable[[str, str], str],
+    ) -> None:
+        self._emails = sorted(emails)
+        self._phones = sorted(phones)
+        self._names = sorted(names)
+        self._ids = sorted(value for value in ids if is_distinctive(value))
+        self._replacement = replacement
+
+    def scrub(self, text: str) -> str:
+        """The text without them; what JSON escapes is read as what it means."""
+        if not self._any or not self._any.search(text):
+            return text
+        plain = _unescaped(text)
+        new = self._without(plain)
+        return text if new == plain else new
+
+    def _without(self, text: str) -> str:
+        for pattern, kind, compared in self._patterns:
+            text = pattern.sub(lambda found, k=kind, c=compared: self._replacement(k, c(found[0])), text)  # type: ignore[misc]
+        return text
+
+    def is_in(self, text: str) -> bool:
+        """The text names one of them."""
+        return self.scrub(text) != text
+
+    @cached_property
+    def superset(self) -> str:
+        """A pattern for engines without look-behind: it finds every text that `scrub` changes, and some others."""
+        parts = [_spelled(value) for value in (*self._emails, *self._ids)]
+        parts += [_loose(_GAP.join(phone)) for phone in self._phones]
+        parts += [
+            _loose(r"\W{1,3}".join(map(_spelled, order))) for name in self._names for order in _orders(name)
+        ]
+        return "(?i)(?:" + "|".join(parts) + ")" if parts else ""
+
+    @cached_property
+    def _any(self) -> re.Pattern[str] | None:
+        return re.compile(self.superset) if self.superset else None
+
+    @cached_property
+    def _patterns(self) -> list[tuple[re.Pattern[str], str, Callable[[str], str]]]:
+        found: list[tuple[re.Pattern[str], str, Callable[[str], str]]] = []
+        if self._emails:
+            found.append(
+                (_either(r"(?<![\w.%+-])", map(re.escape, self._emails), r"(?![\w-])"), "email", email_of)
+            )
+        if self._ids:
+            found.append((_either(r"(?<!\w)", map(re.escape, self._ids), r"(?!\w)"), "id", str))
+        if self._phones:
+            numbers = [_PREFIX + _GAP.join(phone) for phone in self._phones]
+            found.append((_either(r"(?<![0-9A-Za-z])", numbers, r"(?![0-9])"), "phone", phone_of))
+        if self._names:
+            names = [
+                r"\W{1,3}".join(map(re.escape, order)) for name in self._names for order in _orders(name)
+            ]
+            found.append((_either(r"(?<!\w)", names, r"(?!\w)"), "name", self._name))
+        return found
+
+    def _name(self, text: str) -> str:
+        """The name that was found, in the order in which it is known."""
+        found = name_of(text)
+        backwards = " ".join(reversed(found.split()))
+        return found if found in self._names else backwards
+
+
+def _orders(name: str) -> list[list[str]]:
+    """The words of a name, and of one of two words the family name first."""
+    words = name.split()
+    return [words, words[::-1]] if len(words) == 2 else [words]
+
+
+def _spelled(value: str) -> str:
+    """A pattern of a value as it is, or as JSON escapes it."""
+    return "".join(
+        re.escape(c) if c.isascii() else f"(?:{c}|{_escaped(c)}|{_escaped(c.upper())})" for c in value
+    )
+
+
+def _escaped(character: str) -> str:
+    return re.escape(json.dumps(character)[1:-1])
+
+
+def _unescaped(text: str) -> str:
+    """The text with the letters for which JSON has escapes; controls and quotes stay escaped."""
+    if "\\u" not in text:
+        return text
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
+
+
+def _loose(pattern: str) -> str:
+    return f"(?:{pattern})"
+
+
+def _either(before: str, patterns: Iterable[str], after: str) -> re.Pattern[str]:
+    longest_first = sorted(patterns, key=len, reverse=True)
+    return re.compile(f"{before}(?:{'|'.join(longest_first)}){after}", re.IGNORECASE)

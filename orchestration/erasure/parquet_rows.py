@@ -1,0 +1,195 @@
+"""Parquet files of the raw store and the inbox: the records that may concern somebody, and the file without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from orchestration.erasure.rules import TableRule
+from orchestration.erasure.subject import Subject
+from orchestration.intake.engine import file_literal, identifier, literal
+
+MEMORY = "512MB"
+ROW_GROUP = 122_880
+NEVER_TEXT = ("BOOLEAN", "DATE", "TIMESTAMP", "TIME", "DECIMAL", "INTERVAL", "BLOB")
+WHOLE = (
+    "TINYINT",
+    "SMALLINT",
+    "INTEGER",
+    "BIGINT",
+    "HUGEINT",
+    "UTINYINT",
+    "USMALLINT",
+    "UINTEGER",
+    "UBIGINT",
+)
+FRACTIONAL = ("DOUBLE", "FLOAT")
+POSITION = "file_row_number"
+
+Changes = Mapping[int, Mapping[str, str | None]]
+"""By position in the file (from 0): the columns that become another value."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A record that may concern somebody: its position in the file and its values as text."""
+
+    position: int
+    row: dict[str, str | None]
+
+
+class ParquetRows:
+    """Reads and rewrites Parquet files with one connection; a context manager. Spills into `work`."""
+
+    def __init__(self, work: Path) -> None:
+        self._connection = duckdb.connect(
+            config={
+                "threads": 2,
+                "memory_limit": MEMORY,
+                "temp_directory": str(work / "spill"),
+                "preserve_insertion_order": True,
+                "enable_external_file_cache": False,
+                "autoinstall_known_extensions": False,
+                "autoload_known_extensions": False,
+            }
+        )
+
+    def __enter__(self) -> ParquetRows:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def columns(self, file: Path) -> dict[str, str]:
+        """The columns with their types, in order, named as the contract names them."""
+        rows = self._connection.execute(f"describe select * from read_parquet({_scan(file)})").fetchall()
+        return {str(row[0]): str(row[1]) for row in rows}
+
+    def candidates(
+        self, file: Path, rule: TableRule, subject: Subject, only: Iterable[str] | None = None
+    ) -> list[Candidate]:
+        """The records in which an id stands where one may stand, or a text that may name them.
+
+        `only`: the columns that are looked into; by default all.
+        """
+        read = {name: text for name, kind in self.columns(file).items() if (text := as_text(name, kind))}
+        looked_into = set(read) if only is None else set(only)
+        conditions = [
+            condition
+            for name, text in read.items()
+            if name in looked_into
+            for condition in _conditions(rule, _known(name), text, subject)
+        ]
+        if not conditions:
+            return []
+        selected = ", ".join([POSITION, *(f"{text} as {identifier(name)}" for name, text in read.items())])
+        found = self._connection.execute(
+            f"select {selected} from read_parquet({_scan(file)}, file_row_number = true) "
+            f"where {' or '.join(conditions)} order by {POSITION}"
+        ).fetchall()
+        names = [_known(name) for name in read]
+        return [Candidate(int(row[0]), dict(zip(names, row[1:], strict=True))) for row in found]
+
+    def rewrite(self, file: Path, changes: Changes, target: Path) -> dict[str, str]:
+        """Writes `target`: the file with these changes, in its order; gives the columns that are text from now on."""
+        types = self.columns(file)
+        changed = {name for cells in changes.values() for name in cells}
+        retyped = {n: "VARCHAR" for n, kind in types.items() if _known(n) in changed and _becomes_text(kind)}
+        self._connection.execute(
+            "create or replace temp table changes (position bigint, name varchar, value varchar)"
+        )
+        rows = [(at, name, value) for at, cells in changes.items() for name, value in cells.items()]
+        self._connection.executemany("insert into changes values (?, ?, ?)", rows)
+        selected, joins = [], []
+        for number, (name, kind) in enumerate(types.items()):
+            old = f"records.{identifier(name)}"
+            if _known(name) not in changed:
+                selected.append(old)
+                continue
+            text = as_text(name, kind) if name in retyped else None
+            kept = (text or identifier(name)).replace(identifier(name), old)
+            new = f"c{number}.value" if name in retyped or kind == "VARCHAR" else f"cast(null as {kind})"
+            selected.append(
+                f"case when c{number}.position is null then {kept} else {new} end as {identifier(name)}"
+            )
+            joins.append(
+                f"left join changes c{number} on c{number}.position = records.{POSITION} "
+                f"and c{number}.name = {literal(_known(name))}"
+            )
+        self._connection.execute(
+            f"copy (select {', '.join(selected)} from read_parquet({_scan(file)}, file_row_number = true) records "
+            f"{' '.join(joins)} order by records.{POSITION}) to {literal(str(target))} "
+            f"(format parquet, compression zstd, row_group_size {ROW_GROUP})"
+        )
+        self._connection.execute("drop table changes")
+        before, after = (self._count(path) for path in (file, target))
+        if before != after:
+            raise RuntimeError(f"{file}: {before} records became {after}")
+        return retyped
+
+    def every_row(self, file: Path) -> list[dict[str, str | None]]:
+        """Every record of a small file, as text."""
+        read = {name: text for name, kind in self.columns(file).items() if (text := as_text(name, kind))}
+        rows = self._connection.execute(
+            f"select {', '.join(read.values())} from read_parquet({_scan(file)})"
+        ).fetchall()
+        return [dict(zip(map(_known, read), row, strict=True)) for row in rows]
+
+    def _count(self, file: Path) -> int:
+        found = self._connection.execute(f"select count(*) from read_parquet({_scan(file)})").fetchone()
+        return int(found[0]) if found else 0
+
+    def any_value(self, file: Path, column: str, condition: str, parameters: list[Any]) -> list[str]:
+        """The different values of a column, as text, where a condition over it (`value`) holds."""
+        types = self.columns(file)
+        name = next((name for name in types if _known(name) == column), None)
+        text = as_text(name, types[name]) if name else None
+        if text is None:
+            return []
+        rows = self._connection.execute(
+            f"select distinct value from (select {text} as value from read_parquet({_scan(file)})) "
+            f"where value is not null and ({condition}) order by value",
+            parameters,
+        ).fetchall()
+        return [str(row[0]) for row in rows]
+
+
+def as_text(name: str, kind: str) -> str | None:
+    """An expression of a column's value as people write it; None where it is a time, an amount or a yes and no."""
+    column = identifier(name)
+    if kind == "VARCHAR":
+        return column
+    if kind.startswith(NEVER_TEXT) and not kind.endswith("]"):
+        return None
+    if kind in FRACTIONAL:
+        whole = f"cast(try_cast({column} as bigint) as varchar)"
+        return f"case when {column} = floor({column}) then {whole} else cast({column} as varchar) end"
+    return f"cast({column} as varchar)"
+
+
+def _becomes_text(kind: str) -> bool:
+    return kind in (*WHOLE, *FRACTIONAL)
+
+
+def _conditions(rule: TableRule, name: str, text: str, subject: Subject) -> list[str]:
+    column = rule.column(name)
+    found = []
+    if column.kinds or column.thing or column.named_by:
+        kinds = column.kinds if not column.named_by else ("requester", "agent")
+        if values := subject.values_of(kinds, column.thing):
+            found.append(f"{text} in ({', '.join(map(literal, sorted(values)))})")
+    if (pattern := subject.mentions.superset) and not column.thing:
+        found.append(f"regexp_matches({text}, {literal(pattern)})")
+    return found
+
+
+def _known(name: str) -> str:
+    return name.strip().lower()
+
+
+def _scan(file: Path) -> str:
+    return f"{file_literal(file)}, hive_partitioning = false"

@@ -1,0 +1,169 @@
+"""Who was erased and comes again, known by keyed hashes alone; and which requests wait to be carried out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from orchestration.contract import Contract
+from orchestration.erasure.finding import RawFile, raw_files
+from orchestration.erasure.key import Key, is_erased
+from orchestration.erasure.mentions import email_of, is_distinctive, name_of, phone_of
+from orchestration.erasure.parquet_rows import ParquetRows
+from orchestration.erasure.request import ID_KINDS, Request
+from orchestration.erasure.rules import HOME_DOMAIN, THINGS, TableRule, rules_of
+from orchestration.erasure.subject import Subject
+from orchestration.erasure.tombstones import Tombstones, id_mark, value_mark, with_marks
+from orchestration.erasure.untaken import read_untaken
+from orchestration.home import Home
+from orchestration.intake.ledger import read_ledger
+
+REQUESTS = ("files", "governance.erasure_requests")
+_EMAIL = re.compile(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+")
+_PHONE = re.compile(r"\+?[0-9][0-9 ().\-/\u00a0]{5,24}[0-9]")
+_WORD = re.compile(r"\w+")
+_TOKEN = re.compile(r"[\w.:+@-]+")
+
+
+def with_subject(tombstones: Tombstones, subject: Subject, looked_through: int) -> Tombstones:
+    """The list with everything by which somebody is known."""
+    key = subject.key
+    marks = {id_mark(key, *identity) for identity in subject.ids}
+    marks |= {value_mark(key, "email", value) for value in subject.emails}
+    marks |= {value_mark(key, "phone", value) for value in subject.phones}
+    marks |= {value_mark(key, "name", value) for value in subject.names}
+    marks |= {value_mark(key, "id", value) for kind, _, value in subject.ids if kind not in THINGS}
+    return with_marks(
+        tombstones,
+        marks,
+        kinds={(kind, source) for kind, source, _ in subject.ids},
+        name_lengths={len(name.split()) for name in subject.names},
+        looked_through=looked_through,
+    )
+
+
+def recognise(
+    home: Home,
+    contract: Contract,
+    key: Key,
+    tombstones: Tombstones,
+    files: list[RawFile],
+    rows: ParquetRows,
+    work: Path,
+) -> tuple[Subject, bool]:
+    """Whom the deliveries tell of that nobody has looked through yet; and whether an id of theirs is a new one.
+
+    So do files of the inbox that were not taken: refused, or taken before under another name.
+    """
+    subject = Subject(key)
+    if not tombstones.hashes:
+        return subject, False
+    finder = _Finder(key, tombstones, subject)
+    for file in files:
+        if file.entry.delivery > tombstones.looked_through:
+            finder.look_through(file.file, file.rule, rows)
+    for untaken, rule in read_untaken(home, contract, work):
+        if rule:
+            finder.look_through(untaken, rule, rows)
+        else:
+            finder.look_at_text(untaken)
+    known = {id_mark(key, *identity) for identity in subject.ids}
+    return subject, not known <= tombstones.hashes
+
+
+class _Finder:
+    """Compares what is delivered with the tombstones, each different value once."""
+
+    def __init__(self, key: Key, tombstones: Tombstones, subject: Subject) -> None:
+        self._key, self._tombstones, self._subject = key, tombstones, subject
+        self._seen: set[str] = set()
+
+    def look_through(self, file: Path, rule: TableRule, rows: ParquetRows) -> None:
+        """Every column of a delivery, as Parquet."""
+        for name in rows.columns(file):
+            column = rule.column(name.strip().lower())
+            kinds = (*column.kinds, *filter(None, [column.thing]))
+            for value in rows.any_value(file, name.strip().lower(), "true", []):
+                if kinds:
+                    self._id(rule, kinds, value)
+                if not column.thing:
+                    self._text(value)
+
+    def look_at_text(self, file: Path) -> None:
+        """A file that is no table: its words."""
+        with file.open(encoding="utf-8", errors="surrogateescape") as lines:
+            for line in lines:
+                self._text(line)
+
+    def _id(self, rule: TableRule, kinds: Iterable[str], value: str) -> None:
+        for kind in kinds:
+            own = [(rule.source, value)]
+            if rule.domain != HOME_DOMAIN.get(kind):
+                own = [(source, value) for k, source in self._tombstones.kinds if k == kind]
+            written = [
+                (s, value[len(s) + 1 :])
+                for k, s in self._tombstones.kinds
+                if k == kind and value.startswith(f"{s}:")
+            ]
+            for source, bare in (*own, *written):
+                if id_mark(self._key, kind, source, bare) in self._tombstones:
+                    self._subject.ids.add((kind, source, bare))
+
+    def _text(self, text: str) -> None:
+        for found in _EMAIL.findall(text) if "@" in text else ():
+            self._value("email", email_of(found.strip(".-")), self._subject.emails.add)
+        for found in _PHONE.findall(text):
+            self._value("phone", phone_of(found), self._subject.phones.add)
+        for found in _names(text, self._tombstones.name_lengths):
+            self._value("name", found, self._subject.names.add)
+        for token in _TOKEN.findall(text):
+            bare = token.strip(".:+-")
+            if is_distinctive(bare):
+                self._value("id", bare, self._spoken_id)
+
+    def _spoken_id(self, value: str) -> None:
+        for kind, source in self._tombstones.kinds:
+            if id_mark(self._key, kind, source, value) in self._tombstones:
+                self._subject.ids.add((kind, source, value))
+
+    def _value(self, kind: str, value: str, add: Callable[[str], None]) -> None:
+        mark = f"{kind}\0{value}"
+        if value and mark not in self._seen:
+            self._seen.add(mark)
+            if value_mark(self._key, kind, value) in self._tombstones:
+                add(value)
+
+
+def _names(text: str, lengths: Iterable[int]) -> Iterator[str]:
+    """Every run of as many words as an erased name has, in both orders where these are two."""
+    words = _WORD.findall(text.lower())
+    for length in lengths:
+        for start in range(len(words) - length + 1):
+            run = words[start : start + length]
+            yield name_of(" ".join(run))
+            if length == 2:
+                yield name_of(" ".join(reversed(run)))
+
+
+def open_requests(home: Home, contract: Contract) -> list[Request]:
+    """Requests that were delivered and not carried out: whom they name is not a pseudonym yet."""
+    files = [
+        file
+        for file in raw_files(home, read_ledger(home), rules_of(contract))
+        if (file.entry.source, file.entry.table_name) == REQUESTS
+    ]
+    found: dict[tuple[str, str], Request] = {}
+    work = home.raw
+    with ParquetRows(work) as rows:
+        for file in files:
+            for row in rows.every_row(file.file):
+                kind, subject_id = (
+                    (row.get("subject_kind") or "").strip().lower(),
+                    row.get("subject_id") or "",
+                )
+                bare = subject_id.rpartition(":")[2]
+                if kind in ID_KINDS and bare and not is_erased(bare):
+                    name = f"request {row.get('request_id')}"
+                    found[kind, subject_id] = Request(ids=((kind, subject_id),), name=name)
+    return list(found.values())

@@ -1,0 +1,130 @@
+"""What else a home keeps of somebody: the last build, memories, logs, Dagster's history; and what is not its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from orchestration.erasure.subject import Subject
+from orchestration.erasure.text_files import needle_pattern
+from orchestration.home import Home
+from orchestration.releases.hashing import quoted
+
+KEPT_OF_BUILD = ("refresh.json",)
+KEPT_OF_TARGET = ("partial_parse.msgpack",)
+"""Parsed from the project alone; the next build starts faster with it."""
+
+MAX_TEXT_BYTES = 200_000_000
+
+
+def throw_away_build(home: Home) -> int:
+    """Removes what the last build left: it is made again from the raw store. Gives how many files there were."""
+    kept = {home.build / name for name in KEPT_OF_BUILD} | {home.dbt_target / name for name in KEPT_OF_TARGET}
+    removed = 0
+    for path in sorted(_files(home.build)):
+        if path not in kept:
+            path.unlink()
+            removed += 1
+    return removed
+
+
+def forget_memories(home: Home) -> int:
+    """Removes scores of texts, which are known by hashes of the texts: the next build scores them again."""
+    removed = 0
+    for path in home.state.iterdir() if home.state.is_dir() else ():
+        if path.is_dir():
+            removed += sum(1 for _ in _files(path))
+            shutil.rmtree(path)
+    return removed
+
+
+def text_traces(home: Home) -> list[Path]:
+    """Texts of the home that may tell of anybody: notes of the last refresh, logs, what an orchestrator wrote down."""
+    found = [home.build / name for name in KEPT_OF_BUILD]
+    found += [path for path in home.root.glob("*.log*") if path.is_file() and not path.is_symlink()]
+    found += [home.releases / "log.jsonl"]
+    found += [path for path in _files(home.root / "dagster") if not _is_sqlite(path)]
+    return [path for path in found if path.is_file()]
+
+
+def scrub_texts(paths: list[Path], subject: Subject, *, is_dry: bool) -> int:
+    """Takes mentions out of texts; gives the number of lines that had one. A log that grows keeps its file."""
+    total = 0
+    for path in paths:
+        if path.stat().st_size > MAX_TEXT_BYTES:
+            continue
+        text = path.read_text(encoding="utf-8", errors="surrogateescape")
+        lines = text.split("\n")
+        new = [subject.mentions.scrub(line) for line in lines]
+        if (changed := sum(a != b for a, b in zip(lines, new, strict=True))) and not is_dry:
+            with path.open("r+", encoding="utf-8", errors="surrogateescape", newline="") as out:
+                out.write("\n".join(new))
+                out.truncate()
+                os.fsync(out.fileno())
+        total += changed
+    return total
+
+
+def scrub_histories(home: Home, subject: Subject, *, is_dry: bool) -> int:
+    """Takes mentions out of Dagster's SQLite databases, and writes them anew; gives the number of cells."""
+    total = 0
+    for path in _files(home.root / "dagster"):
+        if not _is_sqlite(path):
+            continue
+        with closing(sqlite3.connect(path, timeout=30)) as connection:
+            changed = _scrub_tables(connection, subject, is_dry=is_dry)
+            total += changed
+            if changed and not is_dry:
+                connection.commit()
+                connection.execute("pragma wal_checkpoint(truncate)")
+                connection.execute("vacuum")
+    return total
+
+
+def _scrub_tables(connection: sqlite3.Connection, subject: Subject, *, is_dry: bool) -> int:
+    connection.create_function("erased_from", 1, lambda text: _scrubbed(subject, text), deterministic=True)
+    tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")]
+    total = 0
+    for table in tables:
+        for _, column, *_ in connection.execute(f"pragma table_info({quoted(table)})").fetchall():
+            name = quoted(column)
+            where = f"typeof({name}) = 'text' and erased_from({name}) <> {name}"
+            total += connection.execute(f"select count(*) from {quoted(table)} where {where}").fetchone()[0]
+            if not is_dry:
+                connection.execute(f"update {quoted(table)} set {name} = erased_from({name}) where {where}")
+    return total
+
+
+def _scrubbed(subject: Subject, text: Any) -> Any:
+    return subject.mentions.scrub(text) if isinstance(text, str) else text
+
+
+def left_to_people(home: Home, subject: Subject) -> list[str]:
+    """Files of the home that tell of the subject and that no erasure changes: they are not the warehouse's own."""
+    known = {home.inbox, home.raw, home.build, home.state, home.releases, home.root / "dagster", home.erasure}
+    pattern = needle_pattern(subject)
+    found = []
+    for path in sorted(home.root.iterdir()):
+        if path in known or path.is_symlink() or path == home.lock_file or path.match("*.log*"):
+            continue
+        for file in [path] if path.is_file() else _files(path):
+            if file.stat().st_size <= MAX_TEXT_BYTES and pattern:
+                data = file.read_bytes()
+                if pattern.search(data) and subject.mentions.is_in(data.decode("utf-8", "surrogateescape")):
+                    found.append(str(file.relative_to(home.root)))
+    return found
+
+
+def _files(root: Path) -> Iterator[Path]:
+    for above, _, names in os.walk(root):
+        yield from (Path(above) / name for name in sorted(names) if not (Path(above) / name).is_symlink())
+
+
+def _is_sqlite(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(16) == b"SQLite format 3\0"
