@@ -16,7 +16,7 @@ from orchestration.refusals import Delivered
 from orchestration.releases import list_releases
 from orchestration.releases.hashing import file_hash
 
-LEFT_OUT = ("mtime_ns", "ctime_ns", "inode", "raw_path", "has_record_column", "columns")
+LEFT_OUT = ("mtime_ns", "ctime_ns", "inode", "raw_path", "has_record_column", "columns", "formerly")
 """Fields of a ledger entry that concern the raw store alone."""
 
 

@@ -18,7 +18,6 @@ from orchestration.erasure.raw_store import (
     clean_raw_file,
     follow_rewritten,
 )
-from orchestration.erasure.tombstones import delivery_mark, read_tombstones, with_marks, write_tombstones
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.definition import StillBeingWritten
@@ -74,14 +73,11 @@ class Cleaning:
                 )
         self.places["inbox"] = sum(max(1, len(file.records)) for file in rewritten)
         if not is_dry and pending.rewritten:
-            follow_rewritten(home, pending.rewritten, self._work)
+            follow_rewritten(home, self._subject.key, pending.rewritten, self._work)
 
     def _announce(self, file: Rewritten) -> None:
-        """Before a file becomes another one: its old bytes are known again, and the ledger will follow."""
-        home, key = self._home, self._subject.key
-        mark = delivery_mark(key, file.source, file.table, file.old_sha256)
-        write_tombstones(home, key, with_marks(read_tombstones(home, key), [mark]))
-        self._pending.announce(home, file)
+        """Before a file becomes another one: however this ends, the ledger will follow."""
+        self._pending.announce(self._home, file)
 
     def _raw(self, files: list[RawFile], is_dry: bool) -> None:
         home = self._home

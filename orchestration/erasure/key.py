@@ -23,7 +23,7 @@ PREFIX = "erased-"
 PLACEHOLDER = "[erased "
 """Begins what stands in place of a text."""
 
-_ERASED = re.compile(r"erased-[0-9a-f]{20}(@[\w.-]+)?|\[erased [0-9a-f]{12}\]")
+_ERASED = re.compile(r"erased-[0-9a-f]{20}(@[\w.-]+)?|\[erased [0-9]{15}\]")
 
 
 def is_erased(text: str) -> bool:
@@ -47,8 +47,11 @@ class Key:
         return PREFIX + self.hash("pseudonym", source, value)[:20]
 
     def placeholder(self, text: str) -> str:
-        """What a text becomes: two texts that differ still differ, so that nothing is taken for a repetition."""
-        return f"{PLACEHOLDER}{self.hash('text', text)[:12]}]"
+        """What a text becomes: two texts that differ still differ, so that nothing is taken for a repetition.
+
+        Digits alone tell them apart: letters could be words, and have a language or an opinion.
+        """
+        return f"{PLACEHOLDER}{int(self.hash('text', text)[:12], 16):015d}]"
 
 
 def read_key(home: Home) -> Key | None:

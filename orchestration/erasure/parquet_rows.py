@@ -98,7 +98,8 @@ class ParquetRows:
         """Writes `target`: the file with these changes, in its order; gives the columns that are text from now on."""
         types = self.columns(file)
         changed = {name for cells in changes.values() for name in cells}
-        retyped = {n: "VARCHAR" for n, kind in types.items() if _known(n) in changed and _becomes_text(kind)}
+        written = {name for cells in changes.values() for name, value in cells.items() if value is not None}
+        retyped = {n: "VARCHAR" for n, kind in types.items() if _known(n) in written and _becomes_text(kind)}
         self._connection.execute(
             "create or replace temp table changes (position bigint, name varchar, value varchar)"
         )

@@ -9,9 +9,10 @@ from typing import Any
 
 from orchestration.erasure.finding import RawFile
 from orchestration.erasure.inbox_files import Rewritten
-from orchestration.erasure.key import is_erased
+from orchestration.erasure.key import Key, is_erased
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.subject import Subject
+from orchestration.erasure.tombstones import delivery_mark
 from orchestration.home import Home
 from orchestration.intake.ledger import move_durably, scan_files
 from orchestration.intake.stamp import Stamp
@@ -59,14 +60,16 @@ def rewrite_lines(folder: Path, change: Callable[[Line], Line], work: Path) -> i
     return total
 
 
-def follow_rewritten(home: Home, rewritten: Iterable[Rewritten], work: Path) -> None:
-    """Tells the ledger which of its files have other bytes now, so that no scan takes them for new ones."""
+def follow_rewritten(home: Home, key: Key, rewritten: Iterable[Rewritten], work: Path) -> None:
+    """Tells the ledger which of its files have other bytes now, so that no scan takes either for a new one."""
     told = {(file.path, file.old_sha256): file for file in rewritten}
     by_content = {(file.source, file.table, file.old_sha256): file for file in told.values()}
 
     def change(line: Line) -> Line:
+        mark = delivery_mark(key, line["source"], line["table_name"], line["sha256"])
+        formerly = [*line.get("formerly", ()), mark]
         if file := told.get((line["path"], line["sha256"])):
-            new: Line = {"path": file.new_path, "sha256": file.new_sha256}
+            new: Line = {"path": file.new_path, "sha256": file.new_sha256, "formerly": formerly}
             place = home.root / file.new_path
             if place.is_file():
                 stamp = Stamp.of(place)
@@ -78,7 +81,7 @@ def follow_rewritten(home: Home, rewritten: Iterable[Rewritten], work: Path) -> 
                 }
             return {**line, **new}
         if file := by_content.get((line["source"], line["table_name"], line["sha256"])):
-            return {**line, "sha256": file.new_sha256}
+            return {**line, "sha256": file.new_sha256, "formerly": formerly}
         return line
 
     if told:

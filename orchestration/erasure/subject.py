@@ -127,9 +127,11 @@ class Subject:
             is_unnamed = is_about and column.is_personal
             new = self._reference(rule, column, value)
             return self.key.pseudonym(rule.source, value) if new == value and is_unnamed else new
-        if is_own and (column.is_personal or not is_declared):
+        if is_about and not is_declared:
+            return None  # nothing reads it, and nobody knows what it says
+        if is_own and column.is_personal:
             return self._own(value)
-        if is_about and (column.is_personal or not is_declared):
+        if is_about and column.is_personal:
             return self._erased(value)
         return self.mentions.scrub(value)
 

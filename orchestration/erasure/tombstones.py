@@ -1,7 +1,7 @@
 """Who was erased, as keyed hashes alone: enough to know them again, nothing to read them from.
 
 `erasure/tombstones.jsonl` has one hash a line: an id of a kind in a source, an address, a telephone number, a name, a
-ticket or another thing of theirs, a file that had them. It is replaced whole in one rename.
+ticket or another thing of theirs. It is replaced whole in one rename.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from orchestration.erasure.key import Key, read_key
 from orchestration.errors import CxwError
 from orchestration.home import Home
+from orchestration.intake.ledger import read_ledger
 from orchestration.releases.store import sync
 
 TOMBSTONES = "tombstones.jsonl"
@@ -121,9 +122,10 @@ def replace_private(path: Path, text: str) -> None:
 
 def knows_deliveries(home: Home) -> Callable[[str, str, str], bool]:
     """Tells of (source, table, SHA-256) whether such a file was taken and a person has been erased from it since."""
+    marks = {mark for entry in read_ledger(home) for mark in entry.formerly}
     key = read_key(home)
-    tombstones = read_tombstones(home, key)
-    if key is None:
-        return lambda _source, _table, _sha256: False
-    known = key
-    return lambda source, table, sha256: delivery_mark(known, source, table, sha256) in tombstones
+
+    def was_taken(source: str, table: str, sha256: str) -> bool:
+        return key is not None and delivery_mark(key, source, table, sha256) in marks
+
+    return was_taken

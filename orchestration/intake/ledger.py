@@ -45,6 +45,8 @@ class LedgerEntry:
     is_known_table: bool
     ctime_ns: int | None = None
     inode: int | None = None
+    formerly: tuple[str, ...] = ()
+    """Of a file that was written anew without a person: keyed hashes by which its earlier bytes are known again."""
 
     @property
     def stamp(self) -> Stamp:
@@ -86,6 +88,7 @@ def _entry(line: str) -> LedgerEntry:
     fields["columns"] = tuple(Column(**column) for column in fields["columns"])
     fields["unknown_columns"] = tuple(fields["unknown_columns"])
     fields["missing_columns"] = tuple(fields["missing_columns"])
+    fields["formerly"] = tuple(fields.get("formerly", ()))
     return LedgerEntry(**fields)
 
 

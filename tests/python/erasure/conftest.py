@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -17,6 +19,7 @@ from orchestration.home import Home
 from orchestration.intake import ScanReport, take_deliveries
 from orchestration.ledger_facts import ledger_facts
 from orchestration.releases import Release, ReleaseFacts, publish
+from orchestration.releases.declarations import ColumnDeclaration, TableDeclaration
 
 from . import planted
 
@@ -33,13 +36,38 @@ def home(tmp_path: Path) -> Home:
     return Home(tmp_path / "it's [a] home")
 
 
-@pytest.fixture
-def company(home: Home, contract: Contract) -> Home:
-    """Everything was delivered and taken, a build was made, a release published, and logs were written."""
+def take_everything(home: Home, contract: Contract) -> None:
+    """Everything is delivered and taken."""
     planted.deliver_everything(home)
     take_deliveries(home, contract, arrived_at=ARRIVED)
-    leave_traces(home)
+
+
+@pytest.fixture
+def company(home: Home, contract: Contract) -> Home:
+    """Everything was delivered and taken; nothing was built."""
+    take_everything(home, contract)
     return home
+
+
+def ages(home: Home) -> None:
+    """The files of the inbox are no longer fresh."""
+    for file in (p for p in home.inbox.rglob("*") if p.is_file()):
+        os.utime(file, (1_700_000_000, 1_700_000_000))
+
+
+def raw_rows(home: Home) -> dict[str, list[dict[str, object]]]:
+    """Every record of the raw store, by source/table, in the order of the files."""
+    found: dict[str, list[dict[str, object]]] = {}
+    with duckdb.connect() as connection:
+        for file in sorted(home.raw.glob("*/*/*.parquet")):
+            name = str(file).replace("'", "''").replace("[", "[[]")
+            read = connection.execute(f"select * from read_parquet('{name}')")
+            columns = [column[0] for column in read.description]
+            table = f"{file.parent.parent.name}/{file.parent.name}"
+            found.setdefault(table, []).extend(
+                dict(zip(columns, row, strict=True)) for row in read.fetchall()
+            )
+    return found
 
 
 def night(home: Home, contract: Contract) -> tuple[ScanReport, list[str]]:
@@ -51,7 +79,6 @@ def night(home: Home, contract: Contract) -> tuple[ScanReport, list[str]]:
 
 def leave_traces(home: Home) -> None:
     """What a refresh leaves behind, with the planted person in it."""
-    publish_release(home)
     publish_release(home)
     (home.build / "logs").mkdir()
     (home.build / "logs" / "dbt.log").write_text(f"test failed for {planted.EMAIL}\n", encoding="utf-8")
@@ -102,14 +129,15 @@ def publish_release(home: Home) -> Release:
     return publish(home, facts, declarations=_AllDeclared(), personal=frozenset())
 
 
-class _AllDeclared(dict):  # type: ignore[type-arg]
-    """Declarations in which every column of every table is declared."""
+class _Columns(dict[str, ColumnDeclaration]):
+    """Every column is declared."""
 
-    def get(self, key: object, default: object = None) -> object:
-        from orchestration.releases.declarations import ColumnDeclaration, TableDeclaration
+    def get(self, name: str, default: Any = None) -> ColumnDeclaration:  # type: ignore[override]
+        return ColumnDeclaration("What it is.", False)
 
-        class _Columns(dict):  # type: ignore[type-arg]
-            def get(self, name: object, default: object = None) -> object:
-                return ColumnDeclaration("What it is.", False)
 
+class _AllDeclared(dict[tuple[str, str], TableDeclaration]):
+    """Every table is declared."""
+
+    def get(self, key: tuple[str, str], default: Any = None) -> TableDeclaration:  # type: ignore[override]
         return TableDeclaration("The table.", _Columns())

@@ -48,6 +48,7 @@ def test_the_ledger_line_says_everything(room):
         "unknown_columns": ["extra"],
         "missing_columns": ["status"],
         "is_known_table": True,
+        "formerly": [],
     }
 
 

@@ -1,0 +1,141 @@
+"""Who was erased stays so: delivered again, under another name, by another id, late, or after the raw store is rebuilt."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from orchestration.contract import Contract
+from orchestration.erasure.erasing import erase
+from orchestration.erasure.key import is_erased
+from orchestration.erasure.request import Request
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.intake import read_ledger
+
+from . import planted
+from .conftest import ages, night, raw_rows
+from .planted import deliver
+from .scanner import occurrences
+
+BY_EMAIL = Request(email=planted.EMAIL)
+
+
+@pytest.fixture
+def clean(company: Home, contract: Contract) -> Home:
+    """The company after the erasure."""
+    erase(company, contract, BY_EMAIL)
+    return company
+
+
+def test_the_same_files_again_are_known_and_cleaned(clean: Home, contract: Contract) -> None:
+    deliveries = len(read_ledger(clean))
+    deliver(clean, "files/crm.contacts/again.csv", planted.CONTACTS)
+    deliver(clean, "files/ticketing.ticket_messages/a.csv", planted.MESSAGES)
+    deliver(clean, "files/ticketing.requesters/again.csv.gz", planted.REQUESTERS)
+    ages(clean)
+    scan, _ = night(clean, contract)
+    assert scan.taken == [] and len(read_ledger(clean)) == deliveries
+    assert occurrences(clean.root, planted.WORDS) == []
+    assert night(clean, contract)[0].taken == []
+
+
+def test_a_person_who_is_delivered_anew_is_known_by_each_mark(clean: Home, contract: Contract) -> None:
+    by_address = f"CON-NEW-9,ACC-1,Somebody Else,{planted.EMAIL},,new allergy,,2025-03-01T00:00:00Z,"
+    by_id = f"{planted.CONTACT},ACC-1,Zoé Q. New-Name,new@planted.example,,,,2025-03-01T00:00:00Z,"
+    header = planted.CONTACTS.splitlines()[0]
+    deliver(clean, "files/crm.contacts/b.csv", f"{header}\n{by_address}\n{by_id}\n")
+    deliver(
+        clean,
+        "files/ticketing.tickets/b.csv",
+        "ticket_id,requester_id,channel,subject,status,created_at\n"
+        f"31,{planted.REQUESTER},email,a new worry,open,2025-03-01T00:00:00Z\n"
+        f"32,REQ-OTHER-1,email,{planted.NAME} is away,open,2025-03-01T00:00:00Z\n",
+    )
+    deliver(
+        clean,
+        "files/ticketing.ticket_messages/b.csv",
+        "message_id,ticket_id,sent_at,author_id,author_role,is_public,body\n"
+        "m31,31,2025-03-01T00:00:00Z,A1,agent,true,about that new worry\n"
+        f"m32,32,2025-03-01T00:00:00Z,A1,agent,true,call {planted.PHONE}\n",
+    )
+    scan, warnings = night(clean, contract)
+    assert (len(scan.taken), warnings) == (3, [])
+    new = (
+        "CON-NEW-9",
+        "Somebody Else",
+        "Zoé Q. New-Name",
+        "new@planted.example",
+        "a new worry",
+        "that new worry",
+    )
+    assert occurrences(clean.root, [*planted.WORDS, *new]) == []
+    subjects = {str(r["ticket_id"]): str(r["subject"]) for r in raw_rows(clean)["files/ticketing.tickets"]}
+    assert is_erased(subjects["31"]) and subjects["32"].endswith(" is away")
+    deliver(
+        clean, "files/crm.contacts/c.csv", f"{header}\nCON-NEW-9,,Somebody Else,,,,,2025-03-02T00:00:00Z,\n"
+    )
+    night(clean, contract)
+    assert occurrences(clean.root, new) == []  # the id that came with the address is known from then on
+
+
+def test_a_raw_store_that_is_rebuilt_from_the_inbox_has_nobody(clean: Home, contract: Contract) -> None:
+    before = {table: len(rows) for table, rows in raw_rows(clean).items()}
+    shutil.rmtree(clean.raw)
+    scan, _ = night(clean, contract)
+    assert len(scan.taken) == 11
+    assert {table: len(rows) for table, rows in raw_rows(clean).items()} == before
+    assert occurrences(clean.root, planted.WORDS) == []
+
+
+def test_two_homes_with_one_key_come_to_the_same(company: Home, contract: Contract, tmp_path: Path) -> None:
+    other = Home(tmp_path / "other")
+    erase(company, contract, BY_EMAIL)
+    (other.root / "erasure").mkdir(parents=True)
+    for name in ("key", "tombstones.jsonl"):
+        shutil.copy2(company.root / "erasure" / name, other.root / "erasure" / name)
+    planted.deliver_everything(other)
+    night(other, contract)
+    mine, theirs = raw_rows(company), raw_rows(other)
+    assert mine == theirs
+
+
+@pytest.mark.parametrize("lost", ["key", "both but the list"])
+def test_without_the_key_nothing_is_taken(clean: Home, contract: Contract, lost: str) -> None:
+    (clean.root / "erasure" / "key").unlink()
+    if lost != "key":
+        (clean.root / "erasure" / "key").write_bytes(bytes(32))
+    with pytest.raises(CxwError, match="restore both from one backup"):
+        night(clean, contract)
+
+
+def test_an_unrelated_person_of_the_same_short_id_is_left_alone(home: Home, contract: Contract) -> None:
+    deliver(
+        home,
+        "files/ticketing.requesters/a.csv",
+        "requester_id,name,email\n7,Short Id,short@planted.example\n",
+    )
+    deliver(home, "files/ticketing.agents/a.csv", "agent_id,name\n7,Agent Seven\n")
+    deliver(
+        home, "files/crm.accounts/a.csv", "account_id,name,created_at\n7,Seven Ltd,2025-01-01T00:00:00Z\n"
+    )
+    deliver(
+        home,
+        "files/ticketing.tickets/a.csv",
+        "ticket_id,account_id,requester_id,assignee_id,channel,subject,status,created_at\n"
+        "7,7,7,7,email,zq own,open,2025-01-01T00:00:00Z\n8,7,8,7,7,7,7,2025-01-01T00:00:00Z\n",
+    )
+    deliver(home, "zendesk/user/a.csv", "id,name,email\n7,Other Seven,seven@other.example\n")
+    night(home, contract)
+    erase(home, contract, Request(ids=(("requester", "files:7"),)))
+    rows = raw_rows(home)
+    assert rows["zendesk/user"][0]["name"] == "Other Seven"
+    assert rows["files/ticketing.agents"][0]["agent_id"] == "7"
+    assert rows["files/crm.accounts"][0]["account_id"] == "7"
+    first, second = rows["files/ticketing.tickets"]
+    assert (first["ticket_id"], first["account_id"], first["assignee_id"]) == ("7", "7", "7")
+    assert is_erased(str(first["requester_id"])) and is_erased(str(first["subject"]))
+    assert (second["requester_id"], second["subject"], second["channel"]) == ("8", "7", "7")
+    assert occurrences(home.root, ["Short Id", "short@planted.example", "zq own"]) == []

@@ -1,0 +1,125 @@
+"""Requests: delivered as data, carried out in the night; refused where they could mean many, without repeating them."""
+
+from __future__ import annotations
+
+import pytest
+
+from orchestration.cli import main
+from orchestration.contract import Contract
+from orchestration.erasure.erasing import erase
+from orchestration.erasure.key import is_erased
+from orchestration.erasure.request import Request
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.lock import single_writer
+
+from . import planted
+from .conftest import ages, night, raw_rows
+from .planted import deliver
+from .scanner import occurrences
+
+HEADER = "request_id,subject_kind,subject_id,received_at\n"
+
+
+def ask(home: Home, *lines: str, name: str = "a") -> None:
+    text = HEADER + "".join(f"{line},2025-03-01T00:00:00Z\n" for line in lines)
+    deliver(home, f"files/governance.erasure_requests/{name}.csv", text)
+
+
+def test_a_delivered_request_is_carried_out_within_the_night(home: Home, contract: Contract) -> None:
+    planted.deliver_everything(home)
+    ask(home, f"r1,contact,{planted.CONTACT}", f"r2,requester,zendesk:{planted.USER}")
+    _, warnings = night(home, contract)
+    assert warnings == []
+    assert occurrences(home.root, planted.WORDS) == []
+    requests = raw_rows(home)["files/governance.erasure_requests"]
+    assert [r["request_id"] for r in requests] == ["r1", "r2"]
+    assert all(is_erased(str(r["subject_id"]).rpartition(":")[2]) for r in requests)
+    ask(home, f"r1,contact,{planted.CONTACT}", f"r2,requester,zendesk:{planted.USER}", name="again")
+    ages(home)
+    assert night(home, contract)[1] == []
+    assert occurrences(home.root, planted.WORDS) == []
+
+
+def test_a_request_that_comes_before_the_person_waits_for_them(home: Home, contract: Contract) -> None:
+    ask(home, f"r1,contact,{planted.CONTACT}")
+    night(home, contract)
+    assert occurrences(home.root, planted.WORDS) == []
+    deliver(home, "files/crm.contacts/a.csv", planted.CONTACTS)
+    night(home, contract)
+    assert occurrences(home.root, planted.WORDS) == []
+
+
+def test_a_request_that_means_several_is_a_warning_of_every_night(home: Home, contract: Contract) -> None:
+    deliver(home, "files/ticketing.requesters/a.csv", "requester_id,name\n900001,Ann Lee\n")
+    deliver(home, "zendesk/user/a.csv", "id,name\n900001,Bob Ray\n")
+    ask(home, "r7,requester,900001", "r8,requester,*")
+    for _ in range(2):
+        _, warnings = night(home, contract)
+        assert len(warnings) == 2
+        assert "request r7" in warnings[0] and "files, zendesk" in warnings[0]
+        assert "request r8" in warnings[1] and not any("900001" in w for w in warnings)
+    assert raw_rows(home)["zendesk/user"][0]["name"] == "Bob Ray"
+    ask(home, "r7,requester,zendesk:900001", "r8,requester,*", name="b")
+    night(home, contract)
+    assert raw_rows(home)["zendesk/user"][0]["name"] is None
+    assert raw_rows(home)["files/ticketing.requesters"][0]["name"] == "Ann Lee"
+
+
+@pytest.mark.parametrize(
+    "request_of",
+    [
+        Request(),
+        Request(email=""),
+        Request(email="@other.example"),
+        Request(email="other.example"),
+        Request(email="a@b"),
+        Request(email="a@other.example, b@other.example"),
+        Request(phone="112"),
+        Request(ids=(("contact", ""),)),
+        Request(ids=(("contact", " % "),)),
+    ],
+)
+def test_a_vague_request_is_refused_and_not_repeated(
+    home: Home, contract: Contract, request_of: Request
+) -> None:
+    with pytest.raises(CxwError) as refused:
+        erase(home, contract, request_of)
+    assert refused.value.exit_code == 2
+    assert "other.example" not in str(refused.value)
+    assert not home.root.exists()
+
+
+def test_an_address_of_many_is_refused(home: Home, contract: Contract) -> None:
+    lines = "".join(f"C-{i},shared@desk.example,2025-01-01T00:00:00Z\n" for i in range(2000))
+    deliver(home, "files/crm.contacts/a.csv", "contact_id,email,created_at\n" + lines)
+    night(home, contract)
+    with pytest.raises(CxwError, match=r"2,000 records of the kind 'contact' in files match, more than 20"):
+        erase(home, contract, Request(email="shared@desk.example"))
+    assert len(occurrences(home.root, ["shared@desk.example"])) == 2
+    assert not (home.root / "erasure" / "pending.json").exists()
+
+
+def test_a_dry_run_counts_and_changes_nothing(company: Home, contract: Contract) -> None:
+    before = {path: path.read_bytes() for path in company.root.rglob("*") if path.is_file()}
+    counted = erase(company, contract, Request(email=planted.EMAIL), is_dry=True)
+    assert {path: path.read_bytes() for path in company.root.rglob("*") if path.is_file()} == before
+    done = erase(company, contract, Request(email=planted.EMAIL))
+    for place in ("inbox", "raw", "quarantine"):
+        assert counted.places[place] == done.places[place] > 0
+
+
+def test_the_command_takes_the_lock_and_says_what_it_did(
+    company: Home, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--home", str(company.root), "erase", "--email", planted.EMAIL]
+    with single_writer(company):
+        assert main(command) == 6
+    assert "another refresh" in capsys.readouterr().err
+    assert main([*command, "--dry-run"]) == 0
+    assert "Nothing was changed." in capsys.readouterr().out
+    assert main(command) == 0
+    told = capsys.readouterr()
+    assert "kept out from now on" in told.out and planted.EMAIL not in told.out + told.err
+    assert main(command) == 0
+    assert "nowhere in this home" in capsys.readouterr().out
