@@ -82,7 +82,8 @@ def erase(
     with _tools(home) as (work, rows):
         tell("finding the person")
         subject = find(request, files, rows, key)
-        pending = Pending(subject, _last(files), 1)
+        is_first = not read_tombstones(home, read_key(home)).hashes
+        pending = Pending(subject, _last(files) if is_first else 0, 1)
         if not is_dry:
             _begin(home, key, pending)
         erased = Cleaning(home, contract, pending, rows, work, memory_limit, tell).run(files, is_dry=is_dry)
@@ -125,7 +126,7 @@ def forget_delivered(
     tombstones = read_tombstones(home, key)
     files = _files(home, contract)
     with _tools(home) as (work, rows):
-        subject, has_newcomer = recognising.recognise(home, contract, key, tombstones, files, rows, work)
+        subject = recognising.recognise(home, contract, key, tombstones, files, rows, work)
         if not subject.is_nobody:
             follow(subject, files, rows)
         for request in requests:
@@ -135,7 +136,6 @@ def forget_delivered(
                 erased.warnings.append(f"erasure request not carried out: {refusal}")
                 continue
             erased.requests += 1
-            has_newcomer = True
             subject.join(found)
         if subject.is_nobody:
             marked = with_marks(tombstones, looked_through=_last(files))
@@ -145,8 +145,9 @@ def forget_delivered(
         tell("taking out who asked to be forgotten")
         pending = Pending(subject, _last(files), erased.requests)
         _begin(home, key, pending)
+        is_known = recognising.with_subject(tombstones, subject, 0).hashes == tombstones.hashes
         cleaned = Cleaning(home, contract, pending, rows, work, memory_limit, tell).run(
-            files, has_releases=has_newcomer
+            files, has_releases=not is_known
         )
     close(home)
     return Erased(cleaned.places, [*erased.warnings, *cleaned.warnings], erased.requests)
@@ -157,9 +158,10 @@ def _last(files: list[RawFile]) -> int:
 
 
 def _begin(home: Home, key: Key, pending: Pending) -> None:
-    """Writes down who is to be kept out, then what is to be done: killed in between, it is asked for again."""
-    subject = pending.subject
-    write_tombstones(
-        home, key, recognising.with_subject(read_tombstones(home, key), subject, pending.deliveries)
-    )
+    """Writes down what is to be done, then who is to be kept out.
+
+    Not the other way round: who is kept out and not erased yet would be erased by halves in the next night.
+    """
     pending.write(home)
+    tombstones = read_tombstones(home, key)
+    write_tombstones(home, key, recognising.with_subject(tombstones, pending.subject, pending.deliveries))

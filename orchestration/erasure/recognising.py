@@ -51,14 +51,14 @@ def recognise(
     files: list[RawFile],
     rows: ParquetRows,
     work: Path,
-) -> tuple[Subject, bool]:
-    """Whom the deliveries tell of that nobody has looked through yet; and whether an id of theirs is a new one.
+) -> Subject:
+    """Whom of those who were erased the deliveries tell of that nobody has looked through yet.
 
     So do files of the inbox that were not taken: refused, or taken before under another name.
     """
     subject = Subject(key)
     if not tombstones.hashes:
-        return subject, False
+        return subject
     finder = _Finder(key, tombstones, subject)
     for file in files:
         if file.entry.delivery > tombstones.looked_through:
@@ -68,8 +68,7 @@ def recognise(
             finder.look_through(untaken, rule, rows)
         else:
             finder.look_at_text(untaken)
-    known = {id_mark(key, *identity) for identity in subject.ids}
-    return subject, not known <= tombstones.hashes
+    return subject
 
 
 class _Finder:
