@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from orchestration.erasure.request import ID_KINDS, PERSONS_AT_MOST, Request
+from orchestration.errors import CxwError
 from orchestration.home import Home
 
 
@@ -41,6 +42,10 @@ def erase(
     given = tuple((kind, value) for kind in ID_KINDS if (value := ids.get(kind)) is not None)
     request = Request(email, phone, given, at_most)
     request.refuse_vague()
+    if not home.inbox.is_dir() and not home.raw.is_dir():
+        raise CxwError(
+            f"{home.root}: is no warehouse home (it has no inbox), so nobody was erased; name it with --home."
+        )
     settings = Settings.load(home)
     with single_writer(home), shown_progress() as progress:
         erased = run_erasure(

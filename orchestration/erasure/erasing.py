@@ -97,6 +97,9 @@ def finish(
 ) -> Erased | None:
     """Ends an erasure that was killed; None where there is none. It comes before anything else in a home."""
     finish_exchanges(home)
+    shutil.rmtree(home.raw / WORK_FOLDER, ignore_errors=True)
+    for draft in home.erasure.glob(".*"):
+        draft.unlink()
     key = read_key(home)
     read_tombstones(home, key)
     pending = read_pending(home, key) if key else None

@@ -88,7 +88,7 @@ def _size(subject: Subject) -> int:
 def _is_theirs(rule: TableRule, row: Row, subject: Subject, is_by_phone: bool) -> bool:
     """The record is the person's own: by its id, its address, or an id that it gives of them elsewhere."""
     if subject.matches(rule, rule.person_key, row) or any(
-        subject.matches(rule, name, row) for name in rule.same_person
+        subject.matches(rule, name, row) for name in rule.links_from
     ):
         return True
     personal = [
@@ -109,7 +109,7 @@ def _learn(file: RawFile, row: Row, subject: Subject, files: list[RawFile], rows
     for name, column in rule.columns.items():
         if (value := row.get(name)) and column.is_personal:
             subject.learn(column, name, value)
-    for name in rule.same_person:
+    for name in rule.links_to:
         if (value := row.get(name)) and not is_erased(value):
             for kind in rule.column(name).kinds:
                 subject.ids.update(_linked(kind, value, file, files, rows))

@@ -153,8 +153,9 @@ def open_requests(home: Home, contract: Contract) -> list[Request]:
         if (file.entry.source, file.entry.table_name) == REQUESTS
     ]
     found: dict[tuple[str, str], Request] = {}
-    work = home.raw
-    with ParquetRows(work) as rows:
+    if not files:
+        return []
+    with ParquetRows(home.raw) as rows:
         for file in files:
             for row in rows.every_row(file.file):
                 kind, subject_id = (

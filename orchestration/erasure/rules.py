@@ -62,6 +62,9 @@ THING_COLUMNS: Mapping[str, str] = {
 HANDLERS = frozenset({"agent_id", "assignee_id", "submitter_id", "done_by", "subject_id"})
 """Columns that name who did something with a record: it is not about them."""
 
+ONE_PERSON = frozenset({"contact", "requester", "agent", "employee"})
+"""Kinds of which one in another system is the same person; an account is whom they are at."""
+
 HANDLING_KINDS = frozenset({"agent", "owner"})
 TEXT_FIELDS = frozenset({"satisfaction_comment", "subject", "description"})
 """Fields of a ticket whose history has what a customer wrote."""
@@ -111,16 +114,22 @@ class TableRule:
         return self.keys[0] if len(self.keys) == 1 and self.column(self.keys[0]).thing else None
 
     @cached_property
-    def same_person(self) -> tuple[str, ...]:
-        """In a table of people: columns with an id of the same person elsewhere, not of the account they are at."""
-        shared = {"contact", "requester", "agent", "employee"}
-        if not self.person_key or not shared.intersection(self.column(self.person_key).kinds):
+    def links_to(self) -> tuple[str, ...]:
+        """In a table of people: columns with an id of the person elsewhere; of an account, its billing customer."""
+        return self._linking("account", "customer")
+
+    @cached_property
+    def links_from(self) -> tuple[str, ...]:
+        """In a table of people: columns whose id makes the record the same person's; of a customer, its account."""
+        return self._linking("customer", "account")
+
+    def _linking(self, of: str, to: str) -> tuple[str, ...]:
+        if not self.person_key:
             return ()
-        return tuple(
-            name
-            for name, column in self.columns.items()
-            if name != self.person_key and shared.issuperset(column.kinds) and column.kinds
-        )
+        own = self.column(self.person_key).kinds
+        wanted = {to} if of in own else ONE_PERSON if ONE_PERSON.intersection(own) else frozenset()
+        others = ((name, column) for name, column in self.columns.items() if name != self.person_key)
+        return tuple(name for name, column in others if column.kinds and wanted.issuperset(column.kinds))
 
 
 def table_rule(declared: RawTable | None, source: str, table: str) -> TableRule:

@@ -30,6 +30,7 @@ def clean(company: Home, contract: Contract) -> Home:
     return company
 
 
+@pytest.mark.slow
 def test_the_same_files_again_are_known_and_cleaned(clean: Home, contract: Contract) -> None:
     deliveries = len(read_ledger(clean))
     deliver(clean, "files/crm.contacts/again.csv", planted.CONTACTS)
@@ -81,6 +82,7 @@ def test_a_person_who_is_delivered_anew_is_known_by_each_mark(clean: Home, contr
     assert occurrences(clean.root, new) == []  # the id that came with the address is known from then on
 
 
+@pytest.mark.slow
 def test_a_raw_store_that_is_rebuilt_from_the_inbox_has_nobody(clean: Home, contract: Contract) -> None:
     before = {table: len(rows) for table, rows in raw_rows(clean).items()}
     shutil.rmtree(clean.raw)
@@ -90,6 +92,7 @@ def test_a_raw_store_that_is_rebuilt_from_the_inbox_has_nobody(clean: Home, cont
     assert occurrences(clean.root, planted.WORDS) == []
 
 
+@pytest.mark.slow
 def test_two_homes_with_one_key_come_to_the_same(company: Home, contract: Contract, tmp_path: Path) -> None:
     other = Home(tmp_path / "other")
     erase(company, contract, BY_EMAIL)
@@ -103,6 +106,7 @@ def test_two_homes_with_one_key_come_to_the_same(company: Home, contract: Contra
 
 
 @pytest.mark.parametrize("lost", ["key", "both but the list"])
+@pytest.mark.slow
 def test_without_the_key_nothing_is_taken(clean: Home, contract: Contract, lost: str) -> None:
     (clean.root / "erasure" / "key").unlink()
     if lost != "key":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from orchestration.cli import main
@@ -41,6 +43,7 @@ def test_a_delivered_request_is_carried_out_within_the_night(home: Home, contrac
     assert occurrences(home.root, planted.WORDS) == []
 
 
+@pytest.mark.slow
 def test_a_request_that_comes_before_the_person_waits_for_them(home: Home, contract: Contract) -> None:
     ask(home, f"r1,contact,{planted.CONTACT}")
     night(home, contract)
@@ -50,6 +53,7 @@ def test_a_request_that_comes_before_the_person_waits_for_them(home: Home, contr
     assert occurrences(home.root, planted.WORDS) == []
 
 
+@pytest.mark.slow
 def test_a_request_that_means_several_is_a_warning_of_every_night(home: Home, contract: Contract) -> None:
     deliver(home, "files/ticketing.requesters/a.csv", "requester_id,name\n900001,Ann Lee\n")
     deliver(home, "zendesk/user/a.csv", "id,name\n900001,Bob Ray\n")
@@ -90,6 +94,7 @@ def test_a_vague_request_is_refused_and_not_repeated(
     assert not home.root.exists()
 
 
+@pytest.mark.slow
 def test_an_address_of_many_is_refused(home: Home, contract: Contract) -> None:
     lines = "".join(f"C-{i},shared@desk.example,2025-01-01T00:00:00Z\n" for i in range(2000))
     deliver(home, "files/crm.contacts/a.csv", "contact_id,email,created_at\n" + lines)
@@ -100,6 +105,7 @@ def test_an_address_of_many_is_refused(home: Home, contract: Contract) -> None:
     assert not (home.root / "erasure" / "pending.json").exists()
 
 
+@pytest.mark.slow
 def test_a_dry_run_counts_and_changes_nothing(company: Home, contract: Contract) -> None:
     before = {path: path.read_bytes() for path in company.root.rglob("*") if path.is_file()}
     counted = erase(company, contract, Request(email=planted.EMAIL), is_dry=True)
@@ -109,6 +115,7 @@ def test_a_dry_run_counts_and_changes_nothing(company: Home, contract: Contract)
         assert counted.places[place] == done.places[place] > 0
 
 
+@pytest.mark.slow
 def test_the_command_takes_the_lock_and_says_what_it_did(
     company: Home, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -123,3 +130,9 @@ def test_the_command_takes_the_lock_and_says_what_it_did(
     assert "kept out from now on" in told.out and planted.EMAIL not in told.out + told.err
     assert main(command) == 0
     assert "nowhere in this home" in capsys.readouterr().out
+
+
+def test_a_wrong_home_is_no_home(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--home", str(tmp_path / "typo"), "erase", "--email", "a@b.example"]) == 2
+    assert "is no warehouse home" in capsys.readouterr().err
+    assert not (tmp_path / "typo").exists()

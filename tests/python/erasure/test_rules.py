@@ -43,7 +43,12 @@ def test_every_table_of_people_is_known_as_one(contract: Contract) -> None:
         if any(c.is_personal and c.name in ("email", "name", "full_name") for c in table.columns)
     }
     assert named == people
-    assert rules["zendesk", "user"].same_person == ("external_id",)
+    user, customer = rules["zendesk", "user"], rules["files", "billing.customers"]
+    assert user.links_to == user.links_from == ("external_id",)
+    assert (customer.links_to, customer.links_from) == ((), ("account_id",))
+    account, contact = rules["files", "crm.accounts"], rules["files", "crm.contacts"]
+    assert (account.links_to, account.links_from) == (("billing_customer_id",), ())
+    assert contact.links_to == contact.links_from == ()
     assert (
         rules["files", "ticketing.tickets"].thing_key
         == "ticket_id"
