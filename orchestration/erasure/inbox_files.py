@@ -170,9 +170,10 @@ class InboxCleaner:
         try:
             found = self._rows.candidates(file, rule, self._subject)
             changes = {c.position: cells for c in found if (cells := self._subject.changes(rule, c.row))}
-            if not changes:
+            renamed = self._rows.renamed(file, self._subject)
+            if not changes and not renamed:
                 return None
-            self._rows.rewrite(file, changes, target)
+            self._rows.rewrite(file, changes, renamed, target)
             return {position + 1 for position in changes}
         except duckdb.Error:
             with file.open("rb") as stream:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,6 +29,7 @@ WHOLE = (
 )
 FRACTIONAL = ("DOUBLE", "FLOAT")
 POSITION = "file_row_number"
+AT_A_TIME = 10_000
 
 Changes = Mapping[int, Mapping[str, str | None]]
 """By position in the file (from 0): the columns that become another value."""
@@ -94,7 +95,9 @@ class ParquetRows:
         names = [_known(name) for name in read]
         return [Candidate(int(row[0]), dict(zip(names, row[1:], strict=True))) for row in found]
 
-    def rewrite(self, file: Path, changes: Changes, target: Path) -> dict[str, str]:
+    def rewrite(
+        self, file: Path, changes: Changes, renamed: Mapping[str, str], target: Path
+    ) -> dict[str, str]:
         """Writes `target`: the file with these changes, in its order; gives the columns that are text from now on."""
         types = self.columns(file)
         changed = {name for cells in changes.values() for name in cells}
@@ -104,19 +107,18 @@ class ParquetRows:
             "create or replace temp table changes (position bigint, name varchar, value varchar)"
         )
         rows = [(at, name, value) for at, cells in changes.items() for name, value in cells.items()]
-        self._connection.executemany("insert into changes values (?, ?, ?)", rows)
+        if rows:
+            self._connection.executemany("insert into changes values (?, ?, ?)", rows)
         selected, joins = [], []
         for number, (name, kind) in enumerate(types.items()):
-            old = f"records.{identifier(name)}"
+            old, new_name = f"records.{identifier(name)}", identifier(renamed.get(name, name))
             if _known(name) not in changed:
-                selected.append(old)
+                selected.append(f"{old} as {new_name}")
                 continue
             text = as_text(name, kind) if name in retyped else None
             kept = (text or identifier(name)).replace(identifier(name), old)
             new = f"c{number}.value" if name in retyped or kind == "VARCHAR" else f"cast(null as {kind})"
-            selected.append(
-                f"case when c{number}.position is null then {kept} else {new} end as {identifier(name)}"
-            )
+            selected.append(f"case when c{number}.position is null then {kept} else {new} end as {new_name}")
             joins.append(
                 f"left join changes c{number} on c{number}.position = records.{POSITION} "
                 f"and c{number}.name = {literal(_known(name))}"
@@ -139,6 +141,22 @@ class ParquetRows:
             f"select {', '.join(read.values())} from read_parquet({_scan(file)})"
         ).fetchall()
         return [dict(zip(map(_known, read), row, strict=True)) for row in rows]
+
+    def renamed(self, file: Path, subject: Subject) -> dict[str, str]:
+        """Columns whose name names somebody, as a header without a header line may; with the new names."""
+        new = {name: subject.mentions.scrub(name) for name in self.columns(file)}
+        return {old: name for old, name in new.items() if old != name}
+
+    def each_value(self, file: Path, name: str) -> Iterator[str]:
+        """The different values of a column, as text, some thousands at a time."""
+        text = as_text(name, self.columns(file)[name])
+        if text is None:
+            return
+        found = self._connection.cursor().execute(
+            f"select distinct {text} from read_parquet({_scan(file)}) where {text} is not null"
+        )
+        while rows := found.fetchmany(AT_A_TIME):
+            yield from (str(value) for (value,) in rows)
 
     def _count(self, file: Path) -> int:
         found = self._connection.execute(f"select count(*) from read_parquet({_scan(file)})").fetchone()

@@ -29,9 +29,10 @@ def clean_raw_file(
     """
     found = rows.candidates(raw.file, raw.rule, subject)
     changes = {c.position: cells for c in found if (cells := subject.changes(raw.rule, c.row))}
-    if changes and not is_dry:
+    renamed = rows.renamed(raw.file, subject)
+    if (changes or renamed) and not is_dry:
         target = work / raw.file.name
-        retyped = rows.rewrite(raw.file, changes, target)
+        retyped = rows.rewrite(raw.file, changes, renamed, target)
         if retyped:
             rewrite_lines(home.ledger_dir, lambda line: _retyped(line, raw.entry.delivery, retyped), work)
         move_durably(target, raw.file)
@@ -120,6 +121,7 @@ def clean_ledger_texts(home: Home, subject: Subject, work: Path, *, is_dry: bool
             "path": subject.mentions.scrub(line["path"]),
             "reason": subject.mentions.scrub(line["reason"]) if line["reason"] else line["reason"],
             "unknown_columns": [subject.mentions.scrub(name) for name in line["unknown_columns"]],
+            "columns": [{**c, "name": subject.mentions.scrub(c["name"])} for c in line["columns"]],
         }
         found += new != line
         return line if is_dry else new

@@ -81,9 +81,10 @@ class _Finder:
     def look_through(self, file: Path, rule: TableRule, rows: ParquetRows) -> None:
         """Every column of a delivery, as Parquet."""
         for name in rows.columns(file):
+            self._text(name)
             column = rule.column(name.strip().lower())
             kinds = (*column.kinds, *filter(None, [column.thing]))
-            for value in rows.any_value(file, name.strip().lower(), "true", []):
+            for value in rows.each_value(file, name):
                 if kinds:
                     self._id(rule, kinds, value)
                 if not column.thing:
@@ -113,13 +114,14 @@ class _Finder:
         for found in _EMAIL.findall(text) if "@" in text else ():
             self._value("email", email_of(found.strip(".-")), self._subject.emails.add)
         for found in _PHONE.findall(text):
-            self._value("phone", phone_of(found), self._subject.phones.add)
+            for number in _numbers(found):
+                self._value("phone", number, self._subject.phones.add)
         for found in _names(text, self._tombstones.name_lengths):
             self._value("name", found, self._subject.names.add)
         for token in _TOKEN.findall(text):
-            bare = token.strip(".:+-")
-            if is_distinctive(bare):
-                self._value("id", bare, self._spoken_id)
+            for bare in {token.strip(".:+-"), token.strip(".:+-").rpartition(":")[2]}:
+                if is_distinctive(bare):
+                    self._value("id", bare, self._spoken_id)
 
     def _spoken_id(self, value: str) -> None:
         for kind, source in self._tombstones.kinds:
@@ -132,6 +134,13 @@ class _Finder:
             self._seen.add(mark)
             if value_mark(self._key, kind, value) in self._tombstones:
                 add(value)
+
+
+def _numbers(digits: str) -> set[str]:
+    """Every telephone number that a run of digits may hold: two of them may stand side by side."""
+    bare = phone_of(digits)
+    every = "".join(c for c in digits if c.isdigit())
+    return {bare, *(every[at : at + len(bare)] for at in range(len(every) - len(bare) + 1))}
 
 
 def _names(text: str, lengths: Iterable[int]) -> Iterator[str]:

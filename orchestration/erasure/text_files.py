@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from orchestration.erasure.mentions import is_distinctive
-from orchestration.erasure.rules import THINGS, TableRule
+from orchestration.erasure.rules import TableRule
 from orchestration.erasure.subject import Subject
 from orchestration.intake.csv_splitter import Buffer, Record, after_line_end, line_ends, split_records
 from orchestration.intake.definition import BYTE_ORDER_MARK, NESTED_COLUMN, column_name
@@ -75,6 +75,10 @@ def edit_csv(data: Buffer, rule: TableRule, subject: Subject, pattern: re.Patter
         return edit_lines(data, subject, pattern)
     names, edits = _names(header), Edits()
     following = after_line_end(data, header.end)
+    told = [subject.mentions.scrub(name) for name in names]
+    if told != names:
+        line = ",".join(map(_csv_field, told)).encode(*_COPY)
+        edits.pieces.append((header.start, header.end, line))
     waiting = iter(hits)
     hit = next((h for h in waiting if h >= following), None)
     for number, record in enumerate(split_records(data, following, ends), start=1):
@@ -132,11 +136,11 @@ def _json_line(line: bytes, rule: TableRule, subject: Subject) -> bytes | None:
     except (Unreadable, ValueError):
         return _whole(line, subject, None)
     changes = subject.changes(rule, values)
-    if not changes:
+    if not changes and not any(subject.mentions.is_in(key) for key in members):
         return None
     spelled = []
     for key, raw in members.items():
-        name = column_name(key)
+        name, key = column_name(key), subject.mentions.scrub(key)
         new = changes.get(name)
         if name in changes:
             is_nested = raw[:1] in "[{" and new is not None and _is_json(new)
@@ -183,7 +187,7 @@ def _whole(text: bytes, subject: Subject, fields: list[bytes | None] | None) -> 
     """A record that cannot be read: a placeholder where it names one of them, else None."""
     body = text.rstrip(b"\r\n")
     decoded = body.decode(*_COPY)
-    ids = {value for kind, _, value in subject.ids if kind not in THINGS or is_distinctive(value)}
+    ids = {value for _, _, value in subject.ids if is_distinctive(value)}
     cells = fields if fields is not None else re.split(rb'[,;\t|"{}:\s]+', body)
     names_them = any((cell or b"").decode(*_COPY) in ids for cell in cells)
     if not names_them and not subject.mentions.is_in(decoded):

@@ -95,6 +95,7 @@ def deliver_everything(home: Home) -> None:
     deliver(home, "files/telephony.calls/a.csv", CALLS)
     deliver(home, "files/ticketing.tickets/semicolons.csv", REFUSED)
     deliver(home, "files/crm.contacts/notes.txt", f"call {NAME}\nand Ann Lee\n")
+    deliver(home, "legacy/headless/a.csv", f"{EMAIL},{NAME}\nann.lee@other.example,x\n")
     deliver(home, "legacy/people/a.csv", f"who,what\n{EMAIL},{SECRETS[0]}\nann.lee@other.example,x\n")
     users = [
         {
@@ -104,6 +105,7 @@ def deliver_everything(home: Home) -> None:
             "role": "end-user",
             "tags": [EMAIL, "vip"],
             "weight": 10.50,
+            EMAIL: 1,
         },
         {"id": 5, "name": "Ann Lee", "email": "ann.lee@other.example", "role": "agent", "weight": 20.10},
     ]

@@ -60,7 +60,7 @@ def test_a_person_who_is_delivered_anew_is_known_by_each_mark(clean: Home, contr
         "files/ticketing.ticket_messages/b.csv",
         "message_id,ticket_id,sent_at,author_id,author_role,is_public,body\n"
         "m31,31,2025-03-01T00:00:00Z,A1,agent,true,about that new worry\n"
-        f"m32,32,2025-03-01T00:00:00Z,A1,agent,true,call {planted.PHONE}\n",
+        f"m32,32,2025-03-01T00:00:00Z,A1,agent,true,call {planted.PHONE} 01 22 33 44 55\n",
     )
     scan, warnings = night(clean, contract)
     assert (len(scan.taken), warnings) == (3, [])
@@ -87,7 +87,7 @@ def test_a_raw_store_that_is_rebuilt_from_the_inbox_has_nobody(clean: Home, cont
     before = {table: len(rows) for table, rows in raw_rows(clean).items()}
     shutil.rmtree(clean.raw)
     scan, _ = night(clean, contract)
-    assert len(scan.taken) == 11
+    assert len(scan.taken) == 12
     assert {table: len(rows) for table, rows in raw_rows(clean).items()} == before
     assert occurrences(clean.root, planted.WORDS) == []
 

@@ -24,7 +24,7 @@ from . import planted
 from .conftest import leave_traces, night, raw_rows, take_everything
 from .scanner import occurrences
 
-KILLS = 25
+KILLS = 12
 ERASE = ("erase", "--email", planted.EMAIL)
 
 
