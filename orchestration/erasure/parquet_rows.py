@@ -47,6 +47,7 @@ class ParquetRows:
     """Reads and rewrites Parquet files with one connection; a context manager. Spills into `work`."""
 
     def __init__(self, work: Path) -> None:
+        self._columns: dict[tuple[Path, int, int], dict[str, str]] = {}
         self._connection = duckdb.connect(
             config={
                 "threads": 2,
@@ -67,8 +68,12 @@ class ParquetRows:
 
     def columns(self, file: Path) -> dict[str, str]:
         """The columns with their types, in order, named as the contract names them."""
-        rows = self._connection.execute(f"describe select * from read_parquet({_scan(file)})").fetchall()
-        return {str(row[0]): str(row[1]) for row in rows}
+        stamp = file.stat()
+        known = (file, stamp.st_ino, stamp.st_mtime_ns)
+        if known not in self._columns:
+            rows = self._connection.execute(f"describe select * from read_parquet({_scan(file)})").fetchall()
+            self._columns[known] = {str(row[0]): str(row[1]) for row in rows}
+        return self._columns[known]
 
     def candidates(
         self, file: Path, rule: TableRule, subject: Subject, only: Iterable[str] | None = None
