@@ -16,6 +16,7 @@ import duckdb
 
 from orchestration import dbt_process
 from orchestration.build import dbt_environment
+from orchestration.dbt_shortcuts import share_parses, take_shortcuts
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.settings import Settings
 
@@ -38,10 +39,8 @@ class Staging:
 
     def __init__(self, folder: Path, project: Path = PROJECT_ROOT) -> None:
         gc.set_threshold(*dbt_process.FEWER_COLLECTIONS)
-        dbt_process.share_parses()
-        dbt_process.drop_debug_events()
-        dbt_process.write_json_at_once()
-        dbt_process.remember_column_types()
+        share_parses()
+        take_shortcuts()
         self._project = project
         self._seeded = Home(folder / "seeded")
         self._seeded.build.mkdir(parents=True)

@@ -102,13 +102,14 @@ def draw_one_graph() -> None:
     from dbt.compilation import Compiler
 
     draw = Compiler.compile
-    drawn: dict[int, Any] = {}
+    drawn: dict[tuple[int, bool], tuple[Any, Any]] = {}
 
     def compile_once(compiler: Compiler, manifest: Any, *others: Any, **named: Any) -> Any:
-        if id(manifest) in drawn:
+        key = id(manifest), bool(named.get("add_test_edges"))
+        if key in drawn:
             compiler.initialize()  # type: ignore[no-untyped-call]
         else:
-            drawn[id(manifest)] = draw(compiler, manifest, *others, **named)
-        return drawn[id(manifest)]
+            drawn[key] = manifest, draw(compiler, manifest, *others, **named)
+        return drawn[key][1]
 
     Compiler.compile = compile_once  # type: ignore[method-assign,assignment]

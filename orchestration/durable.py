@@ -13,20 +13,26 @@ from pathlib import Path
 from typing import IO
 
 DRAFT = ".draft"
+ANYBODY = 0o666
+"""What the umask leaves of it."""
+
+OWNER = 0o600
 
 
 @contextmanager
-def replacing(path: Path) -> Iterator[IO[bytes]]:
+def replacing(path: Path, mode: int = ANYBODY) -> Iterator[IO[bytes]]:
     """Gives a stream whose bytes take the place of the file `path` at the end of the block.
 
     Where the block or the disk fails, the file is what it was. A process that is killed leaves `.<name>.draft` beside
-    it, which the next writer of the file writes over and `sweep_drafts` removes. Makes the folder where it is missing.
+    it, which the next writer of the file removes, as `sweep_drafts` does. Makes the folder where it is missing.
+    `mode` says who may read the file, from its first byte on.
     Raises OSError where it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}{DRAFT}")
     try:
-        with open(draft, "wb") as stream:
+        draft.unlink(missing_ok=True)
+        with open(draft, "wb", opener=lambda name, flags: os.open(name, flags | os.O_EXCL, mode)) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
@@ -37,9 +43,9 @@ def replacing(path: Path) -> Iterator[IO[bytes]]:
     sync(path.parent)
 
 
-def replace_text(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str, mode: int = ANYBODY) -> None:
     """Writes the whole file `path` as UTF-8; see `replacing`."""
-    with replacing(path) as stream:
+    with replacing(path, mode) as stream:
         stream.write(text.encode())
 
 

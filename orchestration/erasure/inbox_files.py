@@ -17,6 +17,7 @@ from typing import IO
 import duckdb
 
 from orchestration.contract import Contract
+from orchestration.durable import move_durably
 from orchestration.erasure.key import PREFIX
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.rules import TableRule, table_rule
@@ -25,7 +26,6 @@ from orchestration.erasure.text_files import Edits, edit_csv, edit_jsonl, edit_l
 from orchestration.home import Home
 from orchestration.intake.definition import StillBeingWritten
 from orchestration.intake.inbox import file_format, is_compressed
-from orchestration.intake.ledger import move_durably
 from orchestration.intake.stamp import Stamp
 from orchestration.intake.unpacking import sha256_of
 

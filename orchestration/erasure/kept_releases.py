@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.candidate import attach
+from orchestration.durable import sync
 from orchestration.erasure.release_cells import Cells, changed_cells, expressions
 from orchestration.erasure.subject import Subject
 from orchestration.errors import CxwError
@@ -141,8 +142,8 @@ def _write_manifest(draft: Path, told: dict[str, Any]) -> None:
     (draft / store.MANIFEST).write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")
     for path in draft.iterdir():
         path.chmod(FOR_THE_OWNER if path.name == store.PEOPLE else READ_ONLY)
-        store.sync(path)
-    store.sync(draft)
+        sync(path)
+    sync(draft)
     draft.chmod(0o755)
 
 
@@ -181,11 +182,11 @@ def _exchange(home: Home, draft: Path, place: Path) -> None:
     if sys.platform == "linux":
         system = ctypes.CDLL(None, use_errno=True)
         if system.renameat2(_AT_FDCWD, os.fsencode(draft), _AT_FDCWD, os.fsencode(place), _EXCHANGE) == 0:
-            store.sync(home.releases)
+            sync(home.releases)
             return
     for name in _manifest_last(path.name for path in draft.iterdir()):
         os.replace(draft / name, place / name)
-    store.sync(place)
+    sync(place)
 
 
 def _manifest_last(names: Iterable[str]) -> list[str]:

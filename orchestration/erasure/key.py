@@ -6,14 +6,13 @@ It lies in `erasure/key`, for the owner of the home alone, and is never written 
 from __future__ import annotations
 
 import hmac
-import os
 import re
 import secrets
 from dataclasses import dataclass, field
 
+from orchestration.durable import OWNER, replacing
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.releases.store import sync
 
 KEY = "key"
 BYTES = 32
@@ -77,15 +76,8 @@ def open_key(home: Home) -> Key:
     made = home.erasure
     made.mkdir(mode=0o700, parents=True, exist_ok=True)
     made.chmod(0o700)
-    draft = made / f".{KEY}"
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
+    with replacing(made / KEY, OWNER) as out:
         out.write(secrets.token_bytes(BYTES))
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(made / KEY)
-    sync(made)
     key = read_key(home)
     assert key is not None
     return key

@@ -9,13 +9,12 @@ import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from orchestration.durable import OWNER, replace_text, sync
 from orchestration.erasure.inbox_files import Rewritten
 from orchestration.erasure.key import Key
 from orchestration.erasure.subject import Subject
-from orchestration.erasure.tombstones import replace_private
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.releases.store import sync
 
 PENDING = "pending.json"
 
@@ -37,7 +36,7 @@ class Pending:
             "requests": self.requests,
             "rewritten": [{**asdict(file), "records": sorted(file.records)} for file in self.rewritten],
         }
-        replace_private(home.erasure / PENDING, json.dumps(told))
+        replace_text(home.erasure / PENDING, json.dumps(told), OWNER)
 
     def announce(self, home: Home, file: Rewritten) -> None:
         """Writes down that a file of the inbox is about to become another one."""

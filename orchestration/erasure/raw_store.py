@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from orchestration.durable import move_durably
 from orchestration.erasure.finding import RawFile
 from orchestration.erasure.inbox_files import Rewritten
 from orchestration.erasure.key import Key, is_erased
@@ -14,7 +15,7 @@ from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.subject import Subject
 from orchestration.erasure.tombstones import delivery_mark
 from orchestration.home import Home
-from orchestration.intake.ledger import move_durably, scan_files
+from orchestration.intake.ledger import scan_files
 from orchestration.intake.stamp import Stamp
 
 Line = dict[str, Any]

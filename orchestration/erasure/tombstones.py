@@ -7,16 +7,14 @@ ticket or another thing of theirs. It is replaced whole in one rename.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
 
+from orchestration.durable import OWNER, replace_text
 from orchestration.erasure.key import Key, read_key
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
-from orchestration.releases.store import sync
 
 TOMBSTONES = "tombstones.jsonl"
 CHECK = ("which key", "made this list")
@@ -86,7 +84,7 @@ def write_tombstones(home: Home, key: Key, tombstones: Tombstones) -> None:
         "kinds": sorted(tombstones.kinds),
     }
     lines = [json.dumps(line) for line in (head, *sorted(tombstones.hashes))]
-    replace_private(home.erasure / TOMBSTONES, "\n".join(lines) + "\n")
+    replace_text(home.erasure / TOMBSTONES, "\n".join(lines) + "\n", OWNER)
 
 
 def with_marks(
@@ -104,20 +102,6 @@ def with_marks(
         max(tombstones.looked_through, looked_through),
         tombstones.kinds | frozenset(kinds),
     )
-
-
-def replace_private(path: Path, text: str) -> None:
-    """Writes a file for the owner of the home alone: after a power cut it is the old one or the new one, whole."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as out:
-        out.write(text)
-        out.flush()
-        os.fsync(out.fileno())
-    draft.replace(path)
-    sync(path.parent)
 
 
 def knows_deliveries(home: Home) -> Callable[[str, str, str], bool]:
