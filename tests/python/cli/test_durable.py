@@ -28,6 +28,7 @@ with replacing(Path(sys.argv[1])) as stream:
 WRITERS_OF_THEIR_OWN = {
     # Written anew by every build, scan or answer before anything reads it, and moved or removed as a whole.
     "dbt_process.py": "dbt's log and papers of this build",
+    "dbt_shortcuts.py": "dbt's papers of this build",
     "contents.py": "a release that is renamed as a whole",
     "csv_reader.py": "files of this scan",
     "parquet_reader.py": "files of this scan",
@@ -39,6 +40,10 @@ WRITERS_OF_THEIR_OWN = {
     "trial.py": "a home that is thrown away",
     "unpacking.py": "files of this scan",
     "ledger.py": "prepared, then moved",
+    "inbox_files.py": "prepared in the erasure's folder, then moved",
+    "kept_releases.py": "a release that is exchanged as a whole",
+    "raw_store.py": "prepared in the erasure's folder, then moved",
+    "untaken.py": "files of this erasure",
     # No content.
     "store.py": "a log that is added to, and a lock",
     "manifest.py": "a lock",
