@@ -121,7 +121,7 @@ def test_what_is_odd_and_good_is_there_as_it_was_written(published: tuple[Path, 
     assert [found[f"B29-{n}"][0] for n in range(5)] == ["NULL", "null", "N/A", "-", None]
     assert found["B31"][1] == "unknown"
     assert found["B21"][2] == found["B01"][2] == "2024-01-05 10:00:00"
-    assert {"B11", "B15", "B18b", "B25", "B33", "B33b", "99999999999999999999999999"} <= found.keys()
+    assert {"B11", "B15", "B18b", "B33", "B33b", "99999999999999999999999999"} <= found.keys()
 
 
 def test_corrected_and_delivered_again_all_of_it_joins_and_leaves_the_quarantine(

@@ -1,5 +1,5 @@
 {#
-  The updates of an incident in their order: sys_mod_count, then the order of the records. `effective_at` never runs
+  The updates of an incident in their order: sys_mod_count, then the clock; there are no two of both. `effective_at` never runs
   backwards along that order, so that the state at an instant is that of the last update, in order, recorded by then:
   an update recorded later than one that follows it takes effect with that one. The first takes effect at the opening, and none before it.
 #}
@@ -11,13 +11,13 @@ ordered as (
   select
     *,
     row_number() over (
-      partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last
+      partition by number order by sys_mod_count nulls last, sys_updated_at nulls last
     ) as update_number,
     lead(number) over (
-      partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last
+      partition by number order by sys_mod_count nulls last, sys_updated_at nulls last
     ) is null as is_last,
     min(sys_updated_at) over (
-      partition by number order by sys_mod_count nulls last, _delivery nulls last, _record nulls last
+      partition by number order by sys_mod_count nulls last, sys_updated_at nulls last
       rows between current row and unbounded following
     ) as earliest_from_here
   from updates

@@ -17,7 +17,10 @@ with_policies as (
 select
   ticket_id,
   policy_applied_at as applied_at,
-  row_number() over (partition by ticket_id, policy_applied_at order by _delivery, _record) as sequence,
+  row_number() over (
+    partition by ticket_id, policy_applied_at
+    order by _updated_at nulls first, _delivery nulls first, _record nulls first
+  ) as sequence,
   sla_policy_id as policy_id,
   _updated_at
 from applied
