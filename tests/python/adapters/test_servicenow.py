@@ -112,10 +112,11 @@ def incidents() -> dict[str, list[Update]]:
     """The updates of each incident of the real log, in order."""
     if not LOG.exists():
         pytest.skip(f"the ServiceNow log is not at {LOG}; set CXW_SERVICENOW_LOG")
-    found: dict[str, list[tuple[int, int, Update]]] = defaultdict(list)
+    found: dict[str, list[tuple[int, datetime, Update]]] = defaultdict(list)
     with gzip.open(LOG, "rt", encoding="utf-8", newline="") as lines:
-        for record, row in enumerate(csv.DictReader(lines)):
-            found[row["number"]].append((int(row["sys_mod_count"]), record, row))
+        for row in csv.DictReader(lines):
+            order = int(row["sys_mod_count"]), instant(row["sys_updated_at"]) or datetime.min
+            found[row["number"]].append((*order, row))
     for updates in found.values():
         updates.sort(key=lambda update: update[:2])
     return {number: [row for *_, row in updates] for number, updates in found.items()}

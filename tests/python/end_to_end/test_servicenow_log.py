@@ -69,10 +69,11 @@ def _instant(text: str) -> datetime | None:
 
 def _incidents(as_of: datetime) -> list[Incident]:
     """Row by row: no SQL, nothing of the models."""
-    updates: dict[str, list[tuple[int, int, dict[str, str]]]] = {}
+    updates: dict[str, list[tuple[int, datetime, dict[str, str]]]] = {}
     with gzip.open(LOG, "rt", encoding="utf-8", newline="") as file:
-        for record, row in enumerate(csv.DictReader(file)):
-            updates.setdefault(row["number"], []).append((int(row["sys_mod_count"]), record, row))
+        for row in csv.DictReader(file):
+            order = int(row["sys_mod_count"]), _instant(row["sys_updated_at"]) or datetime.min
+            updates.setdefault(row["number"], []).append((*order, row))
     incidents = []
     for rows in updates.values():
         ordered = [row for *_, row in sorted(rows, key=lambda entry: entry[:2])]
