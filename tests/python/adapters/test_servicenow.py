@@ -50,13 +50,15 @@ SMALL_LOG = """
     I2,-100,1,1/3/2016 09:06,1/3/2016 09:00,2/3/2016 10:00,5/3/2016 10:00,true,?
     I3,Closed,0,2/3/2016 09:00,1/3/2016 09:00,?,2/3/2016 09:00,true,?
     I4,New,1,1/3/2016 11:00,1/3/2016 09:00,?,?,true,?
-    I4,Active,1,1/3/2016 10:00,1/3/2016 09:00,?,?,true,?
+    I4,Active,2,1/3/2016 10:00,1/3/2016 09:00,?,?,true,?
+    I5,Active,1,1/3/2016 11:00,1/3/2016 09:00,?,?,true,?
+    I5,New,1,1/3/2016 10:00,1/3/2016 09:00,?,?,true,?
 """
 
 
 @pytest.fixture(scope="module")
 def small(stage: Stage) -> StagedHome:
-    """Four incidents, one for each trap."""
+    """Five incidents, one for each trap."""
     return stage([Delivery("servicenow/incident_event_log", SMALL_LOG)], SELECT)
 
 
@@ -71,11 +73,12 @@ def test_an_incident_is_its_last_update(small: StagedHome) -> None:
         ("I2", "unknown", None, None, True),
         ("I3", "closed", None, "2016-03-02 09:00:00", True),
         ("I4", "open", None, None, True),
+        ("I5", "open", None, None, True),
     ]
 
 
 def test_changes_are_the_differences_in_the_order_of_updates(small: StagedHome) -> None:
-    """The first is the value at the opening; sys_mod_count orders a minute; what is overtaken has no span."""
+    """The first is the value at the opening; sys_mod_count orders a minute, the clock one count; what is overtaken has no span."""
     rows = small.rows(
         "select ticket_id, changed_at, value from staging.stg_ticketing__ticket_changes "
         "where field = 'status' order by ticket_id, changed_at, sequence"
@@ -91,6 +94,8 @@ def test_changes_are_the_differences_in_the_order_of_updates(small: StagedHome) 
         ("I3", "2016-03-01 09:00:00", "closed"),
         ("I4", "2016-03-01 09:00:00", "new"),
         ("I4", "2016-03-01 10:00:00", "open"),
+        ("I5", "2016-03-01 09:00:00", "new"),
+        ("I5", "2016-03-01 11:00:00", "open"),
     ]
     assigned = small.rows(
         "select changed_at, value from staging.stg_ticketing__ticket_changes "
