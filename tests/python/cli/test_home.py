@@ -28,10 +28,11 @@ def test_a_home_that_is_a_file_is_a_usage_error(
 
 def test_what_holds_personal_data_is_for_the_owner_alone(home: Home, cxw: Cxw) -> None:
     home.state.mkdir()
+    home.erasure.mkdir(mode=0o755)
     home.raw.mkdir(mode=0o755)
     assert cxw("refresh") == 0
     modes = {folder.name: stat.S_IMODE(folder.stat().st_mode) for folder in home.private_folders}
-    assert modes == {"raw": 0o700, "build": 0o700, "state": 0o700}
+    assert modes == {"raw": 0o700, "build": 0o700, "state": 0o700, "erasure": 0o700}
     assert stat.S_IMODE(home.current.resolve().stat().st_mode) == 0o755
 
 

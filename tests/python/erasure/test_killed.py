@@ -101,10 +101,15 @@ def test_an_erasure_that_is_killed_is_run_again(template: Home, contract: Contra
     changes, expected = int(done.stdout.splitlines()[-1]), contents(whole)
     assert changes > 100
     moments = random.Random(1).sample(range(1, changes + 1), KILLS)
+    kills = 0
     for at in sorted(moments):
         home = copy_of(template, tmp_path / f"killed-{at}")
         with looping_reader(home) as problems:
-            assert victim(home, at).returncode == -9, at
+            died = victim(home, at).returncode
+            assert died in (-9, 0), (
+                at
+            )  # it may have fewer changes than the first one, and so have ended before
+            kills += died == -9
             if at % 2:
                 assert victim(home, 0).returncode == 0, at
             else:
@@ -115,6 +120,7 @@ def test_an_erasure_that_is_killed_is_run_again(template: Home, contract: Contra
         assert contents(home) == expected, at
         assert verify(home) == [], at
         shutil.rmtree(home.root)
+    assert kills > KILLS / 2
 
 
 def copy_of(template: Home, root: Path) -> Home:
