@@ -201,3 +201,13 @@ def test_agents_include_former_ones(release: duckdb.DuckDBPyConnection, answers:
         "select count(*) from conformed.dim_agent where source = 'zendesk' and not is_bot"
     ).fetchone()
     assert listed == (answers["population"]["agents"],)
+
+
+def test_every_product_of_the_catalogue_has_versions(release: duckdb.DuckDBPyConnection) -> None:
+    """What is billed and not in the catalogue has its id for a name, and none."""
+    found = release.execute(
+        "select count(distinct products.product_key), count(distinct versions.product_key)"
+        " from conformed.dim_product as products left join conformed.dim_product_versions as versions"
+        " using (product_key) where products.product <> products.product_id"
+    ).fetchone()
+    assert found == (5, 5)
