@@ -12,11 +12,12 @@ export GX_ANALYTICS_ENABLED := false
 export DAGSTER_DISABLE_TELEMETRY := 1
 
 MUTANTS := --count 200 --seed 1
+NIGHTS := --customers 500 --days 400 --seed 1 --faults 500
 FAULTS := --stand-in 300 --project 30 --control 10 --seed 1
 HISTORIES := --count 500 --seed 1
 FUZZ := --count 10000 --seed 1
 
-.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk advisories mutants histories fuzz lock dagster clean help
+.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk advisories mutants histories fuzz unusual-nights lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -71,6 +72,9 @@ histories: $(INSTALLED) ## deliver the same records in many ways and compare; HI
 
 fuzz: $(INSTALLED) ## read deliveries whose bytes were changed at random; FUZZ="--count 2000"
 	$(BIN)/python -m faults.fuzzing $(FUZZ)
+
+unusual-nights: $(INSTALLED) ## how often a night is called unusual, and what of planted faults is seen: a minute
+	$(BIN)/python -m faults.unusual_nights $(NIGHTS)
 
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock

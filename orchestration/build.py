@@ -149,7 +149,8 @@ def run_dbt(
     if process.returncode != 0:
         if refusal := _refusal(errors):
             raise CxwError(refusal)
-        raise CxwError(_explain(results, errors, home), ExitCode.BUILD_FAILED)
+        failed = [_short(r["unique_id"]) for r in results if r["status"] in FAILED_STATUSES]
+        raise CxwError(_explain(results, errors, home), ExitCode.BUILD_FAILED, failed)
     if not results:
         raise CxwError(f"{home.dbt_target}/run_results.json: dbt left no result.", ExitCode.BUILD_FAILED)
     return _summary(results)

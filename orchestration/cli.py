@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from orchestration import cli_erase, cli_inspect, cli_releases, cli_sample
+from orchestration import cli_care, cli_erase, cli_inspect, cli_releases, cli_sample
 from orchestration.cli_releases import UNHEALTHY
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
@@ -83,6 +83,9 @@ cli.add_command(cli_sample.sample)
 cli.add_command(cli_releases.releases)
 cli.add_command(cli_releases.rollback)
 cli.add_command(cli_releases.status)
+cli.add_command(cli_care.backup)
+cli.add_command(cli_care.restore)
+cli.add_command(cli_care.prune)
 cli.add_command(cli_inspect.quarantine)
 cli.add_command(cli_inspect.check)
 cli.add_command(cli_erase.erase)

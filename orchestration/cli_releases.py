@@ -22,6 +22,9 @@ UNHEALTHY = 1
 """Exit code of `status` where there is no release, or it is too old or not as it was published; and of a defect."""
 
 
+CHANGES_SHOWN = 10
+
+
 class CxwStatus(click.ClickException):
     """Something about the current release that a watcher must hear of."""
 
@@ -40,8 +43,21 @@ def releases(home: Home) -> None:
         print_table(["", "release", "as of (UTC)", "created (UTC)", "size", "path"], rows)
     else:
         click.echo(f"{home.root}: nothing has been published yet; run 'cxw refresh'.")
+    for release in list_releases(home):
+        _show_changes(release)
     if problem := pointer_problem(home):
         click.echo(f"warning: {problem}", err=True)
+
+
+def _show_changes(release: Release) -> None:
+    """Says which columns a release has that the one before it did not have, and the other way round."""
+    from orchestration.releases.columns import change_text
+
+    changes = [] if release.damage() else release.manifest().get("column_changes", [])
+    if changes:
+        told = ", ".join(change_text(change) for change in changes[:CHANGES_SHOWN])
+        more = f", and {len(changes) - CHANGES_SHOWN} more" if len(changes) > CHANGES_SHOWN else ""
+        click.echo(f"columns since the release before {release.number}: {told}{more}")
 
 
 def _listed(release: Release) -> tuple[object, ...]:
@@ -85,6 +101,7 @@ def status(home: Home, is_verified: bool, max_age: float | None) -> None:
     is older than --max-age, or that --verify found a difference; so it can be watched from outside.
     """
     from orchestration.lock import holder
+    from orchestration.operations.sizes import sizes
     from orchestration.releases import find_release, pointer_problem
     from orchestration.releases.store import next_number
 
@@ -102,6 +119,8 @@ def status(home: Home, is_verified: bool, max_age: float | None) -> None:
         raise CxwStatus(f"release {current.number}: {damage}")
     problems = _aged(current, max_age)
     click.echo(f"next:      release {next_number(home)}")
+    taken = [f"{part} {size / 1e6:,.1f} MB" for part, size in sizes(home).items()]
+    click.echo(f"disk:      {', '.join(taken)}")
     _show_alerts(home)
     problems += _verified(home, current) if is_verified else []
     if problems:

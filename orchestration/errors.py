@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 
@@ -17,8 +18,14 @@ class ExitCode(IntEnum):
 
 
 class CxwError(Exception):
-    """A failure that a person must act on: says what happened, where, and what to do."""
+    """A failure that a person must act on: says what happened, where, and what to do.
 
-    def __init__(self, message: str, exit_code: ExitCode = ExitCode.USAGE) -> None:
+    `causes` are names of what failed, out of declarations: checks, models, sources.
+    """
+
+    def __init__(
+        self, message: str, exit_code: ExitCode = ExitCode.USAGE, causes: Sequence[str] = ()
+    ) -> None:
         super().__init__(message)
         self.exit_code = exit_code
+        self.causes = tuple(causes)

@@ -11,6 +11,7 @@ from orchestration.continuity import refuse_earlier_clock, refuse_lost_deliverie
 from orchestration.durable import sweep_drafts
 from orchestration.errors import CxwError
 from orchestration.home import Home
+from orchestration.home_format import settle_format
 from orchestration.intake.ledger import read_ledger
 from orchestration.reference import check_reference
 from orchestration.releases import pointer_problem
@@ -40,6 +41,7 @@ def prepare_home(home: Home) -> None:
     for folder in (home.raw, home.build, home.state, home.releases):
         _make(folder)
     sweep_drafts(home.build, home.state)
+    settle_format(home)
     for folder in home.private_folders:
         # A folder of another owner cannot be changed, and was made as that owner wanted it.
         with suppress(FileNotFoundError, PermissionError):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from orchestration.build import Progress
 from orchestration.home import Home
 from orchestration.lock import single_writer
+from orchestration.notes import Notes
+from orchestration.operations.nightly import recorded
 from orchestration.releases import Release
-from orchestration.rooms import Notes, audit_room, build_room, intake_room, open_context, release_room
+from orchestration.rooms import audit_room, build_room, intake_room, open_context, release_room
 
 if TYPE_CHECKING:
     from orchestration.audit import AuditResult
@@ -41,10 +43,11 @@ def refresh(
     the instant at which new deliveries count as arrived (default: the present). Both are aware datetimes.
     Raises CxwError with the exit code of what went wrong; readers then stay on the release they have.
     """
-    with single_writer(home) as descriptor:
+    with single_writer(home) as descriptor, recorded(home, progress) as recording:
         context = open_context(
             home, progress=progress, as_of=as_of, arrived_at=arrived_at, lock_descriptor=descriptor
         )
+        context.recording = recording
         intake_room(context)
         build_room(context)
         audit_room(context)
@@ -52,5 +55,6 @@ def refresh(
     assert context.release and context.scan and context.audit
     notes, telling = Notes.read(home), context.telling
     failed = [f"alerts: {telling.sentence}"] if telling and telling.is_warning else []
-    warnings = (*notes.warnings, *failed)
+    unwritten = [gap for gap in recording.warnings if gap not in notes.warnings]
+    warnings = (*notes.warnings, *failed, *unwritten)
     return RefreshOutcome(context.release, context.scan, context.audit, warnings, notes.seconds)

@@ -94,4 +94,5 @@ def refuse_above_threshold(shares: Iterable[SourceShare]) -> None:
         + "\n'cxw quarantine' lists them with their reasons. Deliver corrected files, take a rejected file out of "
         f"the inbox, or accept the loss: set quarantine_thresholds above it in settings.yml (now {names}).",
         ExitCode.DELIVERIES_REFUSED,
+        [share.source for share in too_much],
     )

@@ -9,10 +9,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +21,6 @@ from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
 from orchestration.defects import count_defects, refused_by_delivery
 from orchestration.drift import emptied_columns, refuse_shrunken_snapshots, scan_warnings, schema_changes
-from orchestration.durable import replace_text
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.instants import as_utc_text, refuse_future
@@ -35,10 +31,14 @@ from orchestration.ledger_facts import (
     published_deliveries,
     refuse_nothing,
 )
+from orchestration.notes import Notes, timed
+from orchestration.operations import nightly
+from orchestration.operations.anomalies import look_for_anomalies
+from orchestration.operations.nightly import column_warnings
+from orchestration.operations.recording import Recording
 from orchestration.preparation import prepare_home, refuse_poor_start
 from orchestration.refusals import refuse_above_threshold, source_shares
 from orchestration.settings import Settings
-from orchestration.storage import explained
 
 if TYPE_CHECKING:
     from orchestration.audit import AuditResult
@@ -62,25 +62,7 @@ class RefreshContext:
     audit: AuditResult | None = None
     release: releases.Release | None = None
     telling: Telling | None = None
-
-
-@dataclass
-class Notes:
-    """What the rooms tell each other: `build/refresh.json`, in the private part of the home."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    warnings: list[str] = field(default_factory=list)
-    audited: list[int] | None = None
-
-    @classmethod
-    def read(cls, home: Home) -> Notes:
-        """The notes of the rooms so far."""
-        path = home.build / "refresh.json"
-        return cls(**json.loads(path.read_text(encoding="utf-8"))) if path.exists() else cls()
-
-    def write(self, home: Home) -> None:
-        """Leaves the notes for the next room."""
-        replace_text(home.build / "refresh.json", json.dumps(asdict(self)))
+    recording: Recording | None = None
 
 
 def open_context(
@@ -109,8 +91,10 @@ def intake_room(context: RefreshContext) -> ScanReport:
 
     home = context.home
     Notes().write(home)
+    if context.recording:
+        context.recording.begin()
     contract = load_contract(context.settings.dbt_vars())
-    with _timed(context, "intake") as notes:
+    with timed(home, context.progress, "intake") as notes:
         context.scan, of_erasures = take_without_erased(
             home,
             contract,
@@ -119,8 +103,18 @@ def intake_room(context: RefreshContext) -> ScanReport:
             progress=lambda line: context.progress(f"intake: {line}"),
         )
         new = new_deliveries(home)
-        changes = schema_changes(home, contract, (each.delivery for each in new))
-        notes.warnings = [*damaged_manifests(home), *scan_warnings(context.scan), *changes, *of_erasures]
+        notes.warnings = [
+            *nightly.gaps(context.recording),
+            *damaged_manifests(home),
+            *scan_warnings(context.scan),
+            *schema_changes(home, contract, (each.delivery for each in new)),
+            *of_erasures,
+        ]
+        taken = context.scan.taken
+        notes.intake = {
+            "records": sum(delivery.accepted_records + delivery.quarantined_records for delivery in taken),
+            "quarantined": sum(delivery.quarantined_records for delivery in taken),
+        }
         refuse_above_threshold(source_shares(new, context.settings.threshold))
         refuse_shrunken_snapshots(
             home, contract, published_deliveries(home), context.settings.snapshot_shrink_threshold
@@ -133,7 +127,7 @@ def build_room(context: RefreshContext) -> BuildResult:
     """Builds the candidate with dbt. Raises CxwError (BUILD_FAILED, or DELIVERIES_REFUSED past a threshold)."""
     home = context.home
     threading.Thread(target=_import_auditor).start()
-    with _timed(context, "build") as notes:
+    with timed(home, context.progress, "build") as notes:
         context.build = run_dbt(
             home,
             context.settings,
@@ -160,7 +154,7 @@ def audit_room(context: RefreshContext) -> AuditResult:
     from orchestration.audit import audit_candidate  # imports Great Expectations: seconds
 
     home = context.home
-    with _timed(context, "audit") as notes:
+    with timed(home, context.progress, "audit") as notes:
         context.audit = audit_candidate(
             home.candidate,
             results_dir=_audit_dir(home),
@@ -168,9 +162,15 @@ def audit_room(context: RefreshContext) -> AuditResult:
             progress=lambda done, total, what: context.progress(f"audit: {done + 1} of {total} {what}"),
         )
         notes.warnings += [f"{check.check}: {check.message}" for check in context.audit.warnings]
-        notes.audited = _fingerprint(home.candidate) if context.audit.passed else None
+        anomalies = look_for_anomalies(home)
+        notes.warnings += anomalies.warnings
+        notes.measures = anomalies.measures
+        if context.audit.passed:
+            anomalies.refuse(context.settings.blocking_anomalies or ())
+            notes.audited = _fingerprint(home.candidate)
     if not context.audit.passed:
-        raise CxwError(_explain_audit(context.audit, home), ExitCode.AUDIT_FAILED)
+        failed = [check.check for check in context.audit.errors]
+        raise CxwError(_explain_audit(context.audit, home), ExitCode.AUDIT_FAILED, failed)
     return context.audit
 
 
@@ -184,7 +184,7 @@ def release_room(context: RefreshContext) -> releases.Release:
         )
     contract = load_contract()
     context.progress("release: copying and hashing tables")
-    with _timed(context, "release") as notes:
+    with timed(home, context.progress, "release") as notes:
         notes.warnings += recall(home)
         facts = releases.ReleaseFacts(
             as_of=_as_of(home),
@@ -194,6 +194,9 @@ def release_room(context: RefreshContext) -> releases.Release:
             audit=json.loads((_audit_dir(home) / AUDIT_PAPERS[0]).read_text(encoding="utf-8")),
             dbt_tests=dbt_tests(home),
             seconds=notes.seconds,
+            rooms=nightly.rooms_so_far(home, notes),
+            measures=notes.measures,
+            operations=lambda number: nightly.tables(home, context.recording, notes, number),
             warnings=notes.warnings,
             attachments=[_audit_dir(home) / name for name in AUDIT_PAPERS],
         )
@@ -204,23 +207,14 @@ def release_room(context: RefreshContext) -> releases.Release:
             personal=releases.personal_names(contract),
             memory_limit=settings.memory_limit,
         )
+        notes.warnings += column_warnings(context.release)
         releases.remove_old_releases(home, settings.releases_to_keep)
+    if context.recording:
+        context.recording.release = context.release.number
     context.telling = tell_of_alerts(home, settings, context.release)
     if context.telling.sentence and not context.telling.is_warning:
         context.progress(f"alerts: {context.telling.sentence}")
     return context.release
-
-
-@contextmanager
-def _timed(context: RefreshContext, room: str) -> Iterator[Notes]:
-    context.progress(f"{room}: started")
-    notes = Notes.read(context.home)
-    started = time.monotonic()
-    with explained(context.home, room):
-        yield notes
-        notes.seconds[room] = round(time.monotonic() - started, 3)
-        notes.write(context.home)
-    context.progress(f"{room}: done in {notes.seconds[room]:.1f} s")
 
 
 def _audit_dir(home: Home) -> Path:

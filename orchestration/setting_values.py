@@ -29,6 +29,14 @@ def whole(low: int, high: int) -> Allowed:
     )
 
 
+def words(*known: str) -> Allowed:
+    """A list of some of the words."""
+    return Allowed(
+        f"a list of some of {', '.join(known)}",
+        lambda v: isinstance(v, list) and all(isinstance(word, str) and word in known for word in v),
+    )
+
+
 def optional(allowed: Allowed) -> Allowed:
     """Such a value, or none."""
     return Allowed(f"{allowed.words}, or nothing", lambda v: v is None or allowed.accepts(v))

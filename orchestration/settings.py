@@ -29,6 +29,7 @@ from orchestration.setting_values import (
     Allowed,
     optional,
     whole,
+    words,
 )
 
 DEFAULT_SOURCE = "default"
@@ -112,6 +113,12 @@ class Settings:
         None,
         optional(URL),
         "Address that is told (HTTP POST) when a scheduled refresh fails, and of new alerts after every refresh.",
+        is_dbt_var=False,
+    )
+    blocking_anomalies: tuple[str, ...] | None = _setting(
+        None,
+        optional(words("stale_source", "volume", "missing_values", "restated_month")),
+        "Kinds of anomaly that stop a refresh rather than warn.",
         is_dbt_var=False,
     )
     alert_window_days: int = _setting(

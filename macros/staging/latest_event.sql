@@ -1,26 +1,21 @@
 {#
-  The warehouse clock: CXW_AS_OF where it is given, else the latest event instant of any accepted record
-  that is not after its delivery's arrival. Nothing reads the wall clock.
+  The newest event instant of each delivered table that declares events, over its accepted records: not after its
+  delivery's arrival, nor after CXW_AS_OF where that is given. NULL where it has none.
 #}
-{% macro latest_event() %}
-  {%- if given_as_of() -%}
-select cast('{{ given_as_of() }}' as timestamp) as as_of
-  {%- else -%}
-    {%- set latest = [] -%}
-    {%- for table in delivered_tables() -%}
-      {%- set events = [] -%}
-      {%- for name, column in table.columns.items() if column.get('event') -%}{%- do events.append(name) -%}{%- endfor -%}
-      {%- if events -%}{%- do latest.append(latest_event_of(table, events)) -%}{%- endif -%}
-    {%- endfor -%}
-select coalesce(max(as_of), timestamp '1970-01-01 00:00:00') as as_of
-from (
-  select cast(null as timestamp) as as_of
-  {%- for statement in latest %}
+{% macro latest_events() %}
+  {%- for table in delivered_tables() -%}
+    {%- set events = [] -%}
+    {%- for name, column in table.columns.items() if column.get('event') -%}{%- do events.append(name) -%}{%- endfor -%}
+    {%- if events %}
+{{ latest_event_of(table, events) }}
   union all
-{{ statement }}
+    {%- endif -%}
   {%- endfor %}
-) as every_table
-  {%- endif -%}
+  select
+    cast(null as {{ dbt.type_string() }}) as source,
+    cast(null as {{ dbt.type_string() }}) as table_name,
+    cast(null as timestamp) as newest_event_at
+  where false
 {% endmacro %}
 
 
@@ -38,11 +33,16 @@ from (
   {%- for name, column in table.columns.items() if column.get('required') and name not in events -%}
     {%- do given_names.append(name) -%}
   {%- endfor -%}
-  select {{ 'greatest(' if events | length > 1 }}
+  {%- set no_event = "timestamp '1970-01-01 00:00:00'" -%}
+  {%- set last = "least(_arrived_at, cast('" ~ given_as_of() ~ "' as timestamp))" if given_as_of() else '_arrived_at' %}
+  select
+    '{{ table.source }}' as source,
+    '{{ table.table }}' as table_name,
+    nullif({{ 'greatest(' if events | length > 1 }}
     {%- for name in events -%}
-    coalesce(max(case when {{ name }} <= _arrived_at then {{ name }} end), timestamp '1970-01-01 00:00:00'){{ ', ' if not loop.last }}
+    coalesce(max(case when {{ name }} <= {{ last }} then {{ name }} end), {{ no_event }}){{ ', ' if not loop.last }}
     {%- endfor -%}
-    {{ ')' if events | length > 1 }} as as_of
+    {{ ')' if events | length > 1 }}, {{ no_event }}) as newest_event_at
   from (
 {{ typed_records(table, events + given_names, untyped=given_names) }}
   ) as typed

@@ -10,9 +10,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from orchestration.announcements.outcomes import BOOK as OUTCOMES
 from orchestration.erasure.subject import Subject
 from orchestration.erasure.text_files import needle_pattern
 from orchestration.home import Home
+from orchestration.operations.runs import runs_file
 from orchestration.releases.hashing import quoted
 
 KEPT_OF_BUILD = ("refresh.json",)
@@ -47,7 +49,7 @@ def text_traces(home: Home) -> list[Path]:
     """Texts of the home that may tell of anybody: notes of the last refresh, logs, what an orchestrator wrote down."""
     found = [home.build / name for name in KEPT_OF_BUILD]
     found += [path for path in home.root.glob("*.log*") if path.is_file() and not path.is_symlink()]
-    found += [home.releases / "log.jsonl"]
+    found += [home.releases / "log.jsonl", runs_file(home), home.state / OUTCOMES]
     found += [path for path in _files(home.root / "dagster") if not _is_sqlite(path)]
     return [path for path in found if path.is_file()]
 

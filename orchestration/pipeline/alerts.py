@@ -10,14 +10,18 @@ from typing import Any
 import dagster as dg
 
 from orchestration import webhook
+from orchestration.announcements.outcomes import (
+    failed_message,
+    forget,
+    is_repeat,
+    recovered_message,
+    remember,
+)
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.pipeline.triggers import nightly_refresh
-from orchestration.releases.store import current_number
 from orchestration.settings import Settings
 from orchestration.webhook import Message
-
-CAUSES_SHOWN = 10
 
 
 def failure_message(run_id: str, failures: Sequence[dg.DagsterEvent], home: Home) -> Message:
@@ -27,28 +31,12 @@ def failure_message(run_id: str, failures: Sequence[dg.DagsterEvent], home: Home
     # A run without a failed step was killed, or never started.
     reasons = [str(fact["reason"]) for fact in facts] or ["RUN_STOPPED"]
     causes = [str(cause) for fact in facts for cause in fact["causes"]]
-    release = current_number(home)
-    shown = ", ".join(causes[:CAUSES_SHOWN]) + (", ..." if len(causes) > CAUSES_SHOWN else "")
-    text = f"Refresh failed in {', '.join(rooms) or 'no room'}: {', '.join(reasons)}"
-    text += f" ({len(causes)}: {shown})." if causes else "."
-    text += f" Readers stay on release {release}." if release else " Nothing has been published yet."
-    return {
-        "event": "refresh_failed",
-        "text": text,
-        "run_id": run_id,
-        "rooms": rooms,
-        "reasons": reasons,
-        "cause_count": len(causes),
-        "causes": causes[:CAUSES_SHOWN],
-        "current_release": release,
-    }
+    return failed_message(home, run_id, rooms, reasons, causes)
 
 
 def recovery_message(run_id: str, home: Home) -> Message:
     """What is told of the first run that succeeds after one that failed."""
-    release = current_number(home)
-    text = f"Refresh works again: release {release} is published."
-    return {"event": "refresh_recovered", "text": text, "run_id": run_id, "current_release": release}
+    return recovered_message(home, run_id)
 
 
 def tell(home: Home, message: Message, log: logging.Logger) -> bool:
@@ -71,7 +59,10 @@ def tell_of_failure(context: dg.RunFailureSensorContext) -> None:
     """One message for a run that failed, however many checks did."""
     home = Home.locate()
     message = failure_message(context.dagster_run.run_id, context.get_step_failure_events(), home)
-    tell(home, message, context.log)
+    if is_repeat(home, message):
+        context.log.info("The same failure was told already: %s", message["text"])
+    elif tell(home, message, context.log):
+        remember(home, message)
 
 
 @dg.run_status_sensor(
@@ -84,6 +75,7 @@ def tell_of_recovery(context: dg.RunStatusSensorContext) -> None:
     home, run_id = Home.locate(), context.dagster_run.run_id
     if follows_failure(context.instance, run_id):
         tell(home, recovery_message(run_id, home), context.log)
+        forget(home)
 
 
 def follows_failure(instance: dg.DagsterInstance, run_id: str) -> bool:

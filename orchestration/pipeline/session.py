@@ -22,6 +22,8 @@ from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.instants import parse_as_of, parse_instant
 from orchestration.lock import single_writer
+from orchestration.operations.nightly import close, start
+from orchestration.operations.recording import Recording
 from orchestration.rooms import RefreshContext, open_context
 from orchestration.settings import Settings
 
@@ -41,12 +43,13 @@ class RefreshSession(dg.ConfigurableResource[Any]):
     as_of: str | None = None
     _stack: ExitStack = PrivateAttr(default_factory=ExitStack)
     _refresh: RefreshContext | None = PrivateAttr(default=None)
+    _recording: Recording | None = PrivateAttr(default=None)
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator[RefreshSession]:
         """Frees the lock at the end of the run, however it ends."""
         with ExitStack() as stack:
-            self._stack, self._refresh = stack, None
+            self._stack, self._refresh, self._recording = stack, None, None
             yield self
 
     @property
@@ -68,14 +71,28 @@ class RefreshSession(dg.ConfigurableResource[Any]):
             room(refresh)
         except CxwError as error:
             named = list(causes(refresh)) if refresh else []
+            self._close(error)
             return _failure(error, named)
         except duckdb.Error as error:
+            self._close(error)
             return dg.Failure(explain_exception(error), {"reason": type(error).__name__})
+        except BaseException as error:
+            self._close(error)
+            raise
+        if refresh.release is not None:
+            self._close()
         return None
+
+    def _close(self, error: BaseException | None = None) -> None:
+        """Writes down what the run came to; where a step is tried again, what that comes to is the last word."""
+        if self._recording is not None:
+            close(self._recording, error)
 
     def _opened(self) -> RefreshContext:
         if self._refresh is None:
             home = Home.locate()
+            descriptor = self._stack.enter_context(single_writer(home))
+            self._recording = self._recording or start(home)
             settings = Settings.load(home)
             arrived = os.environ.get("CXW_ARRIVED_AT")
             self._refresh = open_context(
@@ -83,8 +100,9 @@ class RefreshSession(dg.ConfigurableResource[Any]):
                 progress=lambda line: None,
                 as_of=parse_as_of(self.as_of, settings.reporting_time_zone) if self.as_of else None,
                 arrived_at=parse_instant(arrived, "CXW_ARRIVED_AT") if arrived else None,
-                lock_descriptor=self._stack.enter_context(single_writer(home)),
+                lock_descriptor=descriptor,
             )
+            self._refresh.recording = self._recording
         return self._refresh
 
 

@@ -12,10 +12,12 @@ import duckdb
 
 from orchestration.candidate import attach, literal
 from orchestration.errors import CxwError, ExitCode
+from orchestration.operations.tables import OPERATIONS_SCHEMA, OperationsTables, write_tables
 from orchestration.releases.declarations import Declarations
 from orchestration.releases.hashing import TableContent, file_hash, hash_table, quoted
 
 RELEASED_SCHEMAS = ("conformed", "marts")
+"""What is compared between releases, table by table. `operations` is not: see OPERATIONS_SCHEMA."""
 CANDIDATE = "candidate"
 RELEASED = "released"
 PEOPLE_QUERIES: Mapping[str, str] = {
@@ -86,12 +88,21 @@ def copy_database(candidate: Path, target: Path) -> None:
         )
 
 
-def stamp_database(memory_limit: str, target: Path, stamp: ReleaseStamp, declarations: Declarations) -> None:
-    """Writes into the file `target` which release it is, and what dbt says of its tables as comments."""
+def stamp_database(
+    memory_limit: str,
+    target: Path,
+    stamp: ReleaseStamp,
+    declarations: Declarations,
+    operations: OperationsTables | None = None,
+) -> None:
+    """Writes into the file `target` which release it is, the tables of `operations`, and dbt's words as comments."""
     with duckdb.connect(config={"memory_limit": memory_limit}) as connection:
         attach(connection, RELEASED, target, read_only=False)
         for (schema, table), columns in released_columns(connection, RELEASED).items():
             _comment(connection, declarations, schema, table, columns)
+        write_tables(connection, RELEASED, operations or {})
+        for name, written in (operations or {}).items():
+            _comment(connection, declarations, OPERATIONS_SCHEMA, name, list(written.columns))
         connection.execute(
             f"create table {quoted(RELEASED)}.main.release as select ?::integer as release_number, "
             "?::timestamp as as_of, ?::timestamp as created_at, ?::varchar as git_revision",

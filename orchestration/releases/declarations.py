@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.contract import Contract
+from orchestration.operations.tables import OPERATIONS_SCHEMA
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,17 @@ Declarations = Mapping[tuple[str, str], TableDeclaration]
 
 
 def read_declarations(dbt_manifest: Path) -> Declarations:
-    """Every model of dbt's `manifest.json`, by (schema, table)."""
-    nodes = json.loads(dbt_manifest.read_text(encoding="utf-8"))["nodes"].values()
+    """Every model of dbt's `manifest.json`, and the tables that the release room writes, by (schema, table)."""
+    manifest = json.loads(dbt_manifest.read_text(encoding="utf-8"))
+    written = [n for n in manifest.get("sources", {}).values() if n["schema"] == OPERATIONS_SCHEMA]
+    nodes = [*manifest["nodes"].values(), *written]
     return {
         (node["schema"], node.get("alias") or node["name"]): TableDeclaration(
             description=node.get("description", ""),
             columns={name.lower(): _column(column) for name, column in node.get("columns", {}).items()},
         )
         for node in nodes
-        if node["resource_type"] == "model"
+        if node["resource_type"] == "model" or node in written
     }
 
 

@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,9 @@ from orchestration.candidate import WORKINGS
 from orchestration.durable import sync
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
+from orchestration.operations.tables import OperationsTables
 from orchestration.releases import contents, store
+from orchestration.releases.columns import column_changes, shape_of
 from orchestration.releases.declarations import Declarations, unfit_columns
 from orchestration.releases.hashing import TableContent, file_hash
 from orchestration.releases.versions import git_revision, versions
@@ -34,7 +36,9 @@ FOR_THE_OWNER = 0o600
 class ReleaseFacts:
     """What a manifest tells beside the tables themselves.
 
-    `seconds` are those of the rooms before; the release room adds its own, up to the writing of the manifest.
+    `seconds` are those of the rooms before; the release room adds its own, up to the writing of the manifest. `rooms`
+    say what each of them took and found; `measures` are counts
+    that later releases are compared with; `operations` gives the tables of that schema for the release's number.
     """
 
     as_of: str
@@ -46,6 +50,9 @@ class ReleaseFacts:
     dbt_tests: Sequence[Mapping[str, Any]] = ()
     warnings: Sequence[str] = ()
     attachments: Sequence[Path] = ()
+    rooms: Sequence[Mapping[str, Any]] = ()
+    measures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    operations: Callable[[int], OperationsTables] = lambda number: {}
     people_queries: Mapping[str, str] = field(default_factory=lambda: contents.PEOPLE_QUERIES)
 
 
@@ -72,7 +79,8 @@ def publish(
         stamp = contents.ReleaseStamp(number, facts.as_of, store.utc_now(), git_revision())
         tables = _write_databases(home, partial, stamp, facts, declarations, personal, memory_limit)
         seconds = {**facts.seconds, "release": time.monotonic() - started}
-        _write_papers(partial, stamp, facts, tables, seconds)
+        changes = _changes_since_last(home, database=partial / store.DATABASE)
+        _write_papers(partial, stamp, facts, tables, seconds, changes)
         manifest_hash = file_hash(partial / store.MANIFEST)
         _seal(partial)
         os.rename(partial, store.release_path(home, number))
@@ -81,6 +89,8 @@ def publish(
         shutil.rmtree(partial, ignore_errors=True)
         raise
     store.log(home, event="written", release=number, manifest_sha256=manifest_hash)
+    if changes:
+        store.log(home, event="columns_changed", release=number, changes=changes)
     with store.pointer_lock(home):
         store.point_current_at(home, number, "published")
     return store.find_release(home, number)
@@ -103,7 +113,8 @@ def _write_databases(
         _refuse_unfit(connection, declarations, personal)
         contents.write_people(connection, partial / store.PEOPLE, facts.people_queries)
     contents.copy_database(home.candidate, database)
-    contents.stamp_database(memory_limit, database, stamp, declarations)
+    operations = facts.operations(stamp.number)
+    contents.stamp_database(memory_limit, database, stamp, declarations, operations)
     _refuse_leftover_wal(database, partial / store.PEOPLE)
     with contents.opened(memory_limit, home.spill, released=database) as connection:
         return contents.hash_tables(connection, contents.RELEASED)
@@ -119,6 +130,15 @@ def _refuse_unfit(
     problems += unfit_columns(columns, declarations, personal)
     if problems:
         raise CxwError("this must not be published:\n  " + "\n  ".join(problems), ExitCode.AUDIT_FAILED)
+
+
+def _changes_since_last(home: Home, database: Path) -> list[dict[str, str | None]]:
+    """Columns that the newest release that can be read did not have, and the other way round."""
+    for release in reversed(store.list_releases(home)):
+        before, after = shape_of(release.database), shape_of(database)
+        if before is not None and after is not None:
+            return column_changes(before, after)
+    return []
 
 
 def _refuse_leftover_wal(*databases: Path) -> None:
@@ -139,6 +159,7 @@ def _write_papers(
     facts: ReleaseFacts,
     tables: Mapping[str, TableContent],
     seconds: Mapping[str, float],
+    changes: Sequence[Mapping[str, str | None]],
 ) -> None:
     for paper in facts.attachments:
         shutil.copyfile(paper, partial / paper.name)
@@ -147,8 +168,11 @@ def _write_papers(
         "versions": versions(),
         "settings": dict(facts.settings),
         "seconds": {room: round(took, 3) for room, took in seconds.items()},
+        "rooms": [dict(room) for room in facts.rooms],
         "tables": {name: asdict(content) for name, content in tables.items()},
         "files": {path.name: file_hash(path) for path in sorted(partial.iterdir())},
+        "measures": {table: dict(counts) for table, counts in facts.measures.items()},
+        "column_changes": list(changes),
         "warnings": list(facts.warnings),
         "quarantine": [dict(entry) for entry in facts.quarantine],
         "audit": dict(facts.audit),

@@ -60,9 +60,14 @@ def staged_entity(domain: str, entity: str) -> str:
 staged_versions = staged_entity
 
 
-def latest_event() -> str:
-    """The warehouse clock."""
-    return "select cast(null as timestamp) as as_of"
+def latest_events() -> str:
+    """How far the events of each table reach."""
+    return "select cast(null as varchar) as source, cast(null as timestamp) as newest_event_at"
+
+
+def given_as_of() -> str:
+    """The instant that a refresh was asked for."""
+    return ""
 
 
 def additive_kpi(kpi_id: str, variant: str, facts: str, *others: Any, **named: Any) -> str:

@@ -44,7 +44,9 @@ WRITERS_OF_THEIR_OWN = {
     "kept_releases.py": "a release that is exchanged as a whole",
     "raw_store.py": "prepared in the erasure's folder, then moved",
     "untaken.py": "files of this erasure",
+    "restoring.py": "a copy that its list names last",
     # No content.
+    "memory.py": "a switch of the kernel's",
     "store.py": "a log that is added to, and a lock",
     "manifest.py": "a lock",
     # Helpers that do it right.

@@ -1,0 +1,98 @@
+"""A backup is a home again: every file, the keys too, and nothing that was changed on the way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.operations.restoring import back_up, restore
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    found = Home(tmp_path / "home")
+    for name, text in {
+        "raw/zendesk/ticket/1.parquet": "rows",
+        "raw/ledger/000001.jsonl": "{}",
+        "state/alerts.json": "{}",
+        "keys/pseudonyms.key": "secret",
+        "settings.yml": "threads: 2",
+        "releases/000001/manifest.json": "{}",
+        "releases/log.jsonl": "{}",
+        "build/candidate.duckdb": "large",
+    }.items():
+        path = found.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    found.raw.chmod(0o700)
+    found.releases.chmod(0o755)
+    (found.releases / "000001" / "manifest.json").chmod(0o444)
+    found.current.symlink_to("releases/000001")
+    return found
+
+
+def contents(root: Path) -> dict[str, str]:
+    return {
+        str(path.relative_to(root)): path.read_text(encoding="utf-8")
+        for path in root.rglob("*")
+        if path.is_file() and path.relative_to(root).parts[0] not in ("build", "current", "refresh.lock")
+    }
+
+
+def test_what_was_backed_up_is_there_again_keys_too(home: Home, tmp_path: Path) -> None:
+    assert back_up(home, tmp_path / "safe").new == 7
+    again = Home(tmp_path / "again")
+    assert restore(tmp_path / "safe", again).files == 7
+    assert contents(again.root) == contents(home.root)
+    assert (again.root / "keys/pseudonyms.key").read_text(encoding="utf-8") == "secret"
+    assert again.current.resolve() == again.releases / "000001"
+    modes = [folder.stat().st_mode & 0o777 for folder in (again.raw, again.releases)]
+    assert modes == [0o700, 0o755]
+    assert (again.releases / "000001/manifest.json").stat().st_mode & 0o777 == 0o444
+
+
+def test_a_second_backup_copies_what_is_new_and_forgets_what_is_gone(home: Home, tmp_path: Path) -> None:
+    back_up(home, tmp_path / "safe")
+    home.settings_file.write_text("threads: 4", encoding="utf-8")
+    (home.state / "alerts.json").unlink()
+    assert back_up(home, tmp_path / "safe").new == 1
+    assert not (tmp_path / "safe/state/alerts.json").exists()
+
+
+def test_a_backup_that_was_changed_is_not_restored(home: Home, tmp_path: Path) -> None:
+    back_up(home, tmp_path / "safe")
+    (tmp_path / "safe/keys/pseudonyms.key").write_text("sacred", encoding="utf-8")
+    with pytest.raises(
+        CxwError, match=r"pseudonyms.key: is missing, or not what was backed up \(1 of 7 files\)"
+    ):
+        restore(tmp_path / "safe", Home(tmp_path / "again"))
+    assert not (tmp_path / "again").exists()
+
+
+def test_a_list_that_names_files_outside_of_the_backup_is_none(home: Home, tmp_path: Path) -> None:
+    back_up(home, tmp_path / "safe")
+    path = tmp_path / "safe/backup.json"
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("settings.yml", "../settings.yml"), encoding="utf-8"
+    )
+    with pytest.raises(CxwError, match="outside of the backup"):
+        restore(tmp_path / "safe", Home(tmp_path / "again"))
+
+
+@pytest.mark.parametrize("place", ["home/raw/b", "home", "."])
+def test_a_backup_lies_outside_of_the_home(home: Home, tmp_path: Path, place: str) -> None:
+    with pytest.raises(CxwError, match="outside of the home"):
+        back_up(home, tmp_path / place)
+
+
+def test_nothing_is_overwritten(home: Home, tmp_path: Path) -> None:
+    back_up(home, tmp_path / "safe")
+    with pytest.raises(CxwError, match="holds something; restore into a new folder"):
+        restore(tmp_path / "safe", home)
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/file").touch()
+    with pytest.raises(CxwError, match="holds something else"):
+        back_up(home, tmp_path / "other")
