@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,13 @@ from orchestration.headlines import HEADLINES
 from orchestration.home import Home
 from orchestration.intake import read_ledger
 from orchestration.operations.freshness import source_freshness, stale_tables
-from orchestration.operations.measures import headline_values, missing_values, restated, unusual_shares
+from orchestration.operations.measures import (
+    Measures,
+    headline_values,
+    missing_values,
+    restated,
+    unusual_shares,
+)
 from orchestration.operations.volumes import nightly_counts, unusual_volumes
 from orchestration.releases import list_releases
 
@@ -55,7 +61,7 @@ class Anomalies:
 def look_for_anomalies(home: Home) -> Anomalies:
     """Compares the candidate of `home` with its deliveries of other nights and with the releases that are kept."""
     manifests = _manifests(home)
-    measures = missing_values(home.candidate)
+    measures: dict[str, dict[str, int]] = {}
     past = [manifest["measures"] for manifest in manifests if manifest.get("measures")]
     releases = list_releases(home)
     wanted = [(kpi, variant) for kpi, variant, _ in HEADLINES]
@@ -63,7 +69,7 @@ def look_for_anomalies(home: Home) -> Anomalies:
     looks: Mapping[str, Callable[[], Iterable[str]]] = {
         "stale_source": lambda: stale_tables(source_freshness(home.candidate)),
         "volume": lambda: unusual_volumes(nightly_counts(read_ledger(home))),
-        "missing_values": lambda: unusual_shares(measures, past),
+        "missing_values": lambda: _measured(home, measures, past),
         "restated_month": lambda: restated(headline_values(home.candidate, wanted), before),
     }
     return Anomalies({kind: _looked(look) for kind, look in looks.items()}, measures)
@@ -75,6 +81,12 @@ def _looked(look: Callable[[], Iterable[str]]) -> list[str]:
         return list(look())
     except Exception as error:  # noqa: BLE001  # a warning must not cost the night
         return [f"could not be looked for ({type(error).__name__})"]
+
+
+def _measured(home: Home, measures: dict[str, dict[str, int]], past: Sequence[Measures]) -> Iterator[str]:
+    """Fills `measures`, and compares them."""
+    measures.update(missing_values(home.candidate))
+    yield from unusual_shares(measures, past)
 
 
 def _manifests(home: Home) -> list[dict[str, Any]]:

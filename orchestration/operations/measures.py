@@ -89,7 +89,7 @@ def restated(now: Mapping[str, tuple[float, int]], before: Mapping[str, tuple[fl
 
 def _counted(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Any]) -> dict[str, int]:
     parts = [
-        f"count_if({quoted(name)} is null or {quoted(name)} = '{UNKNOWN}')"
+        f"count(*) filter ({quoted(name)} is null or {quoted(name)} = '{UNKNOWN}')"
         if kind == "VARCHAR"
         else f"count(*) - count({quoted(name)})"
         for name, kind in columns

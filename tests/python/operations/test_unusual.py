@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
+import duckdb
 import pytest
 
 from faults.unusual_nights import Delivery, measure
 from orchestration.errors import CxwError, ExitCode
 from orchestration.operations.anomalies import Anomalies, _looked
-from orchestration.operations.measures import ROWS, restated, unusual_shares
+from orchestration.operations.measures import ROWS, missing_values, restated, unusual_shares
 from orchestration.operations.unusual import judge_count, judge_share
 from orchestration.operations.volumes import nightly_counts, unusual_volumes
 
@@ -107,3 +109,17 @@ def test_a_look_that_raises_is_a_finding_and_costs_no_night() -> None:
         raise KeyError("Ann Lee")
 
     assert _looked(broken) == ["could not be looked for (KeyError)"]
+
+
+def test_missing_values_are_counted_of_empty_tables_too(tmp_path: Path) -> None:
+    with duckdb.connect(str(tmp_path / "candidate.duckdb")) as connection:
+        connection.execute("create schema conformed")
+        connection.execute("create table conformed.fct_empty (channel varchar, minutes integer)")
+        connection.execute(
+            "create table conformed.fct_tickets as select * from (values ('unknown', 1), (null, null), ('web', 2)) "
+            "as t(channel, minutes)"
+        )
+    assert missing_values(tmp_path / "candidate.duckdb") == {
+        "fct_empty": {ROWS: 0, "channel": 0, "minutes": 0},
+        "fct_tickets": {ROWS: 3, "channel": 2, "minutes": 1},
+    }
