@@ -42,6 +42,7 @@ def test_every_command_of_the_page_runs(
     assert find_release(Home(tmp_path / "srv/restored")).number == find_release(home).number
 
 
+@pytest.mark.slow
 def test_prune_removes_what_was_taken_and_nothing_else(
     home: Home, cxw: Cxw, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -95,6 +96,7 @@ def test_a_history_that_cannot_be_written_is_a_warning_of_the_release(home: Home
     assert found == [("refresh 1", True), ("release 1", False)]
 
 
+@pytest.mark.slow
 def test_a_kind_of_anomaly_stops_a_refresh_where_the_settings_say_so(
     home: Home, cxw: Cxw, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from faults.unusual_nights import Delivery, measure
+from faults.unusual_nights import RESULT, Delivery, measure
 from orchestration.errors import CxwError, ExitCode
+from orchestration.home import PROJECT_ROOT
 from orchestration.operations.anomalies import Anomalies, _looked
 from orchestration.operations.measures import ROWS, missing_values, restated, unusual_shares
 from orchestration.operations.unusual import judge_count, judge_share
@@ -123,3 +125,17 @@ def test_missing_values_are_counted_of_empty_tables_too(tmp_path: Path) -> None:
         "fct_empty": {ROWS: 0, "channel": 0, "minutes": 0},
         "fct_tickets": {ROWS: 3, "channel": 2, "minutes": 1},
     }
+
+
+def test_the_runbook_tells_the_figures_of_the_last_campaign() -> None:
+    found = json.loads(RESULT.read_text(encoding="utf-8"))
+    page = (PROJECT_ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
+    share = found["false_alarms"] / found["table_nights"]
+    seen = {name: f"{name} {n / found['planted_of_each']:.0%}" for name, n in found["seen"].items()}
+    told = [
+        f"{found['table_nights']:,} table-nights",
+        f"called {found['false_alarms']} unusual ({share:.1%}), in {found['nights_with_a_false_alarm']} of",
+        f"of {found['nights']} nights",
+        *(text for name, text in seen.items() if name.startswith(("a ", "ten"))),
+    ]
+    assert [text for text in told if text not in page.replace(" %", "%")] == []
