@@ -15,6 +15,7 @@ from orchestration.continuity import refuse_earlier_clock
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
+from orchestration.operations.runs import runs_file
 from orchestration.preparation import prepare_home
 from orchestration.releases import find_release
 
@@ -24,9 +25,10 @@ NOBODY = 65534
 
 
 def contents(home: Home) -> dict[str, tuple[int, int]]:
-    """Every file of the home with its size and time; the lock and the build's own aside."""
+    """Every file of the home with its size and time; the lock, the history of refreshes and the build's own aside."""
     files = (path for path in home.root.rglob("*") if path.is_file() and "build" not in path.parts)
-    return {str(f): (f.stat().st_size, f.stat().st_mtime_ns) for f in files if f != home.lock_file}
+    left_out = (home.lock_file, runs_file(home))
+    return {str(f): (f.stat().st_size, f.stat().st_mtime_ns) for f in files if f not in left_out}
 
 
 def test_a_raw_file_that_is_gone_stops_before_any_work(home: Home, cxw: Cxw, capsys: Capture) -> None:

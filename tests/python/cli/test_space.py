@@ -14,8 +14,7 @@ from orchestration import space
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.intake.ledger import LedgerEntry
-from orchestration.rooms import RefreshContext, _timed
-from orchestration.settings import Settings
+from orchestration.notes import timed
 from orchestration.space import needs, refuse_full_disk
 from orchestration.storage import REMEDIES, explained, remedy
 
@@ -115,6 +114,5 @@ def test_what_is_no_failure_of_storage_stays_what_it_is(home: Home) -> None:
 
 
 def test_every_room_tells_it(home: Home) -> None:
-    context = RefreshContext(home, Settings(), progress=lambda line: None)
-    with pytest.raises(CxwError, match="^audit: "), _timed(context, "audit"):
+    with pytest.raises(CxwError, match="^audit: "), timed(home, lambda line: None, "audit"):
         raise OSError(errno.ENOSPC, "No space left on device", "x")

@@ -123,7 +123,7 @@ def test_what_the_words_do_not_tell_the_person_does(text: str, usual: str, langu
 def test_words_of_both_languages_are_of_that_of_most_texts() -> None:
     def settled(*bodies: str) -> list[str]:
         lines = [(body, "answer", body, None, None, None, False, True, "2023-01-01") for body in bodies]
-        return [text.language for text in languages_settled([Text.of_line(line) for line in lines])]
+        return [text.language for text in languages_settled(Text.of_lines(lines))]
 
     assert settled("Horrible", "Merci", "Ravi", "Thanks") == ["fr", "fr", "fr", "en"]
     assert settled("Horrible", "Thanks", "Gracias") == ["en", "en", "other"]

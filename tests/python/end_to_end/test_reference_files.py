@@ -18,6 +18,8 @@ from orchestration.home import Home
 from orchestration.intake import take_deliveries
 from orchestration.settings import Settings
 
+CLOCK = ["stg_source_events", "stg_clock"]
+
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
@@ -91,7 +93,7 @@ def test_a_refresh_stops_at_a_key_that_stands_twice(home: Home, cxw: Run) -> Non
 def test_the_file_and_the_line_are_named(home: Home, table: str, text: str, complaint: str) -> None:
     file = keep(home, table, text)
     with pytest.raises(CxwError) as failure:
-        run_dbt(home, Settings(), progress=lambda message: None, select=["stg_clock"])
+        run_dbt(home, Settings(), progress=lambda message: None, select=CLOCK)
     assert failure.value.exit_code == ExitCode.BUILD_FAILED
     message = str(failure.value)
     assert "dbt build failed before any node ran" in message
@@ -114,7 +116,7 @@ def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
     """
     take_deliveries(home, load_contract())
     keep(home, "channel_words", text)
-    select = ["channel_words", "stg_reference__channel_words", "stg_clock"]
+    select = ["channel_words", "stg_reference__channel_words", *CLOCK]
     run_dbt(home, Settings(), progress=lambda message: None, select=select)
     with open_candidate(home.candidate) as connection:
         found = connection.execute(
@@ -133,7 +135,7 @@ def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
     lines = "\n".join(line + (",2 to 0" if line.startswith("dis") else ",") for line in lines.splitlines())
     header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to,scale"
     keep(home, "alert_rules", f"{header}\n{lines}\n")
-    select = ["alert_rules", "stg_reference__alert_rules", "stg_clock"]
+    select = ["alert_rules", "stg_reference__alert_rules", *CLOCK]
     run_dbt(home, Settings(), progress=lambda message: None, select=select)
     with open_candidate(home.candidate) as connection:
         found = connection.execute(
@@ -156,10 +158,10 @@ def test_an_as_of_before_the_first_event_is_refused(home: Home) -> None:
     take_deliveries(home, load_contract())
     early, first = "2025-03-03T08:59:59.999999", "2025-03-03T09:00:00.000000"
     with pytest.raises(CxwError) as refusal:
-        run_dbt(home, Settings(), as_of=early, progress=lambda message: None, select=["stg_clock"])
+        run_dbt(home, Settings(), as_of=early, progress=lambda message: None, select=CLOCK)
     assert refusal.value.exit_code is ExitCode.USAGE
     assert str(refusal.value) == (
         f"nothing had happened as of {early} UTC: the first event delivered is of 2025-03-03 09:00:00 UTC; "
         "give a later --as-of."
     )
-    run_dbt(home, Settings(), as_of=first, progress=lambda message: None, select=["stg_clock"])
+    run_dbt(home, Settings(), as_of=first, progress=lambda message: None, select=CLOCK)
