@@ -20,6 +20,9 @@ EMPTY_BUILD_BYTES = 100_000_000
 BUILD_OF_A_BYTE = 3
 """Bytes of the build's databases for each delivered one, where no build is there to go by: 2.1 in the demo company."""
 
+BUILD_OF_A_BYTE_AT_MOST = 10
+"""What a small build says of a byte says nothing of a large one: 5 with a million tickets, delivered as Parquet."""
+
 RELEASED_SHARE = 0.4
 """Of the build's bytes those of the candidate, which a release is a copy of, where no build is there to go by."""
 
@@ -56,8 +59,9 @@ def needs(home: Home, entries: Sequence[LedgerEntry]) -> dict[Path, int]:
     candidate, workings = map(_size, (home.candidate, home.workings))
     build = float(candidate + workings)
     if build and taken:
-        growth = 1 + new / taken
-        build, released = build * growth, candidate * growth
+        of_a_byte = max((build - EMPTY_BUILD_BYTES) / taken, BUILD_OF_A_BYTE)
+        growth = min(of_a_byte, BUILD_OF_A_BYTE_AT_MOST) * new
+        build, released = build + growth, candidate + RELEASED_SHARE * growth
     else:
         build = EMPTY_BUILD_BYTES + BUILD_OF_A_BYTE * (taken + new)
         released = RELEASED_SHARE * build

@@ -62,11 +62,21 @@ def test_a_night_without_news_needs_what_the_last_build_has(home: Home) -> None:
 
 def test_what_is_new_makes_the_build_grow(home: Home) -> None:
     deliver(home, "b.csv", 10_000_000)
-    found = needs(home, [entry("inbox/zendesk/ticket/a.csv", 10_000_000)])
-    assert found == {home.raw: 24_000_000, home.build: 720_000_000, home.releases: 240_000_000}
+    """200 MB of the last build are of 50 MB: 4 of each byte; of two fifths of them a release is a copy."""
+    found = needs(home, [entry("inbox/zendesk/ticket/a.csv", 50_000_000)])
+    assert found == {home.raw: 24_000_000, home.build: 408_000_000, home.releases: 139_200_000}
     deliver(home, "b.csv", 0)
     deliver(home, "c.csv.gz", 10_000_000)
-    assert needs(home, [entry("inbox/zendesk/ticket/a.csv", 10_000_000)])[home.build] == 9 * 360_000_000
+    assert needs(home, [entry("inbox/zendesk/ticket/a.csv", 50_000_000)])[home.build] == round(
+        1.2 * (300_000_000 + 4 * 80_000_000)
+    )
+
+
+def test_a_small_build_says_nothing_of_a_large_one(home: Home) -> None:
+    """After a trial with a file of 1,000 bytes, the history of years is no thousand times the build."""
+    deliver(home, "b.csv", 1_000_000_000)
+    found = needs(home, [entry("inbox/zendesk/ticket/a.csv", 1_000)])
+    assert found[home.build] == round(1.2 * (300_000_000 + 10 * 1_000_000_000))
 
 
 def test_a_first_night_is_estimated_from_its_deliveries(home: Home) -> None:
