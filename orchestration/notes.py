@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 
 from orchestration.build import Progress
@@ -44,15 +44,22 @@ class Notes:
 
 @contextmanager
 def timed(home: Home, progress: Progress, room: str) -> Iterator[Notes]:
-    """Notes for the block that is the room; what it took is written down also where it fails."""
+    """Notes for the block that is the room; what it took is written down also where it fails, if that can be."""
     progress(f"{room}: started")
     notes = Notes.read(home)
     started, memory = time.monotonic(), PeakMemory()
+
+    def write_down() -> None:
+        notes.seconds[room] = round(time.monotonic() - started, 3)
+        notes.memory[room] = memory.megabytes()
+        notes.write(home)
+
     with explained(home, room):
         try:
             yield notes
-        finally:
-            notes.seconds[room] = round(time.monotonic() - started, 3)
-            notes.memory[room] = memory.megabytes()
-            notes.write(home)
+        except BaseException:
+            with suppress(OSError):  # the room's own failure is what is told
+                write_down()
+            raise
+        write_down()
     progress(f"{room}: done in {notes.seconds[room]:.1f} s")

@@ -14,7 +14,7 @@ from orchestration import space
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.intake.ledger import LedgerEntry
-from orchestration.notes import timed
+from orchestration.notes import Notes, timed
 from orchestration.space import needs, refuse_full_disk
 from orchestration.storage import REMEDIES, explained, remedy
 
@@ -121,6 +121,20 @@ def test_what_is_no_failure_of_storage_stays_what_it_is(home: Home) -> None:
         raise OSError(errno.EBADF, "weird")
     with pytest.raises(duckdb.ParserException), explained(home, "audit"):
         raise duckdb.ParserException("near select")
+
+
+def test_a_room_that_failed_is_told_where_its_notes_cannot_be_written(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(notes: Notes, home: Home) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", "refresh.json")
+
+    monkeypatch.setattr(Notes, "write", full)
+    with pytest.raises(CxwError, match="dbt failed") as told, timed(home, lambda line: None, "build"):
+        raise CxwError("dbt failed", ExitCode.BUILD_FAILED)
+    assert told.value.exit_code == ExitCode.BUILD_FAILED
+    with pytest.raises(CxwError, match="The disk is full"), timed(home, lambda line: None, "build"):
+        pass
 
 
 def test_every_room_tells_it(home: Home) -> None:

@@ -152,7 +152,12 @@ def test_a_run_whose_process_is_killed_fails_is_told_and_the_next_one_publishes(
         assert served.status(following) == "SUCCESS"
         _until(lambda: webhook.messages[-1]["event"] == "refresh_recovered", 90)
     assert find_release(home).number == 1 and verify(home) == []
-    assert sorted(path.name for path in home.releases.iterdir()) == [".lock", "000001", "log.jsonl"]
+    assert sorted(path.name for path in home.releases.iterdir()) == [
+        ".lock",
+        "000001",
+        "log.jsonl",
+        "runs.jsonl",
+    ]
 
 
 def _dbt_of(home: Home) -> list[int]:
