@@ -21,7 +21,7 @@ from typing import Any
 import duckdb
 
 from benchmarks.cases import CASES, Case
-from benchmarks.page import summary, write_page
+from benchmarks.page import shares, summary, write_page
 from benchmarks.running import python, run
 from orchestration.home import Home
 from orchestration.releases import find_release
@@ -43,6 +43,8 @@ def measure(case: Case) -> dict[str, Any]:
             **asdict(usage),
             "target_seconds": case.target_seconds,
             "target_mib": case.target_mib,
+            "full": case.full,
+            "target_share": case.target_share,
             **_nodes(home),
         }
         if home.current.exists():
@@ -99,6 +101,11 @@ def _missed(told: dict[str, Any]) -> list[str]:
         for case in told["cases"]
         if (case["target_seconds"] is not None and case["seconds"] > case["target_seconds"])
         or case["peak_mib"] > case["target_mib"]
+    ]
+    missed += [
+        f"{night['name']}: share"
+        for night, share, _ in shares(told)
+        if night["target_share"] and share > night["target_share"]
     ]
     growth = told["growth"]
     return missed + (["growth"] if growth and growth["factor"] > growth["target_factor"] else [])

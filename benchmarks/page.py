@@ -40,7 +40,24 @@ def summary(told: dict[str, Any]) -> str:
             "",
             f"{grown} (at most {growth['target_factor']:.0f}), that of the processors by {growth['processor_factor']}.",
         ]
+    for night, share, processors in shares(told):
+        target = night["target_share"]
+        most = f" (at most {target:.0%})" if target else ""
+        lines += [
+            "",
+            f"{night['name']}: {share:.0%} of the time of the first night{most}, {processors:.0%} of its processors'.",
+        ]
     return "\n".join(lines)
+
+
+def shares(told: dict[str, Any]) -> list[tuple[dict[str, Any], float, float]]:
+    """Of every night after the first one: what it takes of the first one's seconds and of its processor seconds."""
+    by_name = {case["name"]: case for case in told["cases"]}
+    return [
+        (night, *(night[unit] / by_name[night["full"]][unit] for unit in ("seconds", "processor_seconds")))
+        for night in told["cases"]
+        if night.get("full") in by_name
+    ]
 
 
 def where_it_goes(told: dict[str, Any]) -> str:

@@ -21,13 +21,14 @@ BUILD_OF_A_BYTE = 3
 """Bytes of the build's databases for each delivered one, where no build is there to go by: 2.1 in the demo company."""
 
 BUILD_OF_A_BYTE_AT_MOST = 10
-"""What a small build says of a byte says nothing of a large one: 5 with a million tickets, delivered as Parquet."""
+"""What a small build says of a byte says nothing of a large one: 3 with a million tickets, delivered as Parquet."""
 
 RELEASED_SHARE = 0.4
 """Of the build's bytes those of the candidate, which a release is a copy of, where no build is there to go by."""
 
-EXPANSION = {".gz": 8, ".parquet": 4}
-"""How much longer a delivery is than its file, by the ending of its name."""
+EXPANSION = {".gz": 8, ".parquet": 7}
+"""How much longer a delivery is than its file, by the ending of its name; a million tickets as Parquet, 249 MB, come to
+a build of 5.2 GB."""
 
 MARGIN = 1.2
 
