@@ -9,6 +9,7 @@ import click
 
 from orchestration.cli_inspect import Duration
 from orchestration.home import Home
+from orchestration.home_format import known_format
 
 SHOWN = 20
 
@@ -25,6 +26,8 @@ def backup(home: Home, target: Path) -> None:
 
     copied = back_up(home, target)
     click.echo(f"{target}: {copied.files:,} files, {copied.bytes / 1e6:,.1f} MB; {copied.new:,} copied now.")
+    for name in copied.passed_over:
+        click.echo(f"warning: {name}: cannot be read, and is not in the backup", err=True)
 
 
 @click.command()
@@ -53,12 +56,13 @@ def restore(home: Home, source: Path) -> None:
 def prune(home: Home, older_than: float, is_applied: bool) -> None:
     """List files of the inbox that are whole in the raw store, and remove them with --apply.
 
-    Rejected files and files that changed since stay. Old releases go by themselves (releases_to_keep).
+    Files with refused records, and files that changed since, stay. Old releases go by themselves (releases_to_keep).
     """
     from orchestration.lock import single_writer
     from orchestration.operations.sizes import spent_files
 
     with single_writer(home):
+        known_format(home)
         now = datetime.now(UTC).replace(tzinfo=None)
         found = spent_files(home, timedelta(seconds=older_than), now)
         for spent in found[:SHOWN]:

@@ -7,6 +7,7 @@ import click
 from orchestration.erasure.request import ID_KINDS, PERSONS_AT_MOST, Request
 from orchestration.errors import CxwError
 from orchestration.home import Home
+from orchestration.home_format import known_format
 
 
 @click.command()
@@ -48,6 +49,7 @@ def erase(
         )
     settings = Settings.load(home)
     with single_writer(home), shown_progress() as progress:
+        known_format(home)
         erased = run_erasure(
             home,
             load_contract(settings.dbt_vars()),

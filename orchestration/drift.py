@@ -113,7 +113,8 @@ def refuse_shrunken_snapshots(
         raise CxwError(
             "a snapshot shrank too much; readers stay on the release they have.\n"
             + "\n".join(sentences)
-            + "\nWhat is not in the latest snapshot of a table counts as gone. Deliver a complete one, or accept the "
+            + "\nWhat is not in the latest snapshot of a table counts as gone. Deliver a complete one (with a blank "
+            "line more where its bytes were delivered before, as a file is taken once), or accept the "
             f"loss: set snapshot_shrink_threshold in settings.yml for one refresh (now {threshold:g}; 1 allows any).",
             ExitCode.DELIVERIES_REFUSED,
         )

@@ -37,6 +37,16 @@ def read_format(home: Home) -> int:
 
 def settle_format(home: Home, upgrades: Mapping[int, Upgrade] = UPGRADES, newest: int = FORMAT) -> None:
     """Brings a home to the format of this version, step by step. Raises CxwError (usage) where it is of a newer one."""
+    found = known_format(home, newest)
+    for step in range(found, newest):
+        upgrades[step](home)
+        _write(home, step + 1)
+    if not (home.root / FILE).exists():
+        _write(home, newest)
+
+
+def known_format(home: Home, newest: int = FORMAT) -> int:
+    """The format of a home. Raises CxwError (usage) where it is of a newer version: nothing may be changed then."""
     found = read_format(home)
     if found > newest:
         raise CxwError(
@@ -44,11 +54,7 @@ def settle_format(home: Home, upgrades: Mapping[int, Upgrade] = UPGRADES, newest
             f"{newest}: a newer version has refreshed it. Install that version again, or restore a backup of before "
             "('cxw restore'). No delivery was taken; readers keep their release."
         )
-    for step in range(found, newest):
-        upgrades[step](home)
-        _write(home, step + 1)
-    if not (home.root / FILE).exists():
-        _write(home, newest)
+    return found
 
 
 def _write(home: Home, number: int) -> None:

@@ -39,6 +39,7 @@ from orchestration.operations.recording import Recording
 from orchestration.preparation import prepare_home, refuse_poor_start
 from orchestration.refusals import refuse_above_threshold, source_shares
 from orchestration.settings import Settings
+from orchestration.storage import explained
 
 if TYPE_CHECKING:
     from orchestration.audit import AuditResult
@@ -77,8 +78,9 @@ def open_context(
     if as_of is not None:
         refuse_future(as_of, arrived_at)
     settings = Settings.load(home)
-    prepare_home(home)
-    refuse_poor_start(home, timedelta(minutes=settings.event_tolerance_minutes), arrived_at)
+    with explained(home, "start"):
+        prepare_home(home)
+        refuse_poor_start(home, timedelta(minutes=settings.event_tolerance_minutes), arrived_at)
     return RefreshContext(home, settings, progress, as_of, arrived_at, lock_descriptor)
 
 
@@ -90,7 +92,8 @@ def intake_room(context: RefreshContext) -> ScanReport:
     from orchestration.erasure.nightly import take_without_erased
 
     home = context.home
-    Notes().write(home)
+    with explained(home, "intake"):
+        Notes().write(home)
     if context.recording:
         context.recording.begin()
     contract = load_contract(context.settings.dbt_vars())
@@ -207,10 +210,15 @@ def release_room(context: RefreshContext) -> releases.Release:
             personal=releases.personal_names(contract),
             memory_limit=settings.memory_limit,
         )
+        if context.recording:
+            context.recording.release = context.release.number
         notes.warnings += column_warnings(context.release)
-        releases.remove_old_releases(home, settings.releases_to_keep)
-    if context.recording:
-        context.recording.release = context.release.number
+        try:
+            releases.remove_old_releases(home, settings.releases_to_keep)
+        except OSError as error:
+            notes.warnings.append(
+                f"{error.filename or home.releases}: an old release stays ({error.strerror})"
+            )
     context.telling = tell_of_alerts(home, settings, context.release)
     if context.telling.sentence and not context.telling.is_warning:
         context.progress(f"alerts: {context.telling.sentence}")

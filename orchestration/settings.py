@@ -112,7 +112,7 @@ class Settings:
     alert_webhook: str | None = _setting(
         None,
         optional(URL),
-        "Address that is told (HTTP POST) when a scheduled refresh fails, and of new alerts after every refresh.",
+        "Address that is told (HTTP POST) when a refresh fails, when one works again, and of new alerts.",
         is_dbt_var=False,
     )
     blocking_anomalies: tuple[str, ...] | None = _setting(

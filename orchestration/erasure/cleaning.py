@@ -8,7 +8,13 @@ from pathlib import Path
 from orchestration.contract import Contract
 from orchestration.erasure import traces
 from orchestration.erasure.finding import RawFile
-from orchestration.erasure.inbox_files import InboxCleaner, Rewritten, inbox_files, is_stable
+from orchestration.erasure.inbox_files import (
+    InboxCleaner,
+    Rewritten,
+    inbox_files,
+    is_stable,
+    unreadable_files,
+)
 from orchestration.erasure.kept_releases import clean_release
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.pending import Pending
@@ -71,6 +77,10 @@ class Cleaning:
                 self.warnings.append(
                     "a file of the inbox is still being written; the next refresh looks at it"
                 )
+        for told in unreadable_files(home):
+            self.warnings.append(
+                f"{told}: cannot be read, so nobody knows whether it names the person; remove it"
+            )
         self.places["inbox"] = sum(max(1, len(file.records)) for file in rewritten)
         if not is_dry and pending.rewritten:
             follow_rewritten(home, self._subject.key, pending.rewritten, self._work)

@@ -22,6 +22,8 @@ from orchestration.erasure.tombstones import read_tombstones, with_marks, write_
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
+from orchestration.intake.scan import sweep_scans
+from orchestration.releases.store import sweep_leftovers
 
 WORK_FOLDER = ".erasure-work"
 MEMORY_LIMIT = "1500MB"
@@ -97,6 +99,8 @@ def finish(
 ) -> Erased | None:
     """Ends an erasure that was killed; None where there is none. It comes before anything else in a home."""
     finish_exchanges(home)
+    sweep_leftovers(home)
+    sweep_scans(home, read_ledger(home))
     shutil.rmtree(home.raw / WORK_FOLDER, ignore_errors=True)
     for draft in home.erasure.glob(".*"):
         draft.unlink()

@@ -52,13 +52,19 @@ class Rewritten:
 
 
 def inbox_files(home: Home) -> Iterator[Path]:
-    """Every regular file below the inbox, hidden and unfinished ones too; links are not followed."""
+    """Every regular file below the inbox that can be read, hidden and unfinished ones too; links are not followed."""
     for folder, subfolders, names in os.walk(home.inbox):
         subfolders.sort()
         for name in sorted(names):
             file = Path(folder) / name
-            if file.is_file() and not file.is_symlink():
+            if file.is_file() and not file.is_symlink() and os.access(file, os.R_OK):
                 yield file
+
+
+def unreadable_files(home: Home) -> list[str]:
+    """Those that cannot be read, nor cleaned; no scan has taken them."""
+    found = (Path(folder) / name for folder, _, names in os.walk(home.inbox) for name in names)
+    return sorted(str(f.relative_to(home.root)) for f in found if f.is_file() and not os.access(f, os.R_OK))
 
 
 class InboxCleaner:

@@ -50,7 +50,9 @@ def text_traces(home: Home) -> list[Path]:
     found = [home.build / name for name in KEPT_OF_BUILD]
     found += [path for path in home.root.glob("*.log*") if path.is_file() and not path.is_symlink()]
     found += [home.releases / "log.jsonl", runs_file(home), home.state / OUTCOMES]
-    found += [path for path in _files(home.root / "dagster") if not _is_sqlite(path)]
+    found += [
+        path for path in _files(home.root / "dagster") if not _is_sqlite(path) and not _is_of_sqlite(path)
+    ]
     return [path for path in found if path.is_file()]
 
 
@@ -125,6 +127,11 @@ def left_to_people(home: Home, subject: Subject) -> list[str]:
 def _files(root: Path) -> Iterator[Path]:
     for above, _, names in os.walk(root):
         yield from (Path(above) / name for name in sorted(names) if not (Path(above) / name).is_symlink())
+
+
+def _is_of_sqlite(path: Path) -> bool:
+    """What SQLite keeps beside a database; what is in it is reached through the database."""
+    return path.name.endswith(("-wal", "-shm", "-journal"))
 
 
 def _is_sqlite(path: Path) -> bool:

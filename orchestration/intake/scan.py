@@ -51,7 +51,7 @@ def take_deliveries(
     entries = read_ledger(home)
     work = home.raw / WORK_FOLDER
     try:
-        _sweep(home, entries)
+        sweep_scans(home, entries)
         work.mkdir(parents=True)
         with Engine(work) as engine:
             return _Scan(home, contract, entries, work, started, engine, was_taken).run(progress)
@@ -67,7 +67,7 @@ def _as_utc(instant: datetime) -> datetime:
     return instant.astimezone(UTC) if instant.tzinfo else instant.replace(tzinfo=UTC)
 
 
-def _sweep(home: Home, entries: list[LedgerEntry]) -> None:
+def sweep_scans(home: Home, entries: list[LedgerEntry]) -> None:
     """Removes what scans that were killed have left: work files, raw files and quarantine without ledger."""
     shutil.rmtree(home.raw / WORK_FOLDER, ignore_errors=True)
     last_delivery = max((entry.delivery for entry in entries), default=0)

@@ -25,18 +25,21 @@ FOR_THE_OWNER = 0o700
 
 @dataclass(frozen=True)
 class Copied:
-    """How many files a backup has, how many of them were copied now, and their bytes."""
+    """How many files a backup has, how many of them were copied now, their bytes, and what could not be read."""
 
     files: int
     new: int
     bytes: int
+    passed_over: tuple[str, ...] = ()
 
 
 def back_up(home: Home, target: Path) -> Copied:
     """Copies the home into the folder `target`, and what is there already is not copied again.
 
     Waits for no refresh: raises CxwError (REFRESH_RUNNING) while one runs, and USAGE where the target cannot be one.
-    The list of files with their hashes is written last: a backup that was cut short keeps the list of the one before.
+    What changed is copied beside what is there, then the list of files with their hashes is replaced, then the copies
+    take their places: cut short at any moment, it is the backup of before or the new one, whole. A file of the inbox
+    that cannot be read, or goes while it is copied, is passed over.
     """
     target = target.resolve()
     if target == home.root or target.is_relative_to(home.root) or home.root.is_relative_to(target):
@@ -48,25 +51,34 @@ def back_up(home: Home, target: Path) -> Copied:
     with single_writer(home):
         known = _listed(target) if (target / LIST).exists() else {}
         target.mkdir(mode=FOR_THE_OWNER, parents=True, exist_ok=True)
+        for name, hashed in known.items():
+            _take_place(target / name, hashed)
         hashes: dict[str, str] = {}
+        passed_over: list[str] = []
         new = 0
         for file in _files(home.root):
             name = str(file.relative_to(home.root))
-            hashes[name] = file_hash(file)
-            copy = target / name
-            if (
-                known.get(name) != hashes[name]
-                or not copy.is_file()
-                or copy.stat().st_size != file.stat().st_size
-            ):
-                _copy(file, copy)
-                new += 1
+            try:
+                hashed = file_hash(file)
+                if known.get(name) != hashed or not _is_same(target / name, hashed):
+                    hashed = _copy(file, _part(target / name))
+                    new += 1
+            except (FileNotFoundError, PermissionError):
+                if not file.is_relative_to(home.inbox):
+                    raise
+                passed_over.append(name)
+                continue
+            hashes[name] = hashed
         _copy_modes(home.root, target, hashes)
         current = os.readlink(home.current) if home.current.is_symlink() else None
         replace_text(target / LIST, json.dumps({"current": current, "files": hashes}, indent=1))
-        for gone in sorted(known.keys() - hashes.keys()):
-            (target / gone).unlink(missing_ok=True)
-    return Copied(len(hashes), new, sum((target / name).stat().st_size for name in hashes))
+        for name, hashed in hashes.items():
+            _take_place(target / name, hashed)
+        for path in [path for path in target.rglob("*") if path.is_file()]:
+            if str(path.relative_to(target)) not in {LIST, *hashes}:
+                path.unlink()
+    size = sum((target / name).stat().st_size for name in hashes)
+    return Copied(len(hashes), new, size, tuple(passed_over))
 
 
 def restore(source: Path, home: Home) -> Copied:
@@ -74,15 +86,15 @@ def restore(source: Path, home: Home) -> Copied:
     if home.root.exists() and any(home.root.iterdir()):
         raise CxwError(f"{home.root}: holds something; restore into a new folder, with --home or CXW_HOME.")
     hashes = _listed(source)
-    wrong = [name for name, known in hashes.items() if not _is_same(source / name, known)]
+    wrong = [name for name, known in hashes.items() if _found(source / name, known) is None]
     if wrong:
         raise CxwError(
             f"{source / wrong[0]}: is missing, or not what was backed up ({len(wrong)} of {len(hashes)} files). "
             "Nothing was restored; use another backup."
         )
     with single_writer(home):
-        for name in hashes:
-            _copy(source / name, home.root / name)
+        for name, known in hashes.items():
+            _copy(_found(source / name, known) or source / name, home.root / name)
         _copy_modes(source, home.root, hashes)
         current = json.loads((source / LIST).read_text(encoding="utf-8")).get("current")
         if current and (home.root / current).is_dir():
@@ -91,22 +103,35 @@ def restore(source: Path, home: Home) -> Copied:
 
 
 def _files(root: Path) -> Iterator[Path]:
-    for path in sorted(root.rglob("*")):
-        first = path.relative_to(root).parts[0]
-        if (
-            first not in LEFT_OUT
-            and not first.startswith(".current.")
-            and path.is_file()
-            and not path.is_symlink()
-        ):
-            yield path
+    """What a backup has; `raw`, `inbox` and the like may be links to another disk, and are followed."""
+    for top in sorted(root.iterdir()):
+        if top.name in LEFT_OUT or top.name.startswith(".current."):
+            continue
+        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
+            if path.is_file() and not path.is_symlink():
+                yield path
 
 
-def _copy(file: Path, copy: Path) -> None:
+def _copy(file: Path, copy: Path) -> str:
+    """Gives the hash of what was copied, which may grow meanwhile."""
     copy.parent.mkdir(mode=FOR_THE_OWNER, parents=True, exist_ok=True)
-    unfinished = copy.with_name(f".{copy.name}.part")
-    shutil.copy2(file, unfinished)
-    os.replace(unfinished, copy)
+    shutil.copy2(file, copy)
+    return file_hash(copy)
+
+
+def _part(copy: Path) -> Path:
+    return copy.with_name(f".{copy.name}.part")
+
+
+def _take_place(copy: Path, hashed: str) -> None:
+    """What was copied beside a file takes its place, where the list says so."""
+    if _part(copy).is_file() and file_hash(_part(copy)) == hashed:
+        os.replace(_part(copy), copy)
+
+
+def _found(copy: Path, hashed: str) -> Path | None:
+    """The file as it is listed: in its place, or beside it where a backup was cut short."""
+    return next((path for path in (copy, _part(copy)) if _is_same(path, hashed)), None)
 
 
 def _copy_modes(source: Path, target: Path, names: Iterable[str]) -> None:

@@ -44,14 +44,20 @@ def folder_bytes(folder: Path) -> int:
 def spent_files(home: Home, older_than: timedelta, now: datetime) -> list[Spent]:
     """Files of the inbox that were taken longer ago and are the same bytes still, with their records in the raw store.
 
-    A rejected file stays, as it is the sender's only copy of what was refused; so does one that changed since.
+    A rejected file stays, and one with a refused record: it is the only whole copy of what was refused. So does one
+    that changed since.
     `now` is naive UTC.
     """
     found: dict[str, Spent] = {}
     for entry in read_ledger(home):
         file = home.root / entry.path
         arrived_at = datetime.fromisoformat(entry.arrived_at).replace(tzinfo=None)
-        if entry.status != TAKEN or not entry.raw_path or now - arrived_at < older_than:
+        if (
+            entry.status != TAKEN
+            or not entry.raw_path
+            or entry.quarantined_records
+            or now - arrived_at < older_than
+        ):
             continue
         if entry.path in found or not file.is_file() or file.is_symlink():
             continue

@@ -16,6 +16,7 @@ from orchestration.announcements.outcomes import (
     is_repeat,
     recovered_message,
     remember,
+    was_told,
 )
 from orchestration.errors import CxwError
 from orchestration.home import Home
@@ -71,20 +72,10 @@ def tell_of_failure(context: dg.RunFailureSensorContext) -> None:
     default_status=dg.DefaultSensorStatus.RUNNING,
 )
 def tell_of_recovery(context: dg.RunStatusSensorContext) -> None:
-    """One message when a run succeeds and the one before it had failed."""
+    """One message when a run succeeds after a failure was told, whoever told it."""
     home, run_id = Home.locate(), context.dagster_run.run_id
-    if follows_failure(context.instance, run_id):
-        tell(home, recovery_message(run_id, home), context.log)
+    if was_told(home) and tell(home, recovery_message(run_id, home), context.log):
         forget(home)
-
-
-def follows_failure(instance: dg.DagsterInstance, run_id: str) -> bool:
-    """Whether the run that ended before this one had failed."""
-    ended = dg.RunsFilter(
-        job_name=nightly_refresh.name, statuses=[dg.DagsterRunStatus.SUCCESS, dg.DagsterRunStatus.FAILURE]
-    )
-    before = instance.get_runs(ended, cursor=run_id, limit=1)
-    return bool(before) and before[0].status is dg.DagsterRunStatus.FAILURE
 
 
 def _facts(event: dg.DagsterEvent) -> Mapping[str, Any]:

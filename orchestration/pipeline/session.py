@@ -70,7 +70,7 @@ class RefreshSession(dg.ConfigurableResource[Any]):
             refresh.progress = paced(context.log.info)
             room(refresh)
         except CxwError as error:
-            named = list(causes(refresh)) if refresh else []
+            named = (list(causes(refresh)) if refresh else []) or list(error.causes)
             self._close(error)
             return _failure(error, named)
         except duckdb.Error as error:

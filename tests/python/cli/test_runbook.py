@@ -48,6 +48,7 @@ def test_prune_removes_what_was_taken_and_nothing_else(
 ) -> None:
     folder = home.inbox / "zendesk" / "ticket"
     (folder / "empty.csv").touch()
+    (folder / "refused.csv").write_text("id,created_at\n7,2024-01-01\n8,2024-01-01,x\n", encoding="utf-8")
     home.settings_file.write_text("quarantine_thresholds: {zendesk: 1.0}\n", encoding="utf-8")
     assert cxw("refresh") == 0
     (folder / "later.csv").write_text("id,subject,created_at\n9,x,2024-01-01\n", encoding="utf-8")
@@ -56,7 +57,7 @@ def test_prune_removes_what_was_taken_and_nothing_else(
     assert cxw("prune", "--older-than", "0s") == 0 and (folder / "a.csv").exists()
     assert "1 files, 0.0 MB: may go" in capsys.readouterr().out
     assert cxw("prune", "--older-than", "0s", "--apply") == 0
-    assert sorted(path.name for path in folder.iterdir()) == ["empty.csv", "later.csv"]
+    assert sorted(path.name for path in folder.iterdir()) == ["empty.csv", "later.csv", "refused.csv"]
     assert cxw("refresh") == 0
 
 

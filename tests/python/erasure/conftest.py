@@ -17,6 +17,7 @@ from orchestration.contract import Contract, load_contract
 from orchestration.erasure.nightly import take_without_erased
 from orchestration.home import Home
 from orchestration.intake import ScanReport, take_deliveries
+from orchestration.intake.scan import WORK_FOLDER
 from orchestration.ledger_facts import ledger_facts
 from orchestration.releases import Release, ReleaseFacts, publish
 from orchestration.releases.declarations import ColumnDeclaration, TableDeclaration
@@ -94,6 +95,11 @@ def leave_traces(home: Home) -> None:
         events = [(i, json.dumps({"message": f"intake: {planted.EMAIL} {'x' * 100}"})) for i in range(200)]
         history.executemany("insert into events values (?, ?)", events)
         history.commit()
+    killed = home.releases / "000009.partial"
+    killed.mkdir()
+    (killed / "people.csv").write_text(planted.NAME, encoding="utf-8")
+    (home.raw / WORK_FOLDER).mkdir()
+    (home.raw / WORK_FOLDER / "1.csv").write_text(planted.EMAIL, encoding="utf-8")
     (home.root / "dagster" / "run.out").write_text(f"{planted.PHONE}\n", encoding="utf-8")
 
 

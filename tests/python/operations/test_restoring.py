@@ -8,7 +8,9 @@ import pytest
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
+from orchestration.operations import restoring
 from orchestration.operations.restoring import back_up, restore
+from orchestration.releases.hashing import file_hash
 
 
 @pytest.fixture
@@ -60,6 +62,58 @@ def test_a_second_backup_copies_what_is_new_and_forgets_what_is_gone(home: Home,
     (home.state / "alerts.json").unlink()
     assert back_up(home, tmp_path / "safe").new == 1
     assert not (tmp_path / "safe/state/alerts.json").exists()
+
+
+@pytest.mark.parametrize("step", ["_copy", "replace_text", "_take_place"])
+def test_a_second_backup_that_was_cut_short_is_the_one_before_or_the_new_one(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    back_up(home, tmp_path / "safe")
+    old = contents(home.root)
+    home.settings_file.write_text("threads: 4", encoding="utf-8")
+    (home.releases / "log.jsonl").write_text("{} {}", encoding="utf-8")
+    with monkeypatch.context() as patched:
+        known = len(old) if step == "_take_place" else 0
+        _stop_at(patched, step, known)
+        with pytest.raises(KeyboardInterrupt):
+            back_up(home, tmp_path / "safe")
+    restore(tmp_path / "safe", Home(tmp_path / "again"))
+    assert contents(tmp_path / "again") == (contents(home.root) if step == "_take_place" else old)
+    back_up(home, tmp_path / "safe")
+    restore(tmp_path / "safe", Home(tmp_path / "later"))
+    assert contents(tmp_path / "later") == contents(home.root)
+    assert not list((tmp_path / "safe").rglob(".*.part"))
+
+
+def _stop_at(patched: pytest.MonkeyPatch, step: str, calls: int) -> None:
+    """The step works so many times, and is stopped then."""
+    works, left = getattr(restoring, step), [calls]
+
+    def stop(*given: object) -> object:
+        left[0] -= 1
+        if left[0] < 0:
+            raise KeyboardInterrupt
+        return works(*given)
+
+    patched.setattr(restoring, step, stop)
+
+
+def test_folders_on_another_disk_are_in_the_backup_and_what_cannot_be_read_is_told(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "disk").mkdir()
+    (tmp_path / "disk/a.csv").write_text("a", encoding="utf-8")
+    (tmp_path / "disk/b.csv").write_text("b", encoding="utf-8")
+    home.inbox.symlink_to(tmp_path / "disk")
+
+    def refused(path: Path) -> str:
+        if path.name == "b.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return file_hash(path)
+
+    monkeypatch.setattr(restoring, "file_hash", refused)
+    assert back_up(home, tmp_path / "safe").passed_over == ("inbox/b.csv",)
+    assert (tmp_path / "safe/inbox/a.csv").read_text(encoding="utf-8") == "a"
 
 
 def test_a_backup_that_was_changed_is_not_restored(home: Home, tmp_path: Path) -> None:

@@ -104,7 +104,11 @@ def test_recovery_is_told_once(webhook: Webhook) -> None:
     with dg.DagsterInstance.ephemeral() as instance:
         _tell_of_recovery(instance, _run(instance, None))
         assert webhook.messages == []
-        _run(instance, "audit")
+        _tell_of_failure(instance, _run(instance, "audit"))
+        webhook.status = 500
+        _tell_of_recovery(instance, _run(instance, None))
+        webhook.status = 200
+        webhook.messages.clear()
         _tell_of_recovery(instance, _run(instance, None))
         _tell_of_recovery(instance, _run(instance, None))
     assert [message["event"] for message in webhook.messages] == ["refresh_recovered"]
