@@ -42,3 +42,11 @@ def attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path, *, read
 def literal(text: str) -> str:
     """A text as SQL spells it."""
     return "'" + text.replace("'", "''") + "'"
+
+
+def file_identity(path: Path) -> list[int]:
+    """What tells a file from any other file at its place; nothing where there is none."""
+    if not path.exists():
+        return []
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns, found.st_ino]

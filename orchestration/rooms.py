@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from orchestration import releases
 from orchestration.announcements import Telling, recall, tell_of_alerts
 from orchestration.build import BuildResult, Progress, dbt_tests, run_dbt
-from orchestration.candidate import open_candidate
+from orchestration.candidate import file_identity, open_candidate
 from orchestration.contract import load_contract
 from orchestration.defects import count_defects, refused_by_delivery
 from orchestration.drift import emptied_columns, refuse_shrunken_snapshots, scan_warnings, schema_changes
@@ -170,7 +170,7 @@ def audit_room(context: RefreshContext) -> AuditResult:
         notes.measures = anomalies.measures
         if context.audit.passed:
             anomalies.refuse(context.settings.blocking_anomalies or ())
-            notes.audited = _fingerprint(home.candidate)
+            notes.audited = file_identity(home.candidate)
     if not context.audit.passed:
         failed = [check.check for check in context.audit.errors]
         raise CxwError(_explain_audit(context.audit, home), ExitCode.AUDIT_FAILED, failed)
@@ -180,7 +180,7 @@ def audit_room(context: RefreshContext) -> AuditResult:
 def release_room(context: RefreshContext) -> releases.Release:
     """Publishes the audited candidate, removes releases beyond the number kept, and tells of new alerts."""
     home, settings = context.home, context.settings
-    if Notes.read(home).audited != _fingerprint(home.candidate):
+    if Notes.read(home).audited != file_identity(home.candidate):
         raise CxwError(
             f"{home.candidate} is not the one that was audited; run the whole refresh again.",
             ExitCode.AUDIT_FAILED,
@@ -227,14 +227,6 @@ def release_room(context: RefreshContext) -> releases.Release:
 
 def _audit_dir(home: Home) -> Path:
     return home.build / "audit"
-
-
-def _fingerprint(path: Path) -> list[int]:
-    """What tells a file from any other file at its place; nothing where there is none."""
-    if not path.exists():
-        return []
-    found = path.stat()
-    return [found.st_size, found.st_mtime_ns, found.st_ino]
 
 
 def _as_of(home: Home) -> str:
