@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -24,6 +24,10 @@ from orchestration.webhook import Message
 CAUSES_SHOWN = 10
 REPEAT_HOURS = 12
 BOOK = "outcome.json"
+FAILED = "refresh_failed"
+
+Send = Callable[[Message], bool]
+"""Sends a message, and says whether it arrived."""
 
 
 def failed_message(
@@ -36,7 +40,7 @@ def failed_message(
     text += f" ({len(causes)}: {shown})." if causes else "."
     text += f" Readers stay on release {release}." if release else " Nothing has been published yet."
     return {
-        "event": "refresh_failed",
+        "event": FAILED,
         "text": text,
         "run_id": run,
         "rooms": list(rooms),
@@ -54,30 +58,22 @@ def recovered_message(home: Home, run: str) -> Message:
     return {"event": "refresh_recovered", "text": text, "run_id": run, "current_release": release}
 
 
-def is_repeat(home: Home, message: Message, now: datetime | None = None) -> bool:
-    """The same failure was told already, within the hours in which it is not told again."""
-    book = _read(home)
-    try:
-        told_at = datetime.fromisoformat(book["told_at"])
-    except (KeyError, TypeError, ValueError):
+def tell_once(home: Home, message: Message, send: Send, now: datetime | None = None) -> bool:
+    """Sends a failure that was not told within the hours, or a recovery from one that was; says whether it arrived.
+
+    What arrived is written down in one rename. Raises OSError where that cannot be.
+    """
+    book, now = _read(home), now or datetime.now(UTC)
+    is_failure = message["event"] == FAILED
+    if _is_repeat(book, message, now) if is_failure else not book:
         return False
-    age = (now or datetime.now(UTC)) - told_at
-    return bool(book.get("kind") == _kind(message) and timedelta(0) <= age < timedelta(hours=REPEAT_HOURS))
-
-
-def remember(home: Home, message: Message, now: datetime | None = None) -> None:
-    """Writes down that a failure was told, in one rename. Raises OSError where that cannot be."""
-    _write(home, {"kind": _kind(message), "told_at": (now or datetime.now(UTC)).isoformat()})
-
-
-def was_told(home: Home) -> bool:
-    """A failure was told, and no recovery since."""
-    return bool(_read(home))
-
-
-def forget(home: Home) -> None:
-    """After a recovery there is nothing to be told of again."""
-    (home.state / BOOK).unlink(missing_ok=True)
+    if not send(message):
+        return False
+    if is_failure:
+        _write(home, {"kind": _kind(message), "told_at": now.isoformat()})
+    else:
+        (home.state / BOOK).unlink(missing_ok=True)
+    return True
 
 
 def tell_of_outcome(
@@ -90,26 +86,32 @@ def tell_of_outcome(
     now: datetime | None = None,
 ) -> str | None:
     """Tells the webhook of a failure (`reason`) or a recovery (none); gives a problem to warn of. Never raises."""
+    problems: list[str] = []
     try:
         address = Settings.load(home).alert_webhook
         if address is None:
             return None
-        if reason is None:
-            if not was_told(home):
-                return None
-            problem = webhook.post(address, recovered_message(home, run))
-            if problem is None:
-                forget(home)
-            return problem
-        message = failed_message(home, run, rooms, [reason], causes)
-        if is_repeat(home, message, now):
-            return None
-        problem = webhook.post(address, message)
-        if problem is None:
-            remember(home, message, now)
-        return problem
+
+        def send(message: Message) -> bool:
+            if problem := webhook.post(address, message):
+                problems.append(problem)
+            return not problems
+
+        message = (
+            failed_message(home, run, rooms, [reason], causes) if reason else recovered_message(home, run)
+        )
+        tell_once(home, message, send, now)
     except (CxwError, OSError, ValueError) as error:
-        return type(error).__name__
+        problems.append(type(error).__name__)
+    return next(iter(problems), None)
+
+
+def _is_repeat(book: dict[str, Any], message: Message, now: datetime) -> bool:
+    try:
+        age = now - datetime.fromisoformat(book["told_at"])
+    except (KeyError, TypeError, ValueError):
+        return False
+    return bool(book.get("kind") == _kind(message) and timedelta(0) <= age < timedelta(hours=REPEAT_HOURS))
 
 
 def _kind(message: Message) -> str:

@@ -7,7 +7,6 @@ import mmap
 import os
 import shutil
 import time
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,10 +23,10 @@ from orchestration.erasure.rules import TableRule, table_rule
 from orchestration.erasure.subject import Subject
 from orchestration.erasure.text_files import Edits, edit_csv, edit_jsonl, edit_lines, needle_pattern
 from orchestration.home import Home
-from orchestration.intake.definition import StillBeingWritten
+from orchestration.intake.definition import Rejected, StillBeingWritten
 from orchestration.intake.inbox import file_format, is_compressed
 from orchestration.intake.stamp import Stamp
-from orchestration.intake.unpacking import sha256_of
+from orchestration.intake.unpacking import sha256_of, unpack_gzip
 
 STABLE_SECONDS = 10.0
 """A file that was changed a moment ago, and not taken yet, may still be written: the next refresh sees to it."""
@@ -164,9 +163,8 @@ class InboxCleaner:
         """The plain text of a compressed file, as far as it can be read; None where nothing can."""
         plain = self._work / "inbox.plain"
         try:
-            with gzip.open(file, "rb") as packed, plain.open("wb") as out:
-                shutil.copyfileobj(packed, out)
-        except (OSError, EOFError, zlib.error):
+            unpack_gzip(file, plain)
+        except (OSError, Rejected):
             if not plain.exists() or plain.stat().st_size == 0:
                 plain.unlink(missing_ok=True)
                 return None

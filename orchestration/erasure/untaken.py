@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import shutil
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -14,13 +11,13 @@ from orchestration.erasure.inbox_files import inbox_files
 from orchestration.erasure.rules import TableRule, table_rule
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.intake.definition import Delivery, StillBeingWritten
+from orchestration.intake.definition import Delivery, Rejected, StillBeingWritten
 from orchestration.intake.delivery import new_outcome, read_delivery
 from orchestration.intake.engine import Engine
 from orchestration.intake.inbox import file_format, find_deliveries, is_compressed
 from orchestration.intake.ledger import TAKEN, read_ledger
 from orchestration.intake.stamp import Stamp
-from orchestration.intake.unpacking import sha256_of
+from orchestration.intake.unpacking import sha256_of, unpack_gzip
 
 
 def read_untaken(home: Home, contract: Contract, work: Path) -> Iterator[tuple[Path, TableRule | None]]:
@@ -62,11 +59,8 @@ def _as_text(file: Path, work: Path) -> Iterator[tuple[Path, None]]:
         yield file, None
         return
     plain = work / "untaken.plain"
-    with (
-        suppress(OSError, EOFError, zlib.error),
-        gzip.open(file, "rb") as packed,
-        plain.open("wb") as out,
-    ):
-        shutil.copyfileobj(packed, out)
-    yield plain, None
-    plain.unlink()
+    with suppress(OSError, Rejected):  # what can be read of it is looked through
+        unpack_gzip(file, plain)
+    if plain.exists():
+        yield plain, None
+        plain.unlink()

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.candidate import open_candidate
-from orchestration.operations.tables import SOURCE_FRESHNESS, OperationsTable
+from orchestration.releases.operations import SOURCE_FRESHNESS, OperationsTable
 
 INTERVALS = 60
 """Intervals between deliveries that are looked at, the newest ones."""

@@ -9,7 +9,7 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.operations.room_facts import facts_of_manifest
 from orchestration.operations.runs import PUBLISHED, Run, read_runs
-from orchestration.operations.tables import REFRESH_HISTORY, OperationsTable
+from orchestration.releases.operations import REFRESH_HISTORY, OperationsTable
 from orchestration.releases.store import list_releases
 
 NO_ROOM = "none"

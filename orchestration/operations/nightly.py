@@ -18,11 +18,11 @@ from orchestration.operations.freshness import source_freshness
 from orchestration.operations.history import refresh_history
 from orchestration.operations.recording import Recording, verdict
 from orchestration.operations.room_facts import read_audit, room_facts
-from orchestration.operations.tables import OperationsTable
 from orchestration.releases import Release
 from orchestration.releases.columns import ADDED, change_text
 from orchestration.releases.contents import RELEASED_SCHEMAS
 from orchestration.releases.hashing import quoted
+from orchestration.releases.operations import OperationsTable
 
 
 def rooms_so_far(home: Home, notes: Notes) -> list[dict[str, Any]]:

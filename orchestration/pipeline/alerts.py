@@ -10,14 +10,7 @@ from typing import Any
 import dagster as dg
 
 from orchestration import webhook
-from orchestration.announcements.outcomes import (
-    failed_message,
-    forget,
-    is_repeat,
-    recovered_message,
-    remember,
-    was_told,
-)
+from orchestration.announcements.outcomes import failed_message, recovered_message, tell_once
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.pipeline.triggers import nightly_refresh
@@ -33,11 +26,6 @@ def failure_message(run_id: str, failures: Sequence[dg.DagsterEvent], home: Home
     reasons = [str(fact["reason"]) for fact in facts] or ["RUN_STOPPED"]
     causes = [str(cause) for fact in facts for cause in fact["causes"]]
     return failed_message(home, run_id, rooms, reasons, causes)
-
-
-def recovery_message(run_id: str, home: Home) -> Message:
-    """What is told of the first run that succeeds after one that failed."""
-    return recovered_message(home, run_id)
 
 
 def tell(home: Home, message: Message, log: logging.Logger) -> bool:
@@ -60,10 +48,8 @@ def tell_of_failure(context: dg.RunFailureSensorContext) -> None:
     """One message for a run that failed, however many checks did."""
     home = Home.locate()
     message = failure_message(context.dagster_run.run_id, context.get_step_failure_events(), home)
-    if is_repeat(home, message):
-        context.log.info("The same failure was told already: %s", message["text"])
-    elif tell(home, message, context.log):
-        remember(home, message)
+    if not tell_once(home, message, lambda told: tell(home, told, context.log)):
+        context.log.info("Not told, or told already: %s", message["text"])
 
 
 @dg.run_status_sensor(
@@ -74,8 +60,7 @@ def tell_of_failure(context: dg.RunFailureSensorContext) -> None:
 def tell_of_recovery(context: dg.RunStatusSensorContext) -> None:
     """One message when a run succeeds after a failure was told, whoever told it."""
     home, run_id = Home.locate(), context.dagster_run.run_id
-    if was_told(home) and tell(home, recovery_message(run_id, home), context.log):
-        forget(home)
+    tell_once(home, recovered_message(home, run_id), lambda told: tell(home, told, context.log))
 
 
 def _facts(event: dg.DagsterEvent) -> Mapping[str, Any]:

@@ -91,18 +91,20 @@ class RefreshSession(dg.ConfigurableResource[Any]):
     def _opened(self) -> RefreshContext:
         if self._refresh is None:
             home = Home.locate()
-            descriptor = self._stack.enter_context(single_writer(home))
-            self._recording = self._recording or start(home)
-            settings = Settings.load(home)
-            arrived = os.environ.get("CXW_ARRIVED_AT")
-            self._refresh = open_context(
-                home,
-                progress=lambda line: None,
-                as_of=parse_as_of(self.as_of, settings.reporting_time_zone) if self.as_of else None,
-                arrived_at=parse_instant(arrived, "CXW_ARRIVED_AT") if arrived else None,
-                lock_descriptor=descriptor,
-            )
-            self._refresh.recording = self._recording
+            with ExitStack() as opening:  # a step that is tried again finds the lock free where this fails
+                descriptor = opening.enter_context(single_writer(home))
+                self._recording = self._recording or start(home)
+                settings = Settings.load(home)
+                arrived = os.environ.get("CXW_ARRIVED_AT")
+                self._refresh = open_context(
+                    home,
+                    progress=lambda line: None,
+                    as_of=parse_as_of(self.as_of, settings.reporting_time_zone) if self.as_of else None,
+                    arrived_at=parse_instant(arrived, "CXW_ARRIVED_AT") if arrived else None,
+                    lock_descriptor=descriptor,
+                )
+                self._refresh.recording = self._recording
+                self._stack.push(opening.pop_all())
         return self._refresh
 
 

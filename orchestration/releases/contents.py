@@ -12,9 +12,9 @@ import duckdb
 
 from orchestration.candidate import attach, literal
 from orchestration.errors import CxwError, ExitCode
-from orchestration.operations.tables import OPERATIONS_SCHEMA, OperationsTables, write_tables
 from orchestration.releases.declarations import Declarations
 from orchestration.releases.hashing import TableContent, file_hash, hash_table, quoted
+from orchestration.releases.operations import OPERATIONS_SCHEMA, OperationsTables, write_tables
 
 RELEASED_SCHEMAS = ("conformed", "marts")
 """What is compared between releases, table by table. `operations` is not: see OPERATIONS_SCHEMA."""

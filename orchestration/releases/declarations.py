@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from orchestration.contract import Contract
-from orchestration.operations.tables import OPERATIONS_SCHEMA
+from orchestration.releases.operations import OPERATIONS_SCHEMA
 
 
 @dataclass(frozen=True)

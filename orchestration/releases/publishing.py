@@ -21,11 +21,11 @@ from orchestration.candidate import WORKINGS
 from orchestration.durable import sync
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
-from orchestration.operations.tables import OperationsTables
 from orchestration.releases import contents, store
 from orchestration.releases.columns import column_changes, shape_of
 from orchestration.releases.declarations import Declarations, unfit_columns
 from orchestration.releases.hashing import TableContent, file_hash
+from orchestration.releases.operations import OperationsTables
 from orchestration.releases.versions import git_revision, versions
 
 READ_ONLY = 0o444

@@ -12,9 +12,11 @@ from typing import Any
 
 import duckdb
 import pytest
+from listening import Webhook, listening
 from running import FIGURES_ONLY, Run, repeated_keys
 from shared_parse import SharedParse
 
+from orchestration import webhook as sending
 from orchestration.home import Home
 
 SHARED_HOMES = {
@@ -104,3 +106,13 @@ def answers(demo_home: Path) -> dict[str, Any]:
     """What the simulator knows to be true of the demo company."""
     known: dict[str, Any] = json.loads((demo_home / "sample_answers.json").read_text(encoding="utf-8"))
     return known
+
+
+@pytest.fixture
+def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
+    """A webhook on this machine, with no patience."""
+    monkeypatch.setattr(sending, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(sending, "TIMEOUT_SECONDS", 0.3)
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
+    with listening() as found:
+        yield found

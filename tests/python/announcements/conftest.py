@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from listening import Webhook, listening
+from listening import Webhook
 from small_releases import Refresh, write_release
 
-from orchestration import webhook as sending
 from orchestration.announcements import Telling, recall, tell_of_alerts
 from orchestration.home import Home
 from orchestration.releases.store import next_number
@@ -21,15 +20,6 @@ def home(tmp_path: Path) -> Home:
     home = Home(tmp_path / "home")
     home.root.mkdir()
     return home
-
-
-@pytest.fixture
-def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
-    monkeypatch.setattr(sending, "PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr(sending, "TIMEOUT_SECONDS", 0.3)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with listening() as found:
-        yield found
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from orchestration.cli import main
 from orchestration.errors import ExitCode
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.operations.anomalies import ANOMALIES
+from orchestration.operations.runs import read_runs
 from orchestration.releases import find_release
 
 Cxw = Callable[..., int]
@@ -117,3 +118,26 @@ def test_the_page_names_every_exit_code_and_every_kind_of_anomaly() -> None:
     rows = {int(code) for code in re.findall(r"^\| (\d+)[,| ]", PAGE, re.MULTILINE)}
     assert rows >= {int(code) for code in ExitCode} | {1, 130}
     assert set(re.findall(r"^\| `(\w+)` \| ", PAGE, re.MULTILINE)) >= set(ANOMALIES)
+
+
+def test_a_home_of_a_newer_version_is_left_as_it_is(
+    home: Home, cxw: Cxw, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (home.root / "format.json").write_text('{"format": 99}', encoding="utf-8")
+    before = sorted(home.root.rglob("*"))
+    for command in (("erase", "--email", "zoe@example.com"), ("prune", "--apply")):
+        assert cxw(*command) == ExitCode.USAGE
+        assert "format 99" in capsys.readouterr().err
+    assert [path for path in sorted(home.root.rglob("*")) if path != home.lock_file] == before
+
+
+def test_an_old_release_that_cannot_be_removed_fails_no_night(
+    home: Home, cxw: Cxw, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(home: Home, keep: int) -> None:
+        raise OSError(5, "Input/output error", str(home.releases / "000001"))
+
+    monkeypatch.setattr("orchestration.releases.remove_old_releases", refused)
+    assert cxw("refresh") == 0
+    assert "000001: an old release stays (Input/output error)" in capsys.readouterr().err
+    assert read_runs(home)[-1].release == 1

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import gzip
+import sqlite3
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from orchestration.cli import main
 from orchestration.contract import Contract
+from orchestration.erasure import untaken
 from orchestration.erasure.erasing import erase
 from orchestration.erasure.key import is_erased
 from orchestration.erasure.request import Request
+from orchestration.erasure.traces import text_traces
 from orchestration.errors import CxwError
 from orchestration.home import Home
+from orchestration.intake.unpacking import unpack_gzip
 from orchestration.lock import single_writer
 
 from . import planted
@@ -136,3 +143,27 @@ def test_a_wrong_home_is_no_home(tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert main(["--home", str(tmp_path / "typo"), "erase", "--email", "a@b.example"]) == 2
     assert "is no warehouse home" in capsys.readouterr().err
     assert not (tmp_path / "typo").exists()
+
+
+def test_what_sqlite_keeps_beside_a_database_is_no_text(tmp_path: Path) -> None:
+    """An open history has its newest lines in a file beside it, which is none of ours to rewrite."""
+    home = Home(tmp_path)
+    (home.root / "dagster").mkdir()
+    with closing(sqlite3.connect(home.root / "dagster" / "runs.db")) as history:
+        history.execute("pragma journal_mode = wal")
+        history.execute("create table events (event text)")
+        history.execute("insert into events values ('zoe@example.com')")
+        history.commit()
+        (home.root / "dagster" / "run.out").touch()
+        assert len(list((home.root / "dagster").iterdir())) == 4
+        assert [path.name for path in text_traces(home)] == ["run.out"]
+
+
+def test_a_bomb_is_looked_through_up_to_the_intakes_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = tmp_path / "bomb.csv.gz"
+    bomb.write_bytes(gzip.compress(bytes(5_000_000)))
+    monkeypatch.setattr(untaken, "unpack_gzip", partial(unpack_gzip, ratio_from_bytes=1_000))
+    [(plain, size)] = [(file, file.stat().st_size) for file, _ in untaken._as_text(bomb, tmp_path)]
+    assert size < 5_000_000 and not plain.exists()

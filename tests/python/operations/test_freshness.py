@@ -8,7 +8,7 @@ import duckdb
 import pytest
 
 from orchestration.operations.freshness import read_freshness, stale_tables
-from orchestration.operations.tables import SOURCE_FRESHNESS, OperationsTable
+from orchestration.releases.operations import SOURCE_FRESHNESS, OperationsTable
 
 MONDAY = datetime(2025, 6, 2, 2, 0)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from listening import Webhook, listening
+from listening import Webhook
 
-from orchestration import webhook as sending
 from orchestration.announcements.outcomes import tell_of_outcome
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
@@ -17,15 +15,6 @@ from orchestration.operations.nightly import recorded
 
 NIGHT = datetime(2025, 6, 2, 2, 0, tzinfo=UTC)
 FIFTY = [f"marts.kpi_values.check_{number}" for number in range(50)]
-
-
-@pytest.fixture
-def webhook(monkeypatch: pytest.MonkeyPatch) -> Iterator[Webhook]:
-    monkeypatch.setattr(sending, "PAUSE_SECONDS", 0.0)
-    monkeypatch.setattr(sending, "TIMEOUT_SECONDS", 0.3)
-    monkeypatch.setenv("NO_PROXY", "127.0.0.1")
-    with listening() as found:
-        yield found
 
 
 @pytest.fixture
