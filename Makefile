@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
+SPARK_VENV := .venv-spark
+SPARK_INSTALLED := $(SPARK_VENV)/.installed
 
 export UV_COMPILE_BYTECODE := 1
 export UV_SYSTEM_CERTS := true
@@ -17,7 +19,7 @@ FAULTS := --stand-in 300 --project 30 --control 10 --seed 1
 HISTORIES := --count 500 --seed 1
 FUZZ := --count 10000 --seed 1
 
-.PHONY: setup refresh test test-slow lint bench bench-scale faults full-disk advisories mutants histories fuzz unusual-nights lock dagster clean help
+.PHONY: setup spark-up spark-down refresh test test-slow lint bench bench-scale faults full-disk advisories mutants histories fuzz unusual-nights lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -76,11 +78,23 @@ fuzz: $(INSTALLED) ## read deliveries whose bytes were changed at random; FUZZ="
 unusual-nights: $(INSTALLED) ## how often a night is called unusual, and what of planted faults is seen: a minute
 	$(BIN)/python -m faults.unusual_nights $(NIGHTS)
 
+$(SPARK_INSTALLED): requirements-spark.lock $(INSTALLED)
+	@test -x $(SPARK_VENV)/bin/python || $(PYTHON) -m venv $(SPARK_VENV)
+	$(BIN)/uv pip sync --quiet --python $(SPARK_VENV)/bin/python --require-hashes requirements-spark.lock
+	@touch $@
+
+spark-up: $(SPARK_INSTALLED) ## start a Spark cluster of this machine alone (Java 17; 450 MB the first time); docs/spark.md
+	@$(BIN)/python -m orchestration.spark up
+
+spark-down: $(INSTALLED) ## end it
+	@$(BIN)/python -m orchestration.spark down
+
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock
 	$(BIN)/uv export --frozen --no-emit-project --all-groups --no-header --no-annotate --quiet --output-file requirements.lock
 	echo 'uv==0.13.9' | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --output-file requirements-uv.lock -
 	echo 'pip-audit==2.10.1' | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --output-file requirements-advisories.lock -
+	echo 'pyspark==4.3.0' | $(BIN)/uv pip compile --quiet --generate-hashes --no-header --no-annotate --output-file requirements-spark.lock -
 
 dagster: $(INSTALLED) ## the orchestrator's web page on this machine alone
 	$(BIN)/cxw dagster

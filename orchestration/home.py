@@ -81,6 +81,11 @@ class Home:
         return self.build / "spill"
 
     @property
+    def spark(self) -> Path:
+        """The cluster of this machine alone (orchestration/spark): logs, pids, metastore, tables."""
+        return self.root / "spark"
+
+    @property
     def dbt_target(self) -> Path:
         """dbt's own artefacts (manifest, run results, parse cache)."""
         return self.build / "target"
@@ -98,7 +103,7 @@ class Home:
     @property
     def private_folders(self) -> tuple[Path, ...]:
         """Folders that hold personal data: for the owner of the home alone."""
-        return (self.raw, self.build, self.state, self.erasure)
+        return (self.raw, self.build, self.state, self.erasure, self.spark)
 
     @property
     def releases(self) -> Path:

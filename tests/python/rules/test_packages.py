@@ -12,7 +12,12 @@ import pytest
 
 from .project import ROOT
 
-LOCKS = ("requirements.lock", "requirements-uv.lock", "requirements-advisories.lock")
+LOCKS = (
+    "requirements.lock",
+    "requirements-uv.lock",
+    "requirements-advisories.lock",
+    "requirements-spark.lock",
+)
 PACKAGE = re.compile(r"[A-Za-z0-9._-]+(\[[a-z,]+\])?==\S+")
 HASH = re.compile(r"--hash=sha256:[0-9a-f]{64}")
 MACHINES_ALONE = {"sample"}
@@ -44,7 +49,7 @@ def test_packages_are_installed_by_their_hashes_alone() -> None:
     installs = re.findall(
         r"^\t.*(?:pip install|pip sync).*$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M
     )
-    assert len(installs) == 3
+    assert len(installs) == 4
     for line in installs:
         assert "--require-hashes" in line or ("--no-deps" in line and "--editable ." in line), line
     assert "--require-hashes" in (ROOT / ".ci" / "advisories.py").read_text(encoding="utf-8")
