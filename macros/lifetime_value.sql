@@ -52,5 +52,3 @@ case when {{ retention }} <= 1.0 then cast({{ retention }} as double) / nullif(c
     ) -%}
   {%- endfor -%}
 {% endmacro %}
-
-{% macro spark__register_enrichment_tables() %}{{ return('') }}{% endmacro %}

@@ -33,3 +33,15 @@
 
 {# The key of the member that stands for 'not known' in every dimension. #}
 {% macro unknown_key() %}{{ return("md5('unknown')") }}{% endmacro %}
+
+
+{# Whether a text is a number, and none of NaN and infinity. #}
+{% macro is_finite_number(expression) %}{{ return(adapter.dispatch('is_finite_number', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__is_finite_number(expression) %}
+  {{ return("coalesce(isfinite(try_cast(" ~ expression ~ " as double)), false)") }}
+{% endmacro %}
+
+{% macro spark__is_finite_number(expression) %}
+  {{ return("coalesce(abs(try_cast(" ~ expression ~ " as double)) < double('infinity'), false)") }}
+{% endmacro %}

@@ -126,3 +126,11 @@
 {% macro spark__nth_word(expression, number) %}
   {{ return("trim(split_part(" ~ expression ~ ", '|', cast(" ~ number ~ " as int)))") }}
 {% endmacro %}
+
+
+{# The values of a group, sorted, as a JSON array: for what a macro asks the engine, not for models. #}
+{% macro json_list(expression) %}{{ return(adapter.dispatch('json_list', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__json_list(expression) %}{{ return("to_json(list(" ~ expression ~ " order by " ~ expression ~ "))") }}{% endmacro %}
+
+{% macro spark__json_list(expression) %}{{ return("to_json(array_sort(collect_list(" ~ expression ~ ")))") }}{% endmacro %}

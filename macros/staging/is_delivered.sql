@@ -8,7 +8,7 @@
   {%- if not execute -%}{{ return('true') }}{%- endif -%}
   {%- set lacking = [] -%}
   {%- set rows = run_query(
-    "select to_json(columns), to_json(list(delivery order by delivery)) from raw.deliveries where status = 'taken' and source = '"
+    "select to_json(columns), " ~ json_list('delivery') ~ " from " ~ intake_table('deliveries') ~ " where status = 'taken' and source = '"
     ~ source_name ~ "' and table_name = '" ~ table_name ~ "' group by columns order by min(delivery)"
   ) -%}
   {%- for row in rows -%}

@@ -23,7 +23,7 @@ union all
 {% macro delivered_tables() %}
   {%- if not execute -%}{{ return([]) }}{%- endif -%}
   {%- set found = [] -%}
-  {%- set rows = run_query("select distinct source, table_name from raw.deliveries where status = 'taken' order by 1, 2") -%}
+  {%- set rows = run_query("select distinct source, table_name from " ~ intake_table('deliveries') ~ " where status = 'taken' order by 1, 2") -%}
   {%- for row in rows -%}
     {%- set name = row[1] | replace('.', '__') -%}
     {%- set node = graph.sources.get('source.' ~ project_name ~ '.' ~ row[0] ~ '.' ~ name) -%}

@@ -44,7 +44,7 @@ where {{ is_candidate(table) }}
   {%- set conditions = [is_accepted(table, prefix)] -%}
   {%- if table.mode == 'snapshot' -%}
     {%- do conditions.append(
-      prefix ~ "_delivery = (select max(delivery) from raw.deliveries where status = 'taken' and source = '"
+      prefix ~ "_delivery = (select max(delivery) from " ~ intake_table('deliveries') ~ " where status = 'taken' and source = '"
       ~ table.source ~ "' and table_name = '" ~ table.table ~ "')"
     ) -%}
   {%- endif -%}

@@ -30,21 +30,23 @@
 {# The expression that reads a file by its own header; nothing of its form is guessed but whether commas or semicolons part it. #}
 {% macro reference_file(path, quoted, names, absent) %}
   {%- set header = run_query("select ltrim(regexp_extract(content, '^[^\r\n]*'), chr(65279)) from read_text(" ~ quoted ~ ')').rows[0][0] -%}
+  {%- set form = reference_form(path, header, names, absent) -%}
+  {%- set columns, lacking = [], [] -%}
+  {%- for name in form.given -%}{%- do columns.append("'" ~ name | replace("'", "''") ~ "': 'varchar'") -%}{%- endfor -%}
+  {%- for name in names if name not in form.given -%}{%- do lacking.append(', cast(null as string) as ' ~ name) -%}{%- endfor -%}
+  {{ return('(select *' ~ lacking | join ~ ' from read_csv(' ~ quoted ~ ', auto_detect = false, header = true, delim = ' ~ "'" ~ form.mark ~ "'" ~ ", quote = '\"', escape = '\"', columns = {"
+    ~ columns | join(', ') ~ '}))') }}
+{% endmacro %}
+
+{# What a header says: {mark, given}, the sign between values and the names in their order. Stops the run where a name is missing. #}
+{% macro reference_form(path, header, names, absent) %}
   {%- set mark = ';' if ';' in header and ',' not in header else ',' -%}
-  {%- set given_names, columns = [], [] -%}
-  {%- for word in header.split(mark) -%}
-    {%- do given_names.append(word.strip().strip('"')) -%}
-    {%- do columns.append("'" ~ given_names[-1] | replace("'", "''") ~ "': 'varchar'") -%}
-  {%- endfor -%}
-  {%- set lacking = [] -%}
-  {%- for name in names if name not in given_names and name in absent -%}
-    {%- do lacking.append(', cast(null as string) as ' ~ name) -%}
-  {%- endfor -%}
+  {%- set given_names = [] -%}
+  {%- for word in header.split(mark) -%}{%- do given_names.append(word.strip().strip('"')) -%}{%- endfor -%}
   {%- for name in names if name not in given_names and name not in absent -%}
     {%- do exceptions.raise_compiler_error(path ~ ': the column ' ~ name ~ ' is missing; the header must be: ' ~ names | join(',')) -%}
   {%- endfor -%}
-  {{ return('(select *' ~ lacking | join ~ ' from read_csv(' ~ quoted ~ ', auto_detect = false, header = true, delim = ' ~ "'" ~ mark ~ "'" ~ ", quote = '\"', escape = '\"', columns = {"
-    ~ columns | join(', ') ~ '}))') }}
+  {{ return({'mark': mark, 'given': given_names}) }}
 {% endmacro %}
 
 
@@ -58,12 +60,12 @@
     {%- if name in meta.get('numbers', []) -%}
       {%- set words = meta.get('words', {}).get(name, []) -%}
       {%- set is_word = "lower(trim(" ~ name ~ ")) in ('" ~ words | join("', '") ~ "')" -%}
-      {%- do faults.append('not (' ~ is_empty ~ ' or ' ~ is_word ~ ' or coalesce(isfinite(try_cast(' ~ name ~ ' as double)), false))') -%}
+      {%- do faults.append('not (' ~ is_empty ~ ' or ' ~ is_word ~ ' or ' ~ is_finite_number(name) ~ ')') -%}
     {%- endif -%}
   {%- endfor -%}
   {%- set bad = run_query(
     'select spelled, count(*) as lines from (select ' ~ spelled | join(" || ', ' || ") ~ ' as spelled, ' ~ faults | join(' or ')
-    ~ ' as is_faulty from reference_home.' ~ table ~ ') as lines group by spelled having count(*) > 1 or max(is_faulty) order by spelled limit 1'
+    ~ ' as is_faulty from ' ~ room_schema('reference_home') ~ '.' ~ table ~ ') as lines group by spelled having count(*) > 1 or max(is_faulty) order by spelled limit 1'
   ) -%}
   {%- if bad.rows -%}
     {%- set where = path ~ ': the key (' ~ meta.key | join(', ') ~ ') ' -%}
@@ -73,9 +75,6 @@
     {%- do exceptions.raise_compiler_error(where ~ 'has a line with a value that is missing or is no number: ' ~ bad.rows[0][0] ~ '; fill ' ~ names | join(', ') ~ '.') -%}
   {%- endif -%}
 {% endmacro %}
-
-{% macro spark__register_reference_tables() %}{{ return('') }}{% endmacro %}
-
 
 {#
   The company's rows of a mapping, then the seed's rows whose key the company does not map itself. Case and blanks

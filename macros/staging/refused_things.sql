@@ -11,7 +11,7 @@
     {{ return('select cast(null as string) as ' ~ column ~ ' where false') }}
   {%- endif -%}
   {%- set in_table = "source = '" ~ table.source ~ "' and table_name = '" ~ table.table ~ "'" -%}
-  {%- set latest = "(select max(delivery) from raw.deliveries where status = 'taken' and " ~ in_table ~ ')' -%}
+  {%- set latest = "(select max(delivery) from " ~ intake_table('deliveries') ~ " where status = 'taken' and " ~ in_table ~ ')' -%}
 select {{ column }}
 from (
   select

@@ -22,12 +22,6 @@
   {%- endfor -%}
 {% endmacro %}
 
-{% macro spark__register_raw_tables() %}
-  {%- if execute and flags.WHICH in ('build', 'run', 'test') -%}
-    {%- do exceptions.raise_compiler_error('The raw store cannot be read through Spark yet: use the target duckdb.') -%}
-  {%- endif -%}
-{% endmacro %}
-
 
 {# The columns that the models read of the intake's books, with their DuckDB types. #}
 {% macro ledger_columns() %}
@@ -66,13 +60,7 @@
 {# 'source/table' -> the groups of raw files that have the same columns, in the order of delivery. #}
 {% macro delivered_files() %}
   {%- set groups = {} -%}
-  {%- set rows = run_query("
-    select
-      source || '/' || table_name, has_record_column, to_json(columns), to_json(list(raw_path order by delivery)),
-      format = 'jsonl'
-    from raw.deliveries where status = 'taken' group by all order by min(delivery)
-  ") -%}
-  {%- for row in rows -%}
+  {%- for row in run_query(adapter.dispatch('delivered_files_query', 'cxw')()) -%}
     {%- set columns = {} -%}
     {%- for column in fromjson(row[2]) -%}{%- do columns.update({column.name | lower: column.type}) -%}{%- endfor -%}
     {%- do groups.setdefault(row[0], []).append(
@@ -80,6 +68,14 @@
     ) -%}
   {%- endfor -%}
   {{ return(groups) }}
+{% endmacro %}
+
+
+{% macro default__delivered_files_query() %}
+  select
+    source || '/' || table_name, has_record_column, to_json(columns), to_json(list(raw_path order by delivery)),
+    format = 'jsonl'
+  from raw.deliveries where status = 'taken' group by all order by min(delivery)
 {% endmacro %}
 
 
@@ -91,35 +87,45 @@
   {%- set parts = [] -%}
   {%- set nested = groups | selectattr('is_json') | selectattr('columns._nested', 'defined') | list -%}
   {%- for group in groups -%}
-    {%- set marks = '_nested' if group in nested else 'cast(null as varchar)' -%}
+    {%- set marks = '_nested' if group in nested else 'cast(null as string)' -%}
     {%- set items = [marks ~ ' as _nested'] if nested else [] -%}
     {%- for column in names -%}
       {%- set delivered_as = declared.columns[column].config.meta.get('delivered_as', column) if column in declared.columns else column -%}
       {%- set types = groups | map(attribute='columns') | map(attribute=delivered_as) | select('defined') | unique | list -%}
-      {%- set type = types[0] if types | length == 1 else 'varchar' -%}
-      {%- set value = '"' ~ delivered_as ~ '"' if delivered_as in group.columns else 'null' -%}
-      {%- if type == 'varchar' and group.columns.get(delivered_as) in ('DOUBLE', 'FLOAT') -%}
+      {%- set type = types[0] if types | length == 1 else 'VARCHAR' -%}
+      {%- set value = adapter.dispatch('raw_name', 'cxw')(delivered_as) if delivered_as in group.columns else 'null' -%}
+      {%- if type == 'VARCHAR' and group.columns.get(delivered_as) in ('DOUBLE', 'FLOAT') -%}
         {#- one file's 7.0 is another's 7: both are the id 7; 2.5 is the text 2.5, and the amount that prints like it -#}
         {%- set is_word = column in declared.columns and declared.columns[column].data_type == 'string' -%}
         {%- set fraction = value if is_word else 'try_cast(' ~ value ~ ' as decimal(38, 9))' -%}
-        {%- set value = 'case when ' ~ value ~ ' = floor(' ~ value ~ ') then cast(try_cast(' ~ value ~ ' as bigint) as varchar)'
-          ~ ' else cast(' ~ fraction ~ ' as varchar) end' -%}
+        {%- set value = 'case when ' ~ value ~ ' = floor(' ~ value ~ ') then cast(try_cast(' ~ value ~ ' as bigint) as string)'
+          ~ ' else cast(' ~ fraction ~ ' as string) end' -%}
       {%- endif -%}
-      {%- do items.append('cast(' ~ value ~ ' as ' ~ type ~ ') as ' ~ column) -%}
+      {%- do items.append('cast(' ~ value ~ ' as ' ~ adapter.dispatch('raw_type', 'cxw')(type) ~ ') as ' ~ column) -%}
     {%- endfor -%}
-    {%- do items.append('_record' if group.has_record else 'file_row_number + 1 as _record') -%}
-    {%- set paths = [] -%}
-    {%- for path in group.paths -%}{%- do paths.append(file_literal(home ~ '/' ~ path)) -%}{%- endfor -%}
-    {%- do parts.append(
-      'select ' ~ items | join(', ') ~ ", cast(regexp_extract(filename, '([0-9]+)[.]parquet$', 1) as bigint) as _delivery"
-      ~ ' from read_parquet([' ~ paths | join(', ') ~ '], filename = true, file_row_number = true)'
-    ) -%}
+    {%- do parts.append(adapter.dispatch('raw_files', 'cxw')(items, group.has_record, group.paths, home)) -%}
   {%- endfor -%}
   {%- if not parts -%}
     {%- do parts.append('select cast(0 as bigint) as _record, cast(0 as bigint) as _delivery where false') -%}
   {%- endif -%}
   {{ return(
     'create or replace view ' ~ name ~ ' as select records.*, deliveries.arrived_at as _arrived_at from ('
-    ~ parts | join(' union all ') ~ ') as records join raw.deliveries as deliveries on deliveries.delivery = records._delivery'
+    ~ parts | join(' union all ') ~ ') as records join ' ~ intake_table('deliveries') ~ ' as deliveries on deliveries.delivery = records._delivery'
   ) }}
 {% endmacro %}
+
+
+{# Part of a raw view: the files of one group. #}
+{% macro default__raw_files(items, has_record, paths, home) %}
+  {%- set number = '_record' if has_record else 'file_row_number + 1 as _record' -%}
+  {%- set files = [] -%}
+  {%- for path in paths -%}{%- do files.append(file_literal(home ~ '/' ~ path)) -%}{%- endfor -%}
+  {{ return(
+    'select ' ~ items | join(', ') ~ ', ' ~ number ~ ", cast(regexp_extract(filename, '([0-9]+)[.]parquet$', 1) as bigint) as _delivery"
+    ~ ' from read_parquet([' ~ files | join(', ') ~ '], filename = true, file_row_number = true)'
+  ) }}
+{% endmacro %}
+
+{% macro default__raw_name(name) %}{{ return('"' ~ name ~ '"') }}{% endmacro %}
+
+{% macro default__raw_type(type) %}{{ return(type) }}{% endmacro %}

@@ -57,7 +57,7 @@
 
 {# The delivered types that fit into a bigint whatever their value. #}
 {% macro small_integers() %}
-  {{ return(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER']) }}
+  {{ return(['TINYINT', 'SMALLINT', 'INTEGER', 'BIGINT', 'UTINYINT', 'USMALLINT', 'UINTEGER', 'INT']) }}
 {% endmacro %}
 
 {# Every value that can be delivered in the column's type has a typed one: `typed` is NULL only where nothing was given. #}
