@@ -5,17 +5,16 @@
   {%- do refuse_other_sessions() -%}
   {%- set home = spark_home() -%}
   {%- set strict = {'mode': 'FAILFAST', 'pathGlobFilter': '*.jsonl'} -%}
-  {%- do run_query('create schema if not exists ' ~ room_schema('raw')) -%}
+  {%- do fresh_schema('raw') -%}
   {%- do spark_file_table(intake_table('deliveries'), ledger_columns(), 'json', home ~ '/raw/ledger', strict) -%}
   {%- do spark_file_table(intake_table('unreadable_records'), quarantine_columns(), 'json', home ~ '/raw/quarantine', strict) -%}
   {%- set files = delivered_files() -%}
   {%- set made = [] -%}
   {%- for node in graph.sources.values() if node.schema.startswith('raw_') -%}
-    {%- set schema = room_schema(node.schema) -%}
-    {%- if schema not in made -%}{%- do made.append(schema) -%}{%- do run_query('create schema if not exists ' ~ schema) -%}{%- endif -%}
+    {%- if node.schema not in made -%}{%- do made.append(node.schema) -%}{%- do fresh_schema(node.schema) -%}{%- endif -%}
     {%- set declared = graph.nodes['model.' ~ project_name ~ '.stg_' ~ node.name] if node.source_name == 'files' else node -%}
     {%- set table = node.source_name ~ '/' ~ node.name | replace('__', '.') -%}
-    {%- do run_query(raw_view(schema ~ '.' ~ node.name, declared, node.source_name, files.get(table, []), home)) -%}
+    {%- do run_query(raw_view(room_schema(node.schema) ~ '.' ~ node.name, declared, node.source_name, files.get(table, []), home)) -%}
   {%- endfor -%}
 {% endmacro %}
 
@@ -29,21 +28,25 @@
   group by source, table_name, has_record_column, columns, format order by min(delivery)
 {% endmacro %}
 
-{# Part of a raw view: the files of one group. #}
-{% macro spark__raw_files(items, has_record, paths, home) %}
-  {%- set number = '_record' if has_record else '_metadata.row_index + 1 as _record' -%}
+{#
+  Part of a raw view: the files of one group, over a table with the types that the ledger knows: a path in the view's
+  own text would make Spark open files again for every query that reads it, to learn their types.
+#}
+{% macro spark__raw_files(name, group, items, home) %}
+  {%- set number = '_record' if group.has_record else '_metadata.row_index + 1 as _record' -%}
+  {%- set columns = dict(group.columns, _record='BIGINT') if group.has_record else group.columns -%}
   {%- set folders = {} -%}
-  {%- for path in paths -%}
+  {%- for path in group.paths -%}
     {%- set words = path.rpartition('/') -%}
     {%- do folders.setdefault(words[0], []).append(spark_path(words[2])) -%}
   {%- endfor -%}
   {%- set parts = [] -%}
   {%- for folder, names in folders.items() -%}
-    {%- set pattern = names[0] if names | length == 1 else '{' ~ names | join(',') ~ '}' -%}
+    {%- set table = name ~ '__' ~ (names[0] | replace('.parquet', '')) -%}
+    {%- do spark_file_table(table, columns, 'parquet', home ~ '/' ~ folder, {'pathGlobFilter': '{' ~ names | join(',') ~ '}'}) -%}
     {%- do parts.append(
       'select ' ~ items | join(', ') ~ ', ' ~ number
-      ~ ", cast(regexp_extract(_metadata.file_name, '([0-9]+)[.]parquet$', 1) as bigint) as _delivery from parquet.`"
-      ~ (spark_path(home ~ '/' ~ folder) ~ '/' ~ pattern) | replace('`', '``') ~ '`'
+      ~ ", cast(regexp_extract(_metadata.file_name, '([0-9]+)[.]parquet$', 1) as bigint) as _delivery from " ~ table
     ) -%}
   {%- endfor -%}
   {{ return(parts | join(' union all ')) }}
@@ -57,7 +60,7 @@
 {# The results of the enrichment room, as dbt declares them. #}
 {% macro spark__register_enrichment_tables() %}
   {%- if not execute or flags.WHICH not in ('build', 'run', 'test', 'show', 'compile') -%}{{ return('') }}{%- endif -%}
-  {%- do run_query('create schema if not exists ' ~ room_schema('enrichment')) -%}
+  {%- do fresh_schema('enrichment') -%}
   {%- for node in graph.sources.values() if node.source_name == 'enrichment' -%}
     {%- set columns = {} -%}
     {%- for column in node.columns.values() -%}{%- do columns.update({column.name: column.data_type}) -%}{%- endfor -%}
@@ -74,7 +77,7 @@
   {%- if not execute or flags.WHICH not in ('build', 'run', 'test', 'show', 'compile') -%}{{ return('') }}{%- endif -%}
   {%- set schema = room_schema('reference_home') -%}
   {%- set folder = spark_home() ~ '/reference' -%}
-  {%- do run_query('create schema if not exists ' ~ schema) -%}
+  {%- do fresh_schema('reference_home') -%}
   {%- for node in graph.sources.values() if node.source_name == 'reference' -%}
     {%- set names = graph.nodes['seed.' ~ project_name ~ '.' ~ node.name].config.column_types.keys() | list -%}
     {%- set relation, file, whole = schema ~ '.' ~ node.name, node.name ~ '.csv', schema ~ '.' ~ node.name ~ '_text' -%}

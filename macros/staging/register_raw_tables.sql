@@ -103,7 +103,7 @@
       {%- endif -%}
       {%- do items.append('cast(' ~ value ~ ' as ' ~ adapter.dispatch('raw_type', 'cxw')(type) ~ ') as ' ~ column) -%}
     {%- endfor -%}
-    {%- do parts.append(adapter.dispatch('raw_files', 'cxw')(items, group.has_record, group.paths, home)) -%}
+    {%- do parts.append(adapter.dispatch('raw_files', 'cxw')(name, group, items, home)) -%}
   {%- endfor -%}
   {%- if not parts -%}
     {%- do parts.append('select cast(0 as bigint) as _record, cast(0 as bigint) as _delivery where false') -%}
@@ -116,10 +116,10 @@
 
 
 {# Part of a raw view: the files of one group. #}
-{% macro default__raw_files(items, has_record, paths, home) %}
-  {%- set number = '_record' if has_record else 'file_row_number + 1 as _record' -%}
+{% macro default__raw_files(name, group, items, home) %}
+  {%- set number = '_record' if group.has_record else 'file_row_number + 1 as _record' -%}
   {%- set files = [] -%}
-  {%- for path in paths -%}{%- do files.append(file_literal(home ~ '/' ~ path)) -%}{%- endfor -%}
+  {%- for path in group.paths -%}{%- do files.append(file_literal(home ~ '/' ~ path)) -%}{%- endfor -%}
   {{ return(
     'select ' ~ items | join(', ') ~ ', ' ~ number ~ ", cast(regexp_extract(filename, '([0-9]+)[.]parquet$', 1) as bigint) as _delivery"
     ~ ' from read_parquet([' ~ files | join(', ') ~ '], filename = true, file_row_number = true)'
