@@ -88,13 +88,15 @@ def _prepare(home: Home, options: ClusterOptions) -> None:
 def _start(home: Home, options: ClusterOptions, tell: Tell) -> None:
     folder, spark = home.spark, spark_home()
     run = str(spark / "bin" / "spark-class")
-    java = f"{processes.mark(folder)} -Duser.timezone=UTC"
+    # The servers work in `folder`; a whole path could hold a blank, at which Spark would cut the options.
+    java = f"{processes.mark(folder)} -Duser.timezone=UTC -XX:-UsePerfData"
+    own_files = "-Djava.io.tmpdir=spill"
     environment = {
         "SPARK_HOME": str(spark),
         "SPARK_CONF_DIR": str(folder / "conf"),
         "SPARK_LOCAL_IP": LOOPBACK,
         "SPARK_DAEMON_MEMORY": DAEMON_MEMORY,
-        "SPARK_DAEMON_JAVA_OPTS": f"{java} -Dspark.master.rest.enabled=false -XX:+UseSerialGC",
+        "SPARK_DAEMON_JAVA_OPTS": f"{java} {own_files} -Dspark.master.rest.enabled=false -XX:+UseSerialGC",
         "SPARK_WORKER_DIR": str(folder / "work"),
         "SPARK_LOCAL_DIRS": str(folder / "spill"),
     }
@@ -122,9 +124,7 @@ def _start(home: Home, options: ClusterOptions, tell: Tell) -> None:
         _wait(started, lambda: _workers(options) > number, "did not join the master", until)  # noqa: B023
     tell("spark: Thrift server")
     settings = options.spark_settings(home)
-    settings["spark.driver.extraJavaOptions"] = (
-        f"{java} -Dderby.stream.error.file={folder / 'logs' / 'derby.log'}"
-    )
+    settings["spark.driver.extraJavaOptions"] = java
     settings["spark.executor.extraJavaOptions"] = java
     # Spark reads no property from the environment: a file keeps the command line short.
     (folder / "conf" / "spark.properties").write_text(
@@ -134,7 +134,10 @@ def _start(home: Home, options: ClusterOptions, tell: Tell) -> None:
     server = ["--class", "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2", "spark-internal"]
     words = [*submit, "--properties-file", str(folder / "conf" / "spark.properties"), *server]
     # Spark counts its Thrift server among the daemons, and would give it their memory.
-    environment |= {"SPARK_DAEMON_MEMORY": options.driver_memory, "SPARK_DAEMON_JAVA_OPTS": java}
+    environment |= {
+        "SPARK_DAEMON_MEMORY": options.driver_memory,
+        "SPARK_DAEMON_JAVA_OPTS": f"{java} {own_files}",
+    }
     thrift = processes.start("thrift", words, folder, environment)
     _wait(thrift, lambda: _listens(options.port), "did not listen", until)
     _wait(thrift, lambda: _answers(options), "did not answer `select 1`", until)

@@ -32,8 +32,8 @@ class ClusterOptions:
     master_page: int = 8077
     workers: int = 2
     cores: int = 1
-    worker_memory: str = "1200m"
-    driver_memory: str = "1500m"
+    worker_memory: str = "1g"
+    driver_memory: str = "2g"
     partitions: int = 4
     seconds: int = 120
     more: tuple[tuple[str, str], ...] = ()
@@ -71,6 +71,7 @@ class ClusterOptions:
             "spark.hadoop.javax.jdo.option.ConnectionURL": derby,
             "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
             "spark.hadoop.hive.server2.thrift.port": str(self.port),
+            "spark.hadoop.hive.exec.scratchdir": str(home.spark / "spill" / "hive"),
             "spark.sql.shuffle.partitions": str(self.partitions),
             "spark.ui.showConsoleProgress": "false",
             **SQL_DEFAULTS,

@@ -1,11 +1,12 @@
 """The Java processes of one cluster: started apart from this one, known by a mark in their command line.
 
 A pid alone may be another program's by now, and an executor has no file that names it. Each process of a cluster
-carries `-Dcxw.cluster=<folder>` instead, so that all of them are found, and nothing else.
+carries `-Dcxw.cluster=<hash of the folder>` instead, so that all of them are found, and nothing else.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -19,6 +20,8 @@ from orchestration.errors import CxwError
 
 GRACE_SECONDS = 10.0
 TAIL_LINES = 12
+STARTER = "/bin/spark-"
+"""Begins the name of Spark's shell scripts, which give way to Java within a second."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Daemon:
 
 def mark(folder: Path) -> str:
     """The option of Java by which the processes of the cluster in `folder` are known."""
-    return f"-Dcxw.cluster={folder}"
+    return f"-Dcxw.cluster={hashlib.sha256(os.fsencode(folder.resolve())).hexdigest()[:32]}"
 
 
 def start(name: str, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> Daemon:
@@ -78,8 +81,13 @@ def daemons(folder: Path) -> list[Daemon]:
 
 
 def marked(folder: Path) -> list[int]:
-    """The processes that carry the mark of `folder`, executors included."""
-    return [pid for pid, command in _commands() if mark(folder) in command and is_alive(pid)]
+    """The processes that carry the mark of `folder`, executors included, and starters that are about to."""
+    listed = {server.pid for server in daemons(folder)}
+    return [
+        pid
+        for pid, command in _commands()
+        if is_alive(pid) and (mark(folder) in command or (pid in listed and STARTER in command))
+    ]
 
 
 def stop(folder: Path) -> int:
