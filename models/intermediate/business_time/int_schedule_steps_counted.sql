@@ -21,13 +21,18 @@ schedules as (
   where is_known
 ),
 
+days as (
+  select {{ each_date('first_on', 'last_on') }} as date_on
+  from bounds
+),
+
 midnights as (
   select
     schedules.source,
     schedules.schedule_id,
-    cast({{ each_date('bounds.first_on', 'bounds.last_on') }} as timestamp) as starts_at
+    cast(days.date_on as timestamp) as starts_at
   from schedules
-  cross join bounds
+  cross join days
 ),
 
 -- Openings that overlap are open once: a step is open while more have begun than ended.

@@ -68,7 +68,8 @@ plans as (
     lines.customer_key,
     lines.due_on,
     lines.product_id,
-    lines.plan
+    lines.plan,
+    sum(lines.mrr) as mrr
   from lines
   inner join terms
     on
@@ -79,9 +80,20 @@ plans as (
       and lines.starts_on < terms.served_to
       and lines.ends_on >= terms.served_to
   group by lines.source, lines.subscription_id, lines.customer_key, lines.due_on, lines.product_id, lines.plan
+),
+
+main_plans as (
+  select
+    source,
+    subscription_id,
+    customer_key,
+    due_on,
+    product_id,
+    plan
+  from plans
   qualify row_number() over (
-    partition by lines.source, lines.subscription_id, lines.customer_key, lines.due_on
-    order by sum(lines.mrr) desc nulls last, lines.plan asc nulls last, lines.product_id asc nulls last
+    partition by source, subscription_id, customer_key, due_on
+    order by mrr desc nulls last, plan asc nulls last, product_id asc nulls last
   ) = 1
 )
 
@@ -89,12 +101,12 @@ select
   {{ surrogate_key(["'billing term'", 'numbered.source', 'numbered.subscription_id', 'numbered.customer_key',
     'numbered.due_on']) }} as billing_term_key,
   numbered.*,
-  plans.product_id,
-  plans.plan
+  main_plans.product_id,
+  main_plans.plan
 from numbered
-left join plans
+left join main_plans
   on
-    numbered.source = plans.source
-    and numbered.subscription_id = plans.subscription_id
-    and numbered.customer_key = plans.customer_key
-    and numbered.due_on = plans.due_on
+    numbered.source = main_plans.source
+    and numbered.subscription_id = main_plans.subscription_id
+    and numbered.customer_key = main_plans.customer_key
+    and numbered.due_on = main_plans.due_on
