@@ -17,9 +17,10 @@ MUTANTS := --count 200 --seed 1
 NIGHTS := --customers 500 --days 400 --seed 1 --faults 500
 FAULTS := --stand-in 300 --project 30 --control 10 --seed 1
 HISTORIES := --count 500 --seed 1
+PARITY := demo servicenow
 FUZZ := --count 10000 --seed 1
 
-.PHONY: setup spark-up spark-down refresh test test-slow lint bench bench-scale faults full-disk advisories mutants histories fuzz unusual-nights lock dagster clean help
+.PHONY: setup spark-up spark-down parity refresh test test-slow lint bench bench-scale faults full-disk advisories mutants histories fuzz unusual-nights lock dagster clean help
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -88,6 +89,9 @@ spark-up: $(SPARK_INSTALLED) ## start a Spark cluster of this machine alone (Jav
 
 spark-down: $(INSTALLED) ## end it
 	@$(BIN)/python -m orchestration.spark down
+
+parity: $(INSTALLED) ## build on DuckDB and on Spark (make spark-up first) and compare every row; PARITY=small for minutes
+	$(BIN)/python -m parity $(PARITY)
 
 lock: ## resolve again and write requirements.lock (hashes, no addresses)
 	$(BIN)/uv lock

@@ -25,7 +25,7 @@
   {{ return("(cast(" ~ ends_on ~ " as date) - cast(" ~ starts_on ~ " as date))") }}
 {% endmacro %}
 
-{% macro spark__days_between(starts_on, ends_on) %}{{ return("datediff(" ~ ends_on ~ ", " ~ starts_on ~ ")") }}{% endmacro %}
+{% macro spark__days_between(starts_on, ends_on) %}{{ return("cast(datediff(" ~ ends_on ~ ", " ~ starts_on ~ ") as bigint)") }}{% endmacro %}
 
 
 {# A UTC instant -> the wall clock of the reporting time zone, as a timestamp. #}

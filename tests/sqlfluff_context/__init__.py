@@ -37,6 +37,27 @@ class Adapter:
 adapter = Adapter()
 
 
+class Target:
+    """The connection that dbt's profile gives."""
+
+    type = "duckdb"
+
+
+target = Target()
+
+
+class Builtins:
+    """What dbt gave under a name before the project gave it another meaning."""
+
+    @staticmethod
+    def source(source_name: str, table_name: str) -> str:
+        """A raw table."""
+        return f"{source_name}_{table_name}"
+
+
+builtins = Builtins()
+
+
 def records(source: str, table: str, all_versions: bool = False) -> str:
     """The accepted records of a raw table."""
     return f"select * from {source}_{table}"

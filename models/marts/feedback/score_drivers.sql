@@ -46,9 +46,9 @@ grouped as (
 contrasted as (
   select
     *,
-    nullif(max(case when driver = 'all' then n end) over of_question - n, 0) as rest_n
+    nullif((max(case when driver = 'all' then n end) over of_question) - n, 0) as rest_n
     {%- for part in ['s', 'q'] %},
-    max(case when driver = 'all' then {{ part }} end) over of_question - {{ part }} as rest_{{ part }}
+    (max(case when driver = 'all' then {{ part }} end) over of_question) - {{ part }} as rest_{{ part }}
     {%- endfor %}
   from grouped
   window of_question as (partition by {{ of_period }}, survey_question_key)

@@ -130,6 +130,24 @@ BANS = (
         "{{ unnested('tags') }}",
     ),
     Ban(
+        r"\bgroup by\b(?:(?!\bselect\b|^\s*\))[^;])*?\bqualify\b",
+        "Spark knows no aggregate in QUALIFY: group in a CTE, and pick from it in the next",
+        "select a, sum(b) as b from t group by a qualify row_number() over (order by sum(b) nulls last) = 1",
+        "select a, b from grouped qualify row_number() over (order by b nulls last) = 1",
+    ),
+    Ban(
+        r"\(\s*\{\{-?\s*(each_date|each_number|unnested)\(",
+        "Spark makes rows of a whole select item alone: compute with it in the next CTE",
+        "cast({{ each_date('a', 'b') }} as timestamp)",
+        "{{ each_date('a', 'b') }} as date_on",
+    ),
+    Ban(
+        r"\bover \w+ ?-",
+        "Spark reads the name of a window and a minus as one name: put the window in parentheses",
+        "max(n) over w - n",
+        "(max(n) over w) - n",
+    ),
+    Ban(
         r"\bdistinct on\b|\b(group|order) by all\b|\basof (left )?join\b|\*\s+(exclude|replace)\b|\busing sample\b",
         "one engine alone has it",
         "select distinct on (a) a, b from t",
