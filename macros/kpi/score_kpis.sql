@@ -64,9 +64,9 @@
         case when min(scale_low) = max(scale_low) and min(scale_high) = max(scale_high) then 1 else 0 end as is_one_scale,
         sum(numerator) as numerators,
         sum(denominator) as denominators,
-        sum(cast(numerator as decimal(28, 4)) * numerator) as numerator_squares,
-        sum(cast(numerator as decimal(28, 4)) * denominator) as products,
-        sum(cast(denominator as decimal(28, 4)) * denominator) as denominator_squares,
+        sum(cast(numerator as decimal(19, 4)) * numerator) as numerator_squares,
+        sum(cast(numerator as decimal(19, 4)) * denominator) as products,
+        sum(cast(denominator as decimal(19, 4)) * denominator) as denominator_squares,
         sum(1 - n_immature) as n,
         sum(n_immature) as n_immature
       from (

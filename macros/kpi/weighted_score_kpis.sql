@@ -61,8 +61,8 @@
         and sum(weight) > 0
         and not (dimension in ('team', 'agent') and count(*) < {{ least_of_team }}) as is_shown,
         sum(weight) as weights,
-        sum(cast(weight as decimal(28, 8)) * result) as weighted_results,
-        sum(cast(weight as decimal(28, 8)) * result * result) as weighted_squares,
+        sum(cast(weight as decimal(19, 8)) * result) as weighted_results,
+        sum(cast(cast(weight as decimal(19, 8)) * result as decimal(19, 8)) * result) as weighted_squares,
         cast(sum(weight) as double) * cast(sum(weight) as double)
         / nullif(cast(sum(cast(weight * weight as decimal(18, 8))) as double), 0) as effective
       from (

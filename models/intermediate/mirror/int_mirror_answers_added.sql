@@ -63,7 +63,7 @@ select
   count(*) as n,
   sum(case variants.variant when 'mean' then placed.turned_score else placed.positive end) as total,
   sum(case variants.variant
-    when 'mean' then cast(placed.turned_score as decimal(28, 4)) * placed.turned_score
+    when 'mean' then cast(placed.turned_score as decimal(19, 4)) * cast(placed.turned_score as decimal(18, 4))
     else placed.positive
   end) as squares,
   min(case variants.variant when 'mean' then placed.turned_score else placed.positive end)

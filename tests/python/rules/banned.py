@@ -142,6 +142,12 @@ BANS = (
         "{{ each_date('a', 'b') }} as date_on",
     ),
     Ban(
+        r"as decimal\((2\d|3\d), ?\d+\)\)\s*\*",
+        "Spark keeps 38 digits of a product and cuts decimals beyond the sixth: multiply 19 digits by 18",
+        "cast(a as decimal(28, 4)) * b",
+        "cast(a as decimal(19, 4)) * cast(b as decimal(18, 4))",
+    ),
+    Ban(
         r"\bover \w+ ?-",
         "Spark reads the name of a window and a minus as one name: put the window in parentheses",
         "max(n) over w - n",
