@@ -15,6 +15,7 @@ from orchestration.home import Home
 from orchestration.spark.session import open_session
 from parity.building import COMPANIES, build_on_duckdb, build_on_spark, schema_of
 from parity.comparing import TOLERANCE, Comparison, compare
+from parity.macros import compare_macros
 from parity.tables import built_tables, files_of
 
 PUBLISHED = ("conformed", "marts")
@@ -26,6 +27,9 @@ def main(words: list[str]) -> int:
     asked = _parser().parse_args(words)
     rooms = (*WORKINGS, *PUBLISHED) if asked.all_rooms else PUBLISHED
     differing = 0
+    if not asked.compare_only:
+        with open_session() as session:
+            differing += report("engine macros", compare_macros(session), "cases")
     with tempfile.TemporaryDirectory(prefix="parity-") as scratch:
         for company in asked.companies or ("demo", "servicenow"):
             home = Home.locate(Path(asked.homes or scratch) / company)
@@ -63,22 +67,22 @@ def compare_home(company: str, home: Home, rooms: tuple[str, ...], only: list[st
     return found
 
 
-def report(company: str, found: list[Comparison]) -> int:
-    """Prints what differs; how many tables do."""
+def report(company: str, found: list[Comparison], of: str = "rows") -> int:
+    """Prints what differs; how many tables (or macros, asked for so many cases) do."""
     differing = [one for one in found if one.problems]
     for one in differing:
-        print(f"  {one.table} ({one.rows} rows)")
+        print(f"  {one.table} ({one.rows} {of})")
         for problem in one.problems:
             print(f"    {problem}")
     gaps = [(gap, f"{one.table}.{name}") for one in found for name, gap in one.doubles.items() if gap]
     columns = sum(len(one.doubles) for one in found)
-    print(
-        f"{company}: {len(found)} tables with {sum(one.rows for one in found):,} rows; {len(differing)} differ. "
-        f"Of {columns} columns of doubles {len(gaps)} are not the same to the last bit"
-        + (f", the largest relative difference is {max(gaps)[0]:.1e} in {max(gaps)[1]}" if gaps else "")
-        + f"; {TOLERANCE:.0e} is allowed.",
-        flush=True,
-    )
+    rows = sum(one.rows for one in found)
+    told = f"{company}: {len(found)} with {rows:,} {of} were compared, {len(differing)} differ."
+    if columns:
+        told += f" Of {columns} columns of doubles {len(gaps)} are not the same to the last bit"
+        told += f", by {max(gaps)[0]:.1e} at most ({max(gaps)[1]})" if gaps else ""
+        told += f"; {TOLERANCE:.0e} is allowed."
+    print(told, flush=True)
     if not found:
         print(f"{company}: nothing was compared")
         return 1

@@ -35,13 +35,7 @@
 {% macro unknown_key() %}{{ return("md5('unknown')") }}{% endmacro %}
 
 
-{# Whether a text is a number, and none of NaN and infinity. #}
-{% macro is_finite_number(expression) %}{{ return(adapter.dispatch('is_finite_number', 'cxw')(expression)) }}{% endmacro %}
-
-{% macro default__is_finite_number(expression) %}
-  {{ return("coalesce(isfinite(try_cast(" ~ expression ~ " as double)), false)") }}
-{% endmacro %}
-
-{% macro spark__is_finite_number(expression) %}
-  {{ return("coalesce(abs(try_cast(" ~ expression ~ " as double)) < double('infinity'), false)") }}
+{# Whether a text is a number as both engines cast one: no NaN, infinity, `1_000`, `1d` or `0x10`. Blanks around it do not matter. #}
+{% macro is_finite_number(expression) %}
+  {{ return("coalesce(" ~ matches("trim(" ~ expression ~ ")", '^[+-]?([0-9]{1,99}([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$') ~ ", false)") }}
 {% endmacro %}

@@ -4,7 +4,11 @@
 
 {% macro default__matches(expression, pattern) %}{{ return("regexp_matches(" ~ expression ~ ", '" ~ pattern ~ "')") }}{% endmacro %}
 
-{% macro spark__matches(expression, pattern) %}{{ return("(" ~ expression ~ " rlike r'" ~ pattern ~ "')") }}{% endmacro %}
+{% macro spark__matches(expression, pattern) %}
+  {#- Java's $ stands before a last line break too -#}
+  {%- set whole = pattern[:-1] ~ '\\z' if pattern.endswith('$') else pattern -%}
+  {{ return("(" ~ expression ~ " rlike r'" ~ whole ~ "')") }}
+{% endmacro %}
 
 
 {#
@@ -18,41 +22,62 @@
   {{ return("regexp_replace(replace(strip_accents(lower(" ~ expression ~ ")), 'œ', 'oe'), '[^\\p{L}\\p{N}]+', ' ', 'g')") }}
 {% endmacro %}
 
+{# Spark has no function for it: the small Latin, Greek and Cyrillic letters that are a letter and a mark, and the letter. #}
 {% macro spark__plain_words(expression) %}
-  {{ return("regexp_replace(replace(translate(lower(" ~ expression ~ "), 'àáâãäåçèéêëìíîïñòóôõöùúûüýÿ', 'aaaaaaceeeeiiiinooooouuuuyy'), 'œ', 'oe'), '[^\\\\p{L}\\\\p{N}]+', ' ')") }}
+  {%- set marked = [
+    'àáâãäåçèéêëìíîïñòóôõöùúûüýÿāăąćĉċčďēĕėęěĝğġģĥĩīĭįĵķĺļľńņňōŏőŕŗřśŝşšţťũūŭůűųŵŷźżž',
+    'ơưǎǐǒǔǖǘǚǜǟǡǣǧǩǫǭǯǰǵǹǻǽǿȁȃȅȇȉȋȍȏȑȓȕȗșțȟȧȩȫȭȯȱȳʹΐάέήίΰϊϋόύώϓϔйѐёѓїќѝўѷӂӑӓӗӛӝӟӣӥӧӫ',
+    'ӭӯӱӳӵӹḁḃḅḇḉḋḍḏḑḓḕḗḙḛḝḟḡḣḥḧḩḫḭḯḱḳḵḷḹḻḽḿṁṃṅṇṉṋṍṏṑṓṕṗṙṛṝṟṡṣṥṧṩṫṭṯṱṳṵṷṹṻṽṿẁẃẅẇẉẋẍẏẑẓ',
+    'ẕẖẗẘẙẛạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ',
+  ] | join -%}
+  {%- set plain = [
+    'aaaaaaceeeeiiiinooooouuuuyyaaaccccdeeeeegggghiiiijklllnnnooorrrssssttuuuuuuwyzzz',
+    'ouaiouuuuuaaægkooʒjgnaæøaaeeiioorruusthaeooooyʹιαεηιυιυουωϒϒиеегікиуѵжааеәжзииоө',
+    'эууучыabbbcdddddeeeeefghhhhhiikkkllllmmmnnnnoooopprrrrsssssttttuuuuuvvwwwwwxxyzz',
+    'zhtwyſaaaaaaaaaaaaeeeeeeeeiioooooooooooouuuuuuuyyyy',
+  ] | join -%}
+  {%- set bare = "regexp_replace(translate(lower(" ~ expression ~ "), '" ~ marked ~ "', '" ~ plain ~ "'), '\\\\p{M}', '')" -%}
+  {{ return("regexp_replace(replace(" ~ bare ~ ", 'œ', 'oe'), '[^\\\\p{L}\\\\p{N}]+', ' ')") }}
 {% endmacro %}
 
 
-{# Text in ISO 8601 -> instant in UTC; NULL where the text is not one. An instant without an offset is UTC; an offset is at most 14:59. #}
-{% macro parse_iso_instant(expression) %}{{ return(adapter.dispatch('parse_iso_instant', 'cxw')(expression)) }}{% endmacro %}
-
-{% macro default__parse_iso_instant(expression) %}
-  {%- set day = '[0-9]{4}-[0-9]{2}-[0-9]{2}' -%}
-  {%- set offset = ' ?(Z|UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)$' -%}
-  {%- set plain = '^' ~ day ~ '([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?)?$' -%}
-  {%- set with_offset = '^' ~ day ~ '[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]{1,9})?' ~ offset -%}
-  {%- set minutes_with_offset = '^' ~ day ~ '[T ][0-9]{2}:[0-9]{2}' ~ offset -%}
+{#
+  Text in ISO 8601 -> instant in UTC; NULL where the text is not one. An instant without an offset is UTC; an offset is
+  at most 14:59. A day has the hours 00 to 23; there is no year 0000.
+#}
+{% macro parse_iso_instant(expression) %}
+  {%- set day, time = '^[0-9]{4}-[0-9]{2}-[0-9]{2}', '[T ]([01][0-9]|2[0-3]):[0-9]{2}' -%}
+  {%- set seconds = ':[0-9]{2}([.][0-9]{1,9})?' -%}
+  {%- set offset = '( ?Z| ?UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)$' -%}
   {%- set with_seconds = "left(" ~ expression ~ ", 16) || ':00' || substr(" ~ expression ~ ", 17)" -%}
-  {{ return("case when " ~ matches(expression, plain) ~ " then try_cast(" ~ expression ~ " as timestamp)"
-     ~ " when " ~ matches(expression, with_offset) ~ " then timezone('UTC', try_cast(" ~ expression ~ " as timestamptz))"
-     ~ " when " ~ matches(expression, minutes_with_offset)
-     ~ " then timezone('UTC', try_cast(" ~ with_seconds ~ " as timestamptz)) end") }}
-{% endmacro %}
-
-{% macro spark__parse_iso_instant(expression) %}
-  {%- set iso = '^[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?(Z|UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?))?)?$' -%}
-  {{ return("case when " ~ matches(expression, iso) ~ " then try_cast(" ~ expression ~ " as timestamp) end") }}
+  {{ return("case when left(" ~ expression ~ ", 4) = '0000' then null"
+     ~ " when " ~ matches(expression, day ~ '(' ~ time ~ '(' ~ seconds ~ ')?)?$') ~ " then try_cast(" ~ expression ~ " as timestamp)"
+     ~ " when " ~ matches(expression, day ~ time ~ seconds ~ offset) ~ " then " ~ offset_instant(expression)
+     ~ " when " ~ matches(expression, day ~ time ~ offset) ~ " then " ~ offset_instant(with_seconds) ~ " end") }}
 {% endmacro %}
 
 
-{# Text 'day/month/year hour:minute', without padding, in UTC -> instant. #}
-{% macro parse_day_first_instant(expression) %}{{ return(adapter.dispatch('parse_day_first_instant', 'cxw')(expression)) }}{% endmacro %}
+{# Text that is an instant with seconds and an offset -> the instant in UTC. #}
+{% macro offset_instant(expression) %}{{ return(adapter.dispatch('offset_instant', 'cxw')(expression)) }}{% endmacro %}
 
-{% macro default__parse_day_first_instant(expression) %}
+{% macro default__offset_instant(expression) %}{{ return("timezone('UTC', try_cast(" ~ expression ~ " as timestamptz))") }}{% endmacro %}
+
+{% macro spark__offset_instant(expression) %}{{ return("try_cast(" ~ expression ~ " as timestamp)") }}{% endmacro %}
+
+
+{# Text 'day/month/year hour:minute', without padding, in UTC -> instant; NULL where the text is not one. #}
+{% macro parse_day_first_instant(expression) %}
+  {%- set form = '^[0-9]{1,2}/[0-9]{1,2}/[1-9][0-9]{3} [0-9]{1,2}:[0-9]{2}$' -%}
+  {{ return("case when " ~ matches(expression, form) ~ " then " ~ day_first_instant(expression) ~ " end") }}
+{% endmacro %}
+
+{% macro day_first_instant(expression) %}{{ return(adapter.dispatch('day_first_instant', 'cxw')(expression)) }}{% endmacro %}
+
+{% macro default__day_first_instant(expression) %}
   {{ return("try_strptime(" ~ expression ~ ", '%d/%m/%Y %H:%M')") }}
 {% endmacro %}
 
-{% macro spark__parse_day_first_instant(expression) %}
+{% macro spark__day_first_instant(expression) %}
   {{ return("try_to_timestamp(" ~ expression ~ ", 'd/M/yyyy H:mm')") }}
 {% endmacro %}
 
@@ -78,34 +103,47 @@
 {% macro spark__instant_in_utc(expression) %}{{ return(expression) }}{% endmacro %}
 
 
-{# Whether a text is a JSON array. #}
-{% macro is_json_array(expression) %}{{ return(adapter.dispatch('is_json_array', 'cxw')(expression)) }}{% endmacro %}
+{# Whether a text is JSON: one engine takes a comma before the last bracket, the other single quotes and what follows the end. #}
+{% macro is_json(expression) %}{{ return(adapter.dispatch('is_json', 'cxw')(expression)) }}{% endmacro %}
 
-{% macro default__is_json_array(expression) %}
-  {{ return("case when starts_with(ltrim(" ~ expression ~ "), '[') then json_valid(" ~ expression ~ ") else false end") }}
+{% macro default__is_json(expression) %}
+  {{ return("(json_valid(" ~ expression ~ ") and not regexp_matches(" ~ expression ~ ", ',\\s*[\\]}]\\s*$'))") }}
 {% endmacro %}
 
-{% macro spark__is_json_array(expression) %}{{ return("json_array_length(" ~ expression ~ ") is not null") }}{% endmacro %}
+{% macro spark__is_json(expression) %}
+  {%- set ends = "case left(ltrim(" ~ expression ~ "), 1) when '[' then ']' when '{' then '}' else right(rtrim(" ~ expression ~ "), 1) end" -%}
+  {{ return("(try_parse_json(" ~ expression ~ ") is not null and right(rtrim(" ~ expression ~ "), 1) = " ~ ends ~ ")") }}
+{% endmacro %}
+
+
+{# Whether a text is a JSON array. #}
+{% macro is_json_array(expression) %}
+  {{ return("case when ltrim(" ~ expression ~ ") like '[%' then " ~ is_json(expression) ~ " else false end") }}
+{% endmacro %}
 
 
 {# Text of one member of a JSON object held as text; NULL where it is absent. #}
 {% macro json_text(expression, path) %}{{ return(adapter.dispatch('json_text', 'cxw')(expression, path)) }}{% endmacro %}
 
 {% macro default__json_text(expression, path) %}
-  {{ return("json_extract_string(case when json_valid(" ~ expression ~ ") then " ~ expression ~ " end, '$." ~ path ~ "')") }}
+  {{ return("json_extract_string(case when " ~ is_json(expression) ~ " then " ~ expression ~ " end, '$." ~ path ~ "')") }}
 {% endmacro %}
 
-{% macro spark__json_text(expression, path) %}{{ return("get_json_object(" ~ expression ~ ", '$." ~ path ~ "')") }}{% endmacro %}
+{% macro spark__json_text(expression, path) %}
+  {{ return("get_json_object(case when " ~ is_json(expression) ~ " then " ~ expression ~ " end, '$." ~ path ~ "')") }}
+{% endmacro %}
 
 
 {# A JSON array of scalars held as text -> an array of text, for `unnested`. #}
 {% macro json_text_array(expression) %}{{ return(adapter.dispatch('json_text_array', 'cxw')(expression)) }}{% endmacro %}
 
 {% macro default__json_text_array(expression) %}
-  {{ return("json_extract_string(case when json_valid(" ~ expression ~ ") then " ~ expression ~ " end, '$[*]')") }}
+  {{ return("json_extract_string(case when " ~ is_json(expression) ~ " then " ~ expression ~ " end, '$[*]')") }}
 {% endmacro %}
 
-{% macro spark__json_text_array(expression) %}{{ return("from_json(" ~ expression ~ ", 'array<string>')") }}{% endmacro %}
+{% macro spark__json_text_array(expression) %}
+  {{ return("from_json(case when " ~ is_json(expression) ~ " then " ~ expression ~ " end, 'array<string>')") }}
+{% endmacro %}
 
 
 {# One row for each element of an array: a select item. #}

@@ -1,0 +1,90 @@
+"""The macros of `macros/engine` on both engines, over values at which engines are known to part.
+
+A build shows only what its deliveries hold. Here each macro is asked for values that a delivery may hold some day:
+other spellings of an instant, letters with accents, nights on which clocks change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import duckdb
+from jinja2 import Environment, pass_context
+
+from orchestration.home import PROJECT_ROOT
+from orchestration.spark.session import Session
+from parity.comparing import Comparison
+from parity.macro_cases import CASES
+
+VARIABLES = {"reporting_time_zone": "Europe/Paris"}
+
+
+@dataclass(frozen=True)
+class Case:
+    """An expression with macros, over the columns `a` and `b`, and the pairs of texts that it is asked for."""
+
+    expression: str
+    values: tuple[tuple[str, str], ...]
+
+
+def compare_macros(session: Session) -> list[Comparison]:
+    """Asks both engines for every case; one comparison for each expression."""
+    found = []
+    for case in (Case(expression, tuple(values)) for expression, values in CASES):
+        ours = _asked_of_duckdb(case)
+        theirs = [row[1] for row in sorted(session.rows(statement(case, "spark")))]
+        comparison = Comparison(case.expression, len(case.values))
+        for pair, mine, other in zip(case.values, ours, theirs, strict=True):
+            if mine != other:
+                comparison.problems.append(f"{pair!r}: {mine!r} on DuckDB, {other!r} on Spark")
+        found.append(comparison)
+    return found
+
+
+def _asked_of_duckdb(case: Case) -> list[Any]:
+    with duckdb.connect() as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        return [row[1] for row in sorted(connection.execute(statement(case, "duckdb")).fetchall())]
+
+
+def statement(case: Case, engine: str) -> str:
+    """The query of a case for an engine, `duckdb` or `spark`: number of the pair, and the result as text."""
+    rows = [
+        f"({number}, {_literal(a, engine)}, {_literal(b, engine)})"
+        for number, (a, b) in enumerate(case.values)
+    ]
+    asked = f"cast({render(case.expression, engine)} as string)"
+    return f"select i, {asked} from (values {', '.join(rows)}) as given (i, a, b)"
+
+
+def render(expression: str, engine: str) -> str:
+    """An expression with macros, as an engine's branches spell it."""
+
+    class Adapter:
+        """dbt's `adapter`, as far as the macros use it."""
+
+        @staticmethod
+        @pass_context
+        def dispatch(context: Any, name: str, package: str) -> Any:
+            """The engine's branch of a macro, or else the default one."""
+            prefix = "spark" if engine == "spark" else "default"
+            return context.get(f"{prefix}__{name}") or context[f"default__{name}"]
+
+    sources = [path.read_text(encoding="utf-8") for path in _files()]
+    names = {"adapter": Adapter(), "return": lambda text: text, "var": VARIABLES.__getitem__}
+    environment = Environment(extensions=["jinja2.ext.do"])
+    mark = "-- expression --"
+    rendered = environment.from_string("".join(sources) + mark + expression).render(names)
+    return " ".join(rendered.split(mark)[1].split())
+
+
+def _files() -> Iterable[Any]:
+    return sorted((PROJECT_ROOT / "macros" / "engine").glob("*.sql"))
+
+
+def _literal(text: str, engine: str) -> str:
+    if engine == "spark":
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return "'" + text.replace("'", "''") + "'"
