@@ -4,15 +4,15 @@ with typed_defects as (
 
 unreadable as (
   select
-    source,
-    table_name,
-    delivery,
-    record,
-    "column" as column_name,
-    value,
-    reason,
+    records.source,
+    records.table_name,
+    records.delivery,
+    records.record,
+    records.column as column_name,
+    records.value,
+    records.reason,
     true as is_quarantined
-  from {{ source('intake', 'unreadable_records') }}
+  from {{ source('intake', 'unreadable_records') }} as records
 )
 
 select * from unreadable

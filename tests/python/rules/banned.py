@@ -148,6 +148,12 @@ BANS = (
         "cast(a as decimal(19, 4)) * cast(b as decimal(18, 4))",
     ),
     Ban(
+        r'"\w+" (as|asc|desc|nulls|like|between)\b|\b\w+\."\w+"',
+        "between double quotes Spark reads a text, and no name: put the table's name before a reserved word",
+        'select "column" as column_name from t',
+        "select t.column as column_name from t",
+    ),
+    Ban(
         r"\bover \w+ ?-",
         "Spark reads the name of a window and a minus as one name: put the window in parentheses",
         "max(n) over w - n",
