@@ -26,6 +26,9 @@ DAEMON_MEMORY = "256m"
 PARTS_FOR_A_START = ("work", "spill", "conf")
 """Folders that hold nothing of worth once the cluster is down."""
 
+HIVE_TAKES_AN_ADDRESS_FOR_A_NAME = "file:"
+"""A folder that Hive makes where it works, with its sessions' files in it."""
+
 Tell = Callable[[str], None]
 
 
@@ -50,7 +53,7 @@ def up(home: Home, options: ClusterOptions, tell: Tell) -> bool:
 def down(home: Home) -> int:
     """Ends every process of the cluster, executors included; how many there were. Tables and logs stay."""
     ended = processes.stop(home.spark)
-    for part in PARTS_FOR_A_START:
+    for part in (*PARTS_FOR_A_START, HIVE_TAKES_AN_ADDRESS_FOR_A_NAME):
         shutil.rmtree(home.spark / part, ignore_errors=True)
     return ended
 
