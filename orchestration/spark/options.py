@@ -32,8 +32,8 @@ class ClusterOptions:
     master_page: int = 8077
     workers: int = 2
     cores: int = 1
-    worker_memory: str = "1g"
-    driver_memory: str = "2g"
+    worker_memory: str = "900m"
+    driver_memory: str = "1800m"
     partitions: int = 4
     seconds: int = 120
     more: tuple[tuple[str, str], ...] = ()
