@@ -6,7 +6,7 @@ other spellings of an instant, letters with accents, nights on which clocks chan
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import functools
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +18,7 @@ from orchestration.spark.session import Session
 from parity.comparing import Comparison
 from parity.macro_cases import CASES
 
+MARK = "-- expression --"
 VARIABLES = {"reporting_time_zone": "Europe/Paris"}
 
 
@@ -55,12 +56,13 @@ def statement(case: Case, engine: str) -> str:
         f"({number}, {_literal(a, engine)}, {_literal(b, engine)})"
         for number, (a, b) in enumerate(case.values)
     ]
-    asked = f"cast({render(case.expression, engine)} as string)"
+    asked = f"cast({rendered(engine)[case.expression]} as string)"
     return f"select i, {asked} from (values {', '.join(rows)}) as given (i, a, b)"
 
 
-def render(expression: str, engine: str) -> str:
-    """An expression with macros, as an engine's branches spell it."""
+@functools.cache
+def rendered(engine: str) -> dict[str, str]:
+    """The expression of every case, as the branches of an engine, `duckdb` or `spark`, spell it."""
 
     class Adapter:
         """dbt's `adapter`, as far as the macros use it."""
@@ -72,16 +74,13 @@ def render(expression: str, engine: str) -> str:
             prefix = "spark" if engine == "spark" else "default"
             return context.get(f"{prefix}__{name}") or context[f"default__{name}"]
 
-    sources = [path.read_text(encoding="utf-8") for path in _files()]
+    folder = PROJECT_ROOT / "macros" / "engine"
+    sources = [path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.sql"))]
     names = {"adapter": Adapter(), "return": lambda text: text, "var": VARIABLES.__getitem__}
-    environment = Environment(extensions=["jinja2.ext.do"])
-    mark = "-- expression --"
-    rendered = environment.from_string("".join(sources) + mark + expression).render(names)
-    return " ".join(rendered.split(mark)[1].split())
-
-
-def _files() -> Iterable[Any]:
-    return sorted((PROJECT_ROOT / "macros" / "engine").glob("*.sql"))
+    expressions = [expression for expression, _ in CASES]
+    text = MARK.join(["".join(sources), *expressions])
+    said = Environment(extensions=["jinja2.ext.do"]).from_string(text).render(names).split(MARK)[1:]
+    return {expression: " ".join(one.split()) for expression, one in zip(expressions, said, strict=True)}
 
 
 def _literal(text: str, engine: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,6 +72,9 @@ def test_every_marked_process_is_ended_and_no_other(folder: Path) -> None:
         [sys.executable, "-c", SLEEPER, processes.mark(folder)], stdout=subprocess.DEVNULL
     )
     try:
+        until = time.monotonic() + 20  # a process is there a moment before its command line
+        while set(processes.marked(folder)) != {listed.pid, unlisted.pid} and time.monotonic() < until:
+            time.sleep(0.05)
         assert set(processes.marked(folder)) == {listed.pid, unlisted.pid}
         assert processes.stop(folder) == 2
         assert processes.marked(folder) == [] and processes.daemons(folder) == []
