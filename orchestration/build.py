@@ -16,7 +16,10 @@ from orchestration.dbt_process import ENRICH_OPTION, ENRICHING, EVENTS_OPTION, P
 from orchestration.enrichment.room import clear_results
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import PROJECT_ROOT, Home
-from orchestration.settings import Settings
+from orchestration.releases.store import next_number
+from orchestration.settings import SPARK, Settings
+from orchestration.spark.building import begin_build
+from orchestration.spark.schemas import release_prefix
 from orchestration.storage import hint
 
 Progress = Callable[[str], None]
@@ -44,8 +47,8 @@ def dbt_arguments(home: Home, settings: Settings, select: Sequence[str] = ()) ->
     return [
         "build",
         *dbt_options(home),
-        "--threads",
-        str(settings.threads),
+        *("--target", settings.target),
+        *("--threads", str(settings.threads)),
         "--vars",
         json.dumps(settings.dbt_vars(), sort_keys=True),
         *(["--select", *select] if select else []),
@@ -79,7 +82,9 @@ def dbt_environment(home: Home, settings: Settings, as_of: str | None = None) ->
 
     `as_of` is an instant in UTC (`2024-12-31T23:59:59.999999`); without one it is the latest event delivered.
     """
+    schema = {"CXW_SPARK_SCHEMA": release_prefix(next_number(home))} if settings.target == SPARK else {}
     return {
+        **schema,
         "CXW_HOME": str(home.root),
         "CXW_MEMORY_LIMIT": settings.memory_limit,
         "CXW_AS_OF": as_of or "",
@@ -124,6 +129,8 @@ def run_dbt(
     refused what it was asked.
     """
     prepare_build(home)
+    if settings.target == SPARK:
+        begin_build(home)
     errors: list[str] = []
     with subprocess.Popen(
         dbt_command(home, settings, select),

@@ -41,8 +41,13 @@ def cli(context: click.Context, root: str | None) -> None:
     help="Compute everything as of this instant (ISO 8601; UTC without an offset). A date alone means the end of that "
     "day in the reporting time zone. Default: the latest event delivered.",
 )
+@click.option(
+    "--target",
+    type=click.Choice(["duckdb", "spark"]),
+    help="Engine that builds, for this refresh. Default: `target` of the settings, else duckdb.",
+)
 @click.pass_obj
-def refresh(home: Home, as_of: str | None) -> None:
+def refresh(home: Home, as_of: str | None, target: str | None) -> None:
     """Take what has arrived, rebuild, audit and publish; tell the webhook of the settings, if any, of new alerts.
 
     One refresh runs at a time. When deliveries, the build or the audit fail, readers stay on the release
@@ -60,6 +65,7 @@ def refresh(home: Home, as_of: str | None) -> None:
             as_of=parse_as_of(as_of, Settings.load(home).reporting_time_zone) if as_of else None,
             arrived_at=parse_instant(arrived, "CXW_ARRIVED_AT") if arrived else None,
             progress=progress,
+            target=target,
         )
     print_release(home, outcome.release)
     for warning in outcome.warnings:

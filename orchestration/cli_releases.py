@@ -81,8 +81,10 @@ def rollback(home: Home, number: int | None) -> None:
     Takes no rebuild and stops no reader. The next refresh publishes a higher number.
     """
     from orchestration.releases import rollback as move_back
+    from orchestration.spark.serving import settle
 
     release = move_back(home, number)
+    settle(home)
     click.echo(f"Readers now see release {release.number} ({release.path}).")
 
 

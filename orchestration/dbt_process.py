@@ -21,6 +21,7 @@ from typing import Any, TextIO
 
 from orchestration.dbt_shortcuts import share_parses, take_shortcuts
 
+SPARK = "spark"
 PARENT_VARIABLE = "CXW_PARENT_PROCESS"
 EVENTS_OPTION = "--events-to"
 ENRICH_OPTION = "--enrich"
@@ -119,6 +120,8 @@ def _build_around_enrichment(invoke: Callable[[list[str]], Any], arguments: list
         return _exit_code(first)
     earlier = json.loads(results.read_text(encoding="utf-8"))
     _let_go_of_databases()
+    mirror = _mirror(arguments, invoke)
+    mirror()
     room.run_enrichments(
         Home.locate(),
         json.loads(arguments[arguments.index("--vars") + 1]),
@@ -126,6 +129,8 @@ def _build_around_enrichment(invoke: Callable[[list[str]], Any], arguments: list
         lambda line: print(json.dumps({"name": ENRICHING, "level": "info", "message": line}), flush=True),
     )
     second = invoke([*arguments, "--indirect-selection", "cautious", "--exclude", inputs])
+    if second.success:
+        mirror()
     if results.exists():
         whole = json.loads(results.read_text(encoding="utf-8"))
         # What precedes each part, such as hooks, runs twice.
@@ -134,6 +139,27 @@ def _build_around_enrichment(invoke: Callable[[list[str]], Any], arguments: list
         whole["elapsed_time"] += earlier["elapsed_time"]
         results.write_text(json.dumps(whole), encoding="utf-8")
     return _exit_code(second)
+
+
+def _mirror(arguments: list[str], invoke: Callable[[list[str]], Any]) -> Callable[[], None]:
+    """What shows DuckDB a build of Spark, for the enrichments and for all that comes after; nothing with DuckDB."""
+    if arguments[arguments.index("--target") + 1] != SPARK:
+        return lambda: None
+    from orchestration.home import Home
+    from orchestration.releases.store import next_number
+    from orchestration.spark.mirror import mirror_build
+
+    options = ["--no-write-json", "run-operation", "register_raw_tables", *arguments[1:]]
+    options[options.index("--target") + 1] = "duckdb"
+
+    def mirror() -> None:
+        registered = invoke(options)
+        if not registered.success:
+            raise RuntimeError("the raw store could not be shown to DuckDB; the log of dbt says why")
+        _let_go_of_databases()
+        mirror_build(Home.locate(), next_number(Home.locate()))
+
+    return mirror
 
 
 def _let_go_of_databases() -> None:

@@ -106,6 +106,11 @@ class Home:
         return (self.raw, self.build, self.state, self.erasure, self.spark)
 
     @property
+    def tables(self) -> Path:
+        """Parquet files of releases that Spark built, one folder for each schema."""
+        return self.root / "tables"
+
+    @property
     def releases(self) -> Path:
         """Numbered, immutable releases."""
         return self.root / "releases"

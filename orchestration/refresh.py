@@ -36,16 +36,23 @@ def refresh(
     as_of: datetime | None = None,
     arrived_at: datetime | None = None,
     progress: Progress = lambda message: None,
+    target: str | None = None,
 ) -> RefreshOutcome:
     """Takes what has arrived, rebuilds, audits and publishes.
 
     `as_of` is the instant that models take as now (default: the latest event delivered); `arrived_at` is
     the instant at which new deliveries count as arrived (default: the present). Both are aware datetimes.
+    `target` is the engine that builds, `duckdb` or `spark` (default: what the settings say).
     Raises CxwError with the exit code of what went wrong; readers then stay on the release they have.
     """
     with single_writer(home) as descriptor, recorded(home, progress) as recording:
         context = open_context(
-            home, progress=progress, as_of=as_of, arrived_at=arrived_at, lock_descriptor=descriptor
+            home,
+            progress=progress,
+            as_of=as_of,
+            arrived_at=arrived_at,
+            lock_descriptor=descriptor,
+            target=target,
         )
         context.recording = recording
         intake_room(context)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +38,8 @@ from orchestration.operations.nightly import column_warnings
 from orchestration.operations.recording import Recording
 from orchestration.preparation import prepare_home, refuse_poor_start
 from orchestration.refusals import refuse_above_threshold, source_shares
-from orchestration.settings import Settings
+from orchestration.settings import SPARK, Settings
+from orchestration.spark.serving import finish_release
 from orchestration.storage import explained
 
 if TYPE_CHECKING:
@@ -73,11 +74,13 @@ def open_context(
     as_of: datetime | None = None,
     arrived_at: datetime | None = None,
     lock_descriptor: int | None = None,
+    target: str | None = None,
 ) -> RefreshContext:
     """Checks the as-of, the settings, the reference data, the home, the clock and the disk, before any work."""
     if as_of is not None:
         refuse_future(as_of, arrived_at)
     settings = Settings.load(home)
+    settings = replace(settings, target=target or settings.target)
     with explained(home, "start"):
         prepare_home(home)
         refuse_poor_start(home, timedelta(minutes=settings.event_tolerance_minutes), arrived_at)
@@ -202,6 +205,7 @@ def release_room(context: RefreshContext) -> releases.Release:
             operations=lambda number: nightly.tables(home, context.recording, notes, number),
             warnings=notes.warnings,
             attachments=[_audit_dir(home) / name for name in AUDIT_PAPERS],
+            engine=settings.target,
         )
         context.release = releases.publish(
             home,
@@ -213,6 +217,8 @@ def release_room(context: RefreshContext) -> releases.Release:
         if context.recording:
             context.recording.release = context.release.number
         notes.warnings += column_warnings(context.release)
+        if settings.target == SPARK:
+            finish_release(home, context.release)
         try:
             releases.remove_old_releases(home, settings.releases_to_keep)
         except OSError as error:

@@ -37,6 +37,11 @@ def words(*known: str) -> Allowed:
     )
 
 
+def one_of(*known: str) -> Allowed:
+    """One of the words."""
+    return Allowed(f"{' or '.join(known)}", lambda v: isinstance(v, str) and v in known)
+
+
 def optional(allowed: Allowed) -> Allowed:
     """Such a value, or none."""
     return Allowed(f"{allowed.words}, or nothing", lambda v: v is None or allowed.accepts(v))

@@ -27,12 +27,14 @@ from orchestration.setting_values import (
     TIME_ZONE,
     URL,
     Allowed,
+    one_of,
     optional,
     whole,
     words,
 )
 
 DEFAULT_SOURCE = "default"
+DUCKDB, SPARK = "duckdb", "spark"
 
 
 def _setting(default: Any, allowed: Allowed, meaning: str, *, is_dbt_var: bool = True) -> Any:
@@ -107,6 +109,12 @@ class Settings:
     )
     memory_limit: str = _setting(
         "1500MB", MEMORY, "Memory that DuckDB may use before it spills.", is_dbt_var=False
+    )
+    target: str = _setting(
+        DUCKDB,
+        one_of(DUCKDB, SPARK),
+        "Engine that builds: DuckDB on this machine, or Spark.",
+        is_dbt_var=False,
     )
     threads: int = _setting(2, whole(1, 64), "Models that dbt builds at the same time.", is_dbt_var=False)
     alert_webhook: str | None = _setting(

@@ -8,7 +8,7 @@
 {% macro register_raw_tables() %}{{ return(adapter.dispatch('register_raw_tables', 'cxw')()) }}{% endmacro %}
 
 {% macro default__register_raw_tables() %}
-  {%- if not execute or flags.WHICH not in ('build', 'run', 'test', 'show', 'compile') -%}{{ return('') }}{%- endif -%}
+  {%- if not execute or flags.WHICH not in ('build', 'run', 'test', 'show', 'compile', 'run-operation') -%}{{ return('') }}{%- endif -%}
   {%- set home = env_var('CXW_HOME', 'warehouse') -%}
   {%- do run_query('create schema if not exists raw') -%}
   {%- do run_query(json_lines_table('raw.deliveries', home ~ '/raw/ledger', ledger_columns())) -%}

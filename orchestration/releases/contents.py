@@ -58,8 +58,10 @@ def released_columns(
     return {(schema, table): columns for schema, table, columns in rows}
 
 
-def unpublishable(connection: duckdb.DuckDBPyConnection, database: str) -> list[str]:
-    """What of `database` is not a table of the released schemas, one sentence for each.
+def unpublishable(
+    connection: duckdb.DuckDBPyConnection, database: str, *, has_views: bool = False
+) -> list[str]:
+    """What of `database` is not a table of the released schemas, one sentence for each; or a view, where it has those.
 
     A file is published whole, so there must be nothing else in it.
     """
@@ -71,9 +73,9 @@ def unpublishable(connection: duckdb.DuckDBPyConnection, database: str) -> list[
         [database],
     ).fetchall()
     return [
-        f"{schema}.{name}: {'a view' if is_view else 'not in ' + ' or '.join(RELEASED_SCHEMAS)}"
+        f"{schema}.{name}: {'a view' if is_view and not has_views else 'not in ' + ' or '.join(RELEASED_SCHEMAS)}"
         for schema, name, is_view in rows
-        if is_view or schema not in RELEASED_SCHEMAS
+        if (is_view and not has_views) or schema not in RELEASED_SCHEMAS
     ]
 
 
@@ -98,8 +100,10 @@ def stamp_database(
     """Writes into the file `target` which release it is, the tables of `operations`, and dbt's words as comments."""
     with duckdb.connect(config={"memory_limit": memory_limit}) as connection:
         attach(connection, RELEASED, target, read_only=False)
+        views = set(connection.execute("select schema_name, view_name from duckdb_views()").fetchall())
         for (schema, table), columns in released_columns(connection, RELEASED).items():
-            _comment(connection, declarations, schema, table, columns)
+            kind = "view" if (schema, table) in views else "table"
+            _comment(connection, declarations, schema, table, columns, kind)
         write_tables(connection, RELEASED, operations or {})
         for name, written in (operations or {}).items():
             _comment(connection, declarations, OPERATIONS_SCHEMA, name, list(written.columns))
@@ -147,13 +151,14 @@ def _comment(
     schema: str,
     table: str,
     columns: list[str],
+    kind: str = "table",
 ) -> None:
     declared = declarations.get((schema, table))
     if declared is None:
         return
     target = quoted(RELEASED, schema, table)
     if declared.description:
-        connection.execute(f"comment on table {target} is {literal(declared.description)}")
+        connection.execute(f"comment on {kind} {target} is {literal(declared.description)}")
     for name in columns:
         column = declared.columns.get(name.lower())
         if column and column.description:

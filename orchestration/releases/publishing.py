@@ -27,6 +27,7 @@ from orchestration.releases.declarations import Declarations, unfit_columns
 from orchestration.releases.hashing import TableContent, file_hash
 from orchestration.releases.operations import OperationsTables
 from orchestration.releases.versions import git_revision, versions
+from orchestration.settings import DUCKDB
 
 READ_ONLY = 0o444
 FOR_THE_OWNER = 0o600
@@ -39,6 +40,7 @@ class ReleaseFacts:
     `seconds` are those of the rooms before; the release room adds its own, up to the writing of the manifest. `rooms`
     say what each of them took and found; `measures` are counts
     that later releases are compared with; `operations` gives the tables of that schema for the release's number.
+    `engine` built the tables: those of Spark stay where they are, and the release's database has views over them.
     """
 
     as_of: str
@@ -53,6 +55,7 @@ class ReleaseFacts:
     rooms: Sequence[Mapping[str, Any]] = ()
     measures: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     operations: Callable[[int], OperationsTables] = lambda number: {}
+    engine: str = DUCKDB
     people_queries: Mapping[str, str] = field(default_factory=lambda: contents.PEOPLE_QUERIES)
 
 
@@ -110,7 +113,7 @@ def _write_databases(
     files = {contents.CANDIDATE: home.candidate, WORKINGS: home.workings}
     there = {name: path for name, path in files.items() if path.exists()}
     with contents.opened(memory_limit, home.spill, **there) as connection:
-        _refuse_unfit(connection, declarations, personal)
+        _refuse_unfit(connection, declarations, personal, has_views=facts.engine != DUCKDB)
         contents.write_people(connection, partial / store.PEOPLE, facts.people_queries)
     contents.copy_database(home.candidate, database)
     operations = facts.operations(stamp.number)
@@ -121,12 +124,16 @@ def _write_databases(
 
 
 def _refuse_unfit(
-    connection: duckdb.DuckDBPyConnection, declarations: Declarations, personal: frozenset[str]
+    connection: duckdb.DuckDBPyConnection,
+    declarations: Declarations,
+    personal: frozenset[str],
+    *,
+    has_views: bool,
 ) -> None:
     columns = contents.released_columns(connection, contents.CANDIDATE)
     if not columns:
         raise CxwError("the candidate has no table to publish in conformed or marts.", ExitCode.AUDIT_FAILED)
-    problems = contents.unpublishable(connection, contents.CANDIDATE)
+    problems = contents.unpublishable(connection, contents.CANDIDATE, has_views=has_views)
     problems += unfit_columns(columns, declarations, personal)
     if problems:
         raise CxwError("this must not be published:\n  " + "\n  ".join(problems), ExitCode.AUDIT_FAILED)
@@ -165,6 +172,7 @@ def _write_papers(
         shutil.copyfile(paper, partial / paper.name)
     manifest = {
         **asdict(stamp),
+        "engine": facts.engine,
         "versions": versions(),
         "settings": dict(facts.settings),
         "seconds": {room: round(took, 3) for room, took in seconds.items()},

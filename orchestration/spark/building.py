@@ -1,0 +1,20 @@
+"""What a build on Spark needs before dbt runs."""
+
+from __future__ import annotations
+
+from orchestration.home import Home
+from orchestration.releases.store import list_releases, next_number
+from orchestration.spark import schemas
+from orchestration.spark.connection import opened
+from orchestration.spark.serving import is_on_spark, settle
+
+
+def begin_build(home: Home) -> None:
+    """Empty schemas for the next release; what killed builds left goes.
+
+    Raises CxwError (usage) where Spark does not answer, or belongs to another home.
+    """
+    settle(home)
+    kept = {release.number for release in list_releases(home) if is_on_spark(release)}
+    with opened() as session:
+        schemas.begin_candidate(session, home, next_number(home), kept)

@@ -1,0 +1,97 @@
+"""A build of Spark as DuckDB sees it: views over the files of its tables, in the two databases of a build.
+
+What comes after the build reads those: the audit, the release's papers, `cxw quarantine`. The tables are read in
+place, wherever the home is a folder that Spark's servers and this machine share.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import duckdb
+
+from orchestration.candidate import literal
+from orchestration.errors import CxwError, ExitCode
+from orchestration.home import Home
+from orchestration.releases.hashing import quoted
+from orchestration.spark import schemas
+from orchestration.spark.connection import opened
+
+_SPARK_TYPES = {"string": "varchar", "int": "integer", "timestamp": "timestamp", "timestamp_ntz": "timestamp"}
+_LOCATION = "Location"
+
+
+def mirror_build(home: Home, number: int) -> None:
+    """Writes views of every table of a build into `candidate.duckdb` and `workings.duckdb`.
+
+    Raises CxwError (BUILD_FAILED) where a table's files are out of this machine's reach.
+    """
+    with opened() as session:
+        for room in schemas.BUILT_ROOMS:
+            schema = f"{schemas.release_prefix(number)}_{room}"
+            views = {row[1] for row in session.rows(f"show views in {schema}")}
+            tables = sorted({row[1] for row in session.rows(f"show tables in {schema}")} - views)
+            described = {table: session.rows(f"describe table extended {schema}.{table}") for table in tables}
+            released = room in schemas.RELEASED_ROOMS
+            _write(home, home.candidate if released else home.workings, room, described)
+
+
+def _write(home: Home, database: Path, room: str, described: dict[str, list[tuple[str, ...]]]) -> None:
+    with duckdb.connect(str(database)) as connection:
+        connection.execute(f"create schema if not exists {quoted(room)}")
+        for table, rows in described.items():
+            body = view_body(connection, rows, folder_of(home, table, rows))
+            connection.execute(f"create or replace view {quoted(room, table)} as {body}")
+
+
+def folder_of(home: Home, table: str, described: list[tuple[str, ...]]) -> Path:
+    """Where this machine finds the files of a table."""
+    location = next((str(row[1]) for row in described if row[0] == _LOCATION), "")
+    root, parts = schemas.files_as_spark_sees_them(home), urlsplit(location)
+    path = unquote(parts.path) if parts.scheme in ("", "file") else location
+    prefix = root if parts.scheme not in ("", "file") else unquote(urlsplit(root).path)
+    if not path.startswith(f"{prefix}/"):
+        raise CxwError(
+            f"{table}: Spark has it at {location or 'no place that it tells'}, which is not below {root}; the audit "
+            "reads the tables' files. Let Spark's servers see the home, and give its path there in CXW_SPARK_HOME.",
+            ExitCode.BUILD_FAILED,
+        )
+    return home.tables / path.removeprefix(f"{prefix}/")
+
+
+def view_body(connection: duckdb.DuckDBPyConnection, described: list[tuple[str, ...]], folder: Path) -> str:
+    """The query that reads a table's files; of a table without a row, whose files may be none, typed NULLs."""
+    files = f"read_parquet({literal(f'{_escaped(folder)}/*.parquet')})"
+    if not any(folder.glob("*.parquet")):
+        columns = [
+            f"cast(null as {_duckdb_type(str(row[1]))}) as {quoted(str(row[0]))}"
+            for row in _columns(described)
+        ]
+        return f"select {', '.join(columns)} where false"
+    found = connection.execute(f"describe select * from {files}").fetchall()
+    columns = [
+        f"timezone('UTC', {quoted(name)}) as {quoted(name)}"
+        if kind == "TIMESTAMP WITH TIME ZONE"
+        else quoted(name)
+        for name, kind, *_ in found
+    ]
+    return f"select {', '.join(columns)} from {files}"
+
+
+def _columns(described: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The lines about columns, which come first, up to the first empty one."""
+    ends = next((i for i, row in enumerate(described) if not row[0] or str(row[0]).startswith("#")), None)
+    return described[:ends]
+
+
+def _duckdb_type(spark_type: str) -> str:
+    if match := re.fullmatch(r"array<(.*)>", spark_type):
+        return f"{_duckdb_type(match[1])}[]"
+    return _SPARK_TYPES.get(spark_type, spark_type)
+
+
+def _escaped(folder: Path) -> str:
+    """A path in which DuckDB takes no character for a wildcard."""
+    return re.sub(r"([*?\[])", r"[\1]", str(folder))

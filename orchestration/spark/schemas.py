@@ -1,0 +1,113 @@
+"""The schemas of a warehouse on Spark: one set for each release, and the one that readers see.
+
+`<name>_r000012_marts`, `..._conformed`: release 12, never written again once it is published. `<name>_marts`,
+`<name>_conformed`: views over the current release. `<name>.current_release`: its number. `<name>` is `CXW_SPARK_NAME`,
+by default `cxw`, and belongs to one warehouse home.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Container, Mapping
+
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.spark.connection import Session
+
+RELEASED_ROOMS = ("conformed", "marts")
+BUILT_ROOMS = ("reference", "staging", "intermediate", *RELEASED_ROOMS)
+"""Rooms whose relations dbt makes as files in the warehouse home."""
+
+FOR_ALL, FOR_THE_OWNER = 0o755, 0o700
+"""Modes of the folders of rooms: what is not released holds personal data."""
+
+OWNER = "cxw_home"
+_NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
+
+
+def readers_name(environment: Mapping[str, str] = os.environ) -> str:
+    """How the schemas that readers see begin. Raises CxwError (usage) where `CXW_SPARK_NAME` is no such name."""
+    name = environment.get("CXW_SPARK_NAME") or "cxw"
+    if not _NAME.fullmatch(name):
+        raise CxwError(
+            f"CXW_SPARK_NAME: {name!r} must be a letter and then letters, digits or _, in lower case, at most 40."
+        )
+    return name
+
+
+def release_prefix(number: int) -> str:
+    """How the schemas of release `number` begin: `cxw_r000012`."""
+    return f"{readers_name()}_r{number:06d}"
+
+
+def release_numbers(session: Session) -> set[int]:
+    """Numbers of all releases and candidates of which Spark has a schema."""
+    pattern = re.compile(rf"{readers_name()}_r(\d{{6}})_\w+", re.ASCII)
+    found = (pattern.fullmatch(schema) for (schema, *_) in session.rows("show schemas"))
+    return {int(match[1]) for match in found if match}
+
+
+def schemas_of(session: Session, number: int) -> list[str]:
+    """Names of the schemas of a release or candidate."""
+    prefix = f"{release_prefix(number)}_"
+    return sorted(schema for (schema, *_) in session.rows("show schemas") if schema.startswith(prefix))
+
+
+def claim(session: Session, home: Home) -> None:
+    """Makes the readers' schemas this home's. Raises CxwError (usage) where they are another home's already."""
+    name, owner = readers_name(), str(home.root)
+    session.rows(f"create schema if not exists {name} with dbproperties ({_text(OWNER)} = {_text(owner)})")
+    told = " ".join(str(value) for row in session.rows(f"describe schema extended {name}") for value in row)
+    if f"({OWNER},{owner})" not in told:
+        raise CxwError(
+            f"the schema {name} of this Spark is not of the home {owner}; give this home another name in "
+            "CXW_SPARK_NAME."
+        )
+
+
+def begin_candidate(session: Session, home: Home, number: int, kept: Container[int]) -> None:
+    """Empty schemas for a build, in the home's own folder; what is neither it nor a release that is kept goes first."""
+    claim(session, home)
+    sweep(session, home, kept)
+    for room in BUILT_ROOMS:
+        schema = f"{release_prefix(number)}_{room}"
+        (home.tables / schema).mkdir(mode=FOR_ALL if room in RELEASED_ROOMS else FOR_THE_OWNER, parents=True)
+        place = f"{files_as_spark_sees_them(home)}/{schema}"
+        session.rows(f"create schema {schema} location {_text(place)}")
+
+
+def files_as_spark_sees_them(home: Home) -> str:
+    """The folder of all tables; `CXW_SPARK_HOME` is the home's path on Spark's servers, where it is another one."""
+    root = os.environ.get("CXW_SPARK_HOME") or str(home.root)
+    return f"{root.rstrip('/')}/{home.tables.relative_to(home.root)}"
+
+
+def keep_released_rooms(session: Session, number: int) -> None:
+    """Drops what a release was made from: raw, staging and intermediate hold personal data."""
+    for schema in schemas_of(session, number):
+        if not schema.endswith(tuple(f"_{room}" for room in RELEASED_ROOMS)):
+            session.rows(f"drop schema {schema} cascade")
+
+
+def drop(session: Session, number: int) -> None:
+    """Drops every schema of a release or candidate, with its files."""
+    for schema in schemas_of(session, number):
+        session.rows(f"drop schema {schema} cascade")
+
+
+def sweep(session: Session, home: Home, kept: Container[int]) -> None:
+    """Drops all releases and candidates whose number is not kept, and their files where Spark has forgotten them."""
+    for number in sorted(release_numbers(session)):
+        if number not in kept:
+            drop(session, number)
+    for folder in home.tables.glob("*"):
+        match = re.fullmatch(r"\w+_r(\d{6})_[a-z]+", folder.name, re.ASCII)
+        if match and int(match[1]) not in kept:
+            shutil.rmtree(folder)
+
+
+def _text(value: str) -> str:
+    """A text as Spark's SQL spells it."""
+    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"

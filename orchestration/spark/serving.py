@@ -1,0 +1,75 @@
+"""What readers of Spark see: views over the schemas of the current release.
+
+Spark replaces one view at a time, so a reader who asks for two tables while readers are moved on may get them from
+two releases. Who cannot have that reads the number in `<name>.current_release` and then the schemas of that release
+(`<name>_r000012_marts`), which are never written again.
+"""
+
+from __future__ import annotations
+
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.releases.store import Release, list_releases
+from orchestration.settings import SPARK
+from orchestration.spark import schemas
+from orchestration.spark.connection import Session, opened
+
+
+def is_on_spark(release: Release) -> bool:
+    """Whether Spark has the tables of a release."""
+    return release.damage() is None and release.manifest().get("engine") == SPARK
+
+
+def settle(home: Home) -> None:
+    """Makes what readers of Spark see the current release, and drops what no release that is kept needs.
+
+    Does nothing where no release of the home is Spark's. It may be run again at any time: what a killed one left
+    half-done is done then.
+    """
+    on_spark = [release for release in list_releases(home) if is_on_spark(release)]
+    if not on_spark:
+        return
+    with opened() as session:
+        schemas.claim(session, home)
+        for release in on_spark:
+            if release.is_current:
+                show(session, release)
+        schemas.sweep(session, home, {release.number for release in on_spark})
+
+
+def finish_release(home: Home, release: Release) -> None:
+    """What a publication on Spark ends with. Raises CxwError (usage) where Spark no longer answers.
+
+    The release is published then, and readers of Spark see the one before until it is settled.
+    """
+    try:
+        with opened() as session:
+            schemas.keep_released_rooms(session, release.number)
+        settle(home)
+    except CxwError as error:
+        raise CxwError(
+            f"release {release.number} is published, but readers of Spark do not see it yet: {error} "
+            f"Then run 'cxw rollback {release.number}', which shows it to them."
+        ) from error
+
+
+def show(session: Session, release: Release) -> None:
+    """Points every view of the readers' schemas at a release; views of tables that it does not have go."""
+    name = schemas.readers_name()
+    for room in schemas.RELEASED_ROOMS:
+        shown, source = f"{name}_{room}", f"{schemas.release_prefix(release.number)}_{room}"
+        session.rows(f"create schema if not exists {shown}")
+        tables = _tables(session, source)
+        for table in sorted(tables):
+            session.rows(f"create or replace view {shown}.{table} as select * from {source}.{table}")
+        for table in sorted(_tables(session, shown) - tables):
+            session.rows(f"drop view if exists {shown}.{table}")
+    as_of = release.manifest()["as_of"]
+    session.rows(
+        f"create or replace view {name}.current_release as select {release.number} as release_number, "
+        f"cast('{as_of}' as timestamp) as as_of"
+    )
+
+
+def _tables(session: Session, schema: str) -> set[str]:
+    return {row[1] for row in session.rows(f"show tables in {schema}")}
