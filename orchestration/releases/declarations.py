@@ -37,13 +37,18 @@ def read_declarations(dbt_manifest: Path) -> Declarations:
     written = [n for n in manifest.get("sources", {}).values() if n["schema"] == OPERATIONS_SCHEMA]
     nodes = [*manifest["nodes"].values(), *written]
     return {
-        (node["schema"], node.get("alias") or node["name"]): TableDeclaration(
+        (_room(node), node.get("alias") or node["name"]): TableDeclaration(
             description=node.get("description", ""),
             columns={name.lower(): _column(column) for name, column in node.get("columns", {}).items()},
         )
         for node in nodes
         if node["resource_type"] == "model" or node in written
     }
+
+
+def _room(node: Mapping[str, Any]) -> str:
+    """The schema that the project gives a model; where it is on Spark, the release's number stands before it."""
+    return str(node.get("config", {}).get("schema") or node["schema"])
 
 
 def personal_names(contract: Contract) -> frozenset[str]:

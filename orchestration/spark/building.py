@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases.store import list_releases, next_number
 from orchestration.spark import schemas
 from orchestration.spark.connection import opened
 from orchestration.spark.serving import is_on_spark, settle
+
+NOT_IN_A_PATH = "*?[]{}\\"
 
 
 def begin_build(home: Home) -> None:
@@ -14,6 +17,11 @@ def begin_build(home: Home) -> None:
 
     Raises CxwError (usage) where Spark does not answer, or belongs to another home.
     """
+    if forbidden := sorted(set(NOT_IN_A_PATH) & set(str(home.root))):
+        raise CxwError(
+            f"{home.root}: Spark takes {' '.join(forbidden)} in a path for a pattern, and would not find its tables; "
+            "rename the folder."
+        )
     settle(home)
     kept = {release.number for release in list_releases(home) if is_on_spark(release)}
     with opened() as session:

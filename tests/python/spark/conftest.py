@@ -1,0 +1,59 @@
+"""A Spark server for the tests marked `spark`: the one that answers already, else a cluster of their own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+
+import pytest
+
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.spark import schemas
+from orchestration.spark.cluster import down, up
+from orchestration.spark.connection import Session, opened
+from orchestration.spark.options import ClusterOptions
+
+
+def free_port() -> int:
+    """A TCP port of the loopback address that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leaves the address of a server that answers in the environment."""
+    try:
+        with opened() as session:
+            assert session.rows("select 1") == [(1,)]
+    except CxwError:
+        home = Home(tmp_path_factory.mktemp("cluster"))
+        ports = ("CXW_SPARK_PORT", "CXW_SPARK_MASTER_PORT", "CXW_SPARK_MASTER_PAGE")
+        os.environ.update({name: str(free_port()) for name in ports})
+        try:
+            up(home, ClusterOptions.read(), lambda line: None)
+            yield
+        finally:
+            down(home)
+            for name in ports:
+                del os.environ[name]
+    else:
+        yield
+
+
+@pytest.fixture
+def spark(server: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
+    """A session, with a name of the readers' schemas that no other test has; what is made of it goes."""
+    name = f"t{uuid.uuid4().hex[:12]}"
+    monkeypatch.setenv("CXW_SPARK_NAME", name)
+    with opened() as session:
+        yield session
+        for number in schemas.release_numbers(session):
+            schemas.drop(session, number)
+        for schema, *_ in session.rows("show schemas"):
+            if schema.startswith(name):
+                session.rows(f"drop schema {schema} cascade")

@@ -1,0 +1,185 @@
+"""What readers of Spark see: a release is built in schemas of its own, shown view by view, rolled back, removed."""
+
+from __future__ import annotations
+
+import stat
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.errors import CxwError
+from orchestration.home import Home
+from orchestration.releases import ReleaseFacts, find_release, publish, remove_old_releases, rollback
+from orchestration.releases.declarations import ColumnDeclaration, TableDeclaration
+from orchestration.releases.store import next_number
+from orchestration.spark import schemas
+from orchestration.spark.building import begin_build
+from orchestration.spark.connection import Session
+from orchestration.spark.mirror import mirror_build
+from orchestration.spark.serving import finish_release, settle
+
+pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
+
+ROW = (
+    "it's",
+    7,
+    Decimal("1.2500"),
+    0.5,
+    True,
+    date(2024, 2, 29),
+    datetime(2024, 3, 31, 1, 30, 0, 123456),
+    None,
+)
+NAMES = ("word", "n", "amount", "share", "is_so", "day", "happened_at", "nothing")
+ROW_SQL = (
+    "select 'it\\'s' as word, 7L as n, cast(1.25 as decimal(18, 4)) as amount, 0.5D as share, true as is_so, "
+    "date '2024-02-29' as day, timestamp '2024-03-31 01:30:00.123456' as happened_at, cast(null as string) as nothing"
+)
+
+
+def declared(*tables: tuple[str, str]) -> dict[tuple[str, str], TableDeclaration]:
+    columns = {name: ColumnDeclaration(f"What {name} is.", None) for name in (*NAMES, "version")}
+    return {table: TableDeclaration("A table.", columns) for table in tables}
+
+
+def publish_version(spark: Session, home: Home, version: int, *marts: str) -> int:
+    """Builds a release as dbt would, of one fact and the named marts, and publishes it."""
+    number = next_number(home)
+    home.build.mkdir(parents=True, exist_ok=True)
+    for database in (home.candidate, home.workings):
+        database.unlink(missing_ok=True)
+    begin_build(home)
+    prefix = schemas.release_prefix(number)
+    spark.rows(f"create table {prefix}_staging.stg_secret using parquet as select 'Ann Lee' as name")
+    spark.rows(f"create table {prefix}_conformed.fct_things using parquet as {ROW_SQL}")
+    for mart in marts:
+        spark.rows(f"create table {prefix}_marts.{mart} using parquet as select {version} as version")
+    spark.rows(f"create table {prefix}_marts.nothing_yet (version int, word string) using parquet")
+    mirror_build(home, number)
+    tables = [("conformed", "fct_things"), ("marts", "nothing_yet"), *(("marts", mart) for mart in marts)]
+    facts = ReleaseFacts(
+        as_of="2024-02-01T00:00:00.000000",
+        settings={},
+        deliveries=[],
+        quarantine=[],
+        audit={},
+        seconds={},
+        engine="spark",
+    )
+    release = publish(home, facts, declarations=declared(*tables), personal=frozenset({"name"}))
+    finish_release(home, release)
+    return release.number
+
+
+def shown(spark: Session) -> list[tuple[str, str]]:
+    name = schemas.readers_name()
+    return sorted(
+        (room, row[1])
+        for room in schemas.RELEASED_ROOMS
+        for row in spark.rows(f"show tables in {name}_{room}")
+    )
+
+
+def version_shown(spark: Session, mart: str) -> int:
+    return int(spark.rows(f"select version from {schemas.readers_name()}_marts.{mart}")[0][0])
+
+
+def test_a_release_is_read_alike_through_spark_and_through_duckdb(spark: Session, tmp_path: Path) -> None:
+    home = Home(tmp_path / "a home, über")
+    assert publish_version(spark, home, 1, "kpis") == 1
+    name = schemas.readers_name()
+    ((*by_spark,),) = spark.rows(f"select * from {name}_conformed.fct_things")
+    by_spark[2] = Decimal(by_spark[2])
+    assert tuple(by_spark[:5]) == ROW[:5]
+    with duckdb.connect(str(home.current / "warehouse.duckdb"), read_only=True) as reader:
+        assert reader.execute("select * from conformed.fct_things").fetchall() == [ROW]
+        kinds = [kind for _, kind, *_ in reader.execute("describe conformed.fct_things").fetchall()]
+        assert kinds == [
+            "VARCHAR",
+            "BIGINT",
+            "DECIMAL(18,4)",
+            "DOUBLE",
+            "BOOLEAN",
+            "DATE",
+            "TIMESTAMP",
+            "VARCHAR",
+        ]
+        assert reader.execute("select * from marts.nothing_yet").fetchall() == []
+        comments = reader.execute(
+            "select distinct comment from duckdb_columns() where column_name = 'n'"
+        ).fetchall()
+        assert comments == [("What n is.",)]
+    assert spark.rows(f"select release_number from {name}.current_release") == [(1,)]
+    assert shown(spark) == [("conformed", "fct_things"), ("marts", "kpis"), ("marts", "nothing_yet")]
+    manifest = find_release(home).manifest()
+    assert manifest["engine"] == "spark"
+    assert manifest["tables"]["conformed.fct_things"]["rows"] == 1
+
+
+def test_what_a_release_was_made_from_goes_with_its_files(spark: Session, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    begin_build(home)
+    folders = {folder.name.rpartition("_")[2]: folder for folder in home.tables.iterdir()}
+    private = [room for room, folder in folders.items() if stat.S_IMODE(folder.stat().st_mode) == 0o700]
+    assert sorted(private) == ["intermediate", "reference", "staging"]
+    publish_version(spark, home, 1, "kpis")
+    assert sorted(schemas.schemas_of(spark, 1)) == [
+        f"{schemas.release_prefix(1)}_conformed",
+        f"{schemas.release_prefix(1)}_marts",
+    ]
+    kept = b"".join(file.read_bytes() for file in home.tables.rglob("*.parquet"))
+    assert b"it's" in kept
+    assert b"Ann Lee" not in kept
+
+
+def test_readers_are_moved_on_and_back_and_may_stay_with_a_release(spark: Session, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    publish_version(spark, home, 1, "kpis", "gone_later")
+    publish_version(spark, home, 2, "kpis", "new_since")
+    assert version_shown(spark, "kpis") == 2
+    assert ("marts", "gone_later") not in shown(spark)
+    assert spark.rows(f"select version from {schemas.release_prefix(1)}_marts.kpis") == [(1,)]
+    rollback(home)
+    settle(home)
+    assert version_shown(spark, "kpis") == 1
+    assert ("marts", "new_since") not in shown(spark)
+    assert spark.rows(f"select release_number from {schemas.readers_name()}.current_release") == [(1,)]
+
+
+def test_a_switch_that_was_killed_is_finished_by_the_next_refresh(spark: Session, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    publish_version(spark, home, 1, "kpis")
+    publish_version(spark, home, 2, "kpis")
+    rollback(home, 1)
+    rollback(home, 2)
+    name = schemas.readers_name()
+    spark.rows(
+        f"create or replace view {name}_marts.kpis as select * from {schemas.release_prefix(1)}_marts.kpis"
+    )
+    begin_build(home)
+    assert version_shown(spark, "kpis") == 2
+
+
+def test_schemas_of_killed_builds_and_removed_releases_go(spark: Session, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    for version in (1, 2, 3):
+        publish_version(spark, home, version, "kpis")
+    begin_build(home)
+    assert schemas.release_numbers(spark) == {1, 2, 3, 4}
+    assert remove_old_releases(home, 2) == [1]
+    settle(home)
+    assert schemas.release_numbers(spark) == {2, 3}
+    assert {folder.name.split("_")[1] for folder in home.tables.iterdir()} == {"r000002", "r000003"}
+
+
+def test_the_schemas_of_another_home_are_left_alone(spark: Session, tmp_path: Path) -> None:
+    home, other = Home(tmp_path / "home"), Home(tmp_path / "other")
+    publish_version(spark, home, 1, "kpis")
+    with pytest.raises(
+        CxwError, match="not of the home .*other; give this home another name in CXW_SPARK_NAME"
+    ):
+        begin_build(other)
+    assert version_shown(spark, "kpis") == 1
