@@ -25,6 +25,8 @@ from orchestration.home import Home
 from orchestration.releases import contents, store
 from orchestration.releases.hashing import file_hash, quoted
 from orchestration.releases.publishing import FOR_THE_OWNER, READ_ONLY
+from orchestration.spark.removal import give_up
+from orchestration.spark.serving import is_on_spark
 
 ERASING = ".erasing"
 PAPERS = ("audit.html", "audit.json")
@@ -60,7 +62,7 @@ def clean_release(
     """Writes a release anew where it tells of the subject; gives how many cells and lines did.
 
     `replaced_hashes`: of files that were written anew, old to new. A release whose manifest cannot be read is removed
-    where it is not the current one. Raises CxwError where the current one cannot be read.
+    where it is not the current one. Raises CxwError where the current one cannot be read, or is on Spark.
     """
     if damage := release.damage():
         if release.is_current:
@@ -75,7 +77,9 @@ def clean_release(
     }
     papers = _changed_papers(release.path, subject, replaced_hashes)
     count = sum(cells.count for cells in found.values()) + sum(lines for _, lines in papers.values())
-    if count and not is_dry:
+    if count and not is_dry and is_on_spark(release):
+        give_up(home, release)
+    elif count and not is_dry:
         draft = release.path.with_name(release.path.name + ERASING)
         shutil.rmtree(draft, ignore_errors=True)
         draft.mkdir(mode=0o700)

@@ -15,9 +15,9 @@ from orchestration.home import Home
 from orchestration.lock import single_writer
 from orchestration.releases.hashing import file_hash
 
-LEFT_OUT = frozenset({"build", "dagster", "refresh.lock", "current"})
-"""A refresh makes `build` and `current` anew; the lock belongs to the machine. Whatever else is there is copied, so
-that a file which a later version adds is in the backup without anybody thinking of it."""
+LEFT_OUT = frozenset({"build", "dagster", "spark", "refresh.lock", "current"})
+"""A refresh makes `build` and `current` anew; the lock and `spark`, its cluster, belong to the machine. Whatever else
+is there is copied, so that a file which a later version adds is in the backup without anybody thinking of it."""
 
 LIST = "backup.json"
 FOR_THE_OWNER = 0o700

@@ -11,7 +11,7 @@ from orchestration.intake import read_ledger
 from orchestration.intake.ledger import TAKEN
 from orchestration.releases.hashing import file_hash
 
-PARTS = ("inbox", "raw", "state", "build", "releases")
+PARTS = ("inbox", "raw", "state", "build", "releases", "tables")
 
 
 @dataclass(frozen=True)

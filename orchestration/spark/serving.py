@@ -13,6 +13,7 @@ from orchestration.releases.store import Release, list_releases
 from orchestration.settings import SPARK
 from orchestration.spark import schemas
 from orchestration.spark.connection import Session, opened
+from orchestration.spark.removal import remove_given_up
 
 
 def is_on_spark(release: Release) -> bool:
@@ -26,6 +27,7 @@ def settle(home: Home) -> None:
     Does nothing where no release of the home is Spark's. It may be run again at any time: what a killed one left
     half-done is done then.
     """
+    remove_given_up(home)
     on_spark = [release for release in list_releases(home) if is_on_spark(release)]
     if not on_spark:
         return

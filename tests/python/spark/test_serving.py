@@ -12,13 +12,21 @@ import pytest
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.releases import ReleaseFacts, find_release, publish, remove_old_releases, rollback
+from orchestration.releases import (
+    ReleaseFacts,
+    find_release,
+    list_releases,
+    publish,
+    remove_old_releases,
+    rollback,
+)
 from orchestration.releases.declarations import ColumnDeclaration, TableDeclaration
 from orchestration.releases.store import next_number
 from orchestration.spark import schemas
 from orchestration.spark.building import begin_build
 from orchestration.spark.connection import Session
 from orchestration.spark.mirror import mirror_build
+from orchestration.spark.removal import give_up
 from orchestration.spark.serving import finish_release, settle
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
@@ -183,3 +191,18 @@ def test_the_schemas_of_another_home_are_left_alone(spark: Session, tmp_path: Pa
     ):
         begin_build(other)
     assert version_shown(spark, "kpis") == 1
+
+
+def test_releases_that_tell_of_an_erased_person_go(spark: Session, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    for version in (1, 2):
+        publish_version(spark, home, version, "kpis")
+    before, current = list_releases(home)
+    give_up(home, before)
+    with pytest.raises(CxwError, match="release 2, which readers see, still tells of the person"):
+        give_up(home, current)
+    assert version_shown(spark, "kpis") == 2
+    publish_version(spark, home, 3, "kpis")
+    assert [release.number for release in list_releases(home)] == [3]
+    assert schemas.release_numbers(spark) == {3}
+    assert {folder.name.split("_")[1] for folder in home.tables.iterdir()} == {"r000003"}
