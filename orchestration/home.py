@@ -103,7 +103,7 @@ class Home:
     @property
     def private_folders(self) -> tuple[Path, ...]:
         """Folders that hold personal data: for the owner of the home alone."""
-        return (self.raw, self.build, self.state, self.erasure, self.spark)
+        return (self.raw, self.build, self.state, self.erasure)
 
     @property
     def tables(self) -> Path:

@@ -29,6 +29,8 @@ WRITERS_OF_THEIR_OWN = {
     # Written anew by every build, scan or answer before anything reads it, and moved or removed as a whole.
     "dbt_process.py": "dbt's log and papers of this build",
     "dbt_shortcuts.py": "dbt's papers of this build",
+    "cluster.py": "the options of a Spark cluster that is about to start",
+    "processes.py": "logs and process ids of a Spark cluster",
     "contents.py": "a release that is renamed as a whole",
     "csv_reader.py": "files of this scan",
     "parquet_reader.py": "files of this scan",
