@@ -6,8 +6,8 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases.store import list_releases, next_number
 from orchestration.spark import schemas
-from orchestration.spark.connection import opened
 from orchestration.spark.serving import is_on_spark, settle
+from orchestration.spark.session import open_session
 
 NOT_IN_A_PATH = "*?[]{}\\"
 
@@ -24,5 +24,5 @@ def begin_build(home: Home) -> None:
         )
     settle(home)
     kept = {release.number for release in list_releases(home) if is_on_spark(release)}
-    with opened() as session:
+    with open_session() as session:
         schemas.begin_candidate(session, home, next_number(home), kept)

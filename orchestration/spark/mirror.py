@@ -17,7 +17,7 @@ from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.releases.hashing import quoted
 from orchestration.spark import schemas
-from orchestration.spark.connection import opened
+from orchestration.spark.session import open_session
 
 _SPARK_TYPES = {"string": "varchar", "int": "integer", "timestamp": "timestamp", "timestamp_ntz": "timestamp"}
 _LOCATION = "Location"
@@ -28,7 +28,7 @@ def mirror_build(home: Home, number: int) -> None:
 
     Raises CxwError (BUILD_FAILED) where a table's files are out of this machine's reach.
     """
-    with opened() as session:
+    with open_session() as session:
         for room in schemas.BUILT_ROOMS:
             schema = f"{schemas.release_prefix(number)}_{room}"
             views = {row[1] for row in session.rows(f"show views in {schema}")}

@@ -14,7 +14,7 @@ from collections.abc import Container, Mapping
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.spark.connection import Session
+from orchestration.spark.session import Session
 
 RELEASED_ROOMS = ("conformed", "marts")
 BUILT_ROOMS = ("reference", "staging", "intermediate", *RELEASED_ROOMS)

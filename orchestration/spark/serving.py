@@ -12,8 +12,8 @@ from orchestration.home import Home
 from orchestration.releases.store import Release, list_releases
 from orchestration.settings import SPARK
 from orchestration.spark import schemas
-from orchestration.spark.connection import Session, opened
 from orchestration.spark.removal import remove_given_up
+from orchestration.spark.session import Session, open_session
 
 
 def is_on_spark(release: Release) -> bool:
@@ -31,7 +31,7 @@ def settle(home: Home) -> None:
     on_spark = [release for release in list_releases(home) if is_on_spark(release)]
     if not on_spark:
         return
-    with opened() as session:
+    with open_session() as session:
         schemas.claim(session, home)
         for release in on_spark:
             if release.is_current:
@@ -45,7 +45,7 @@ def finish_release(home: Home, release: Release) -> None:
     The release is published then, and readers of Spark see the one before until it is settled.
     """
     try:
-        with opened() as session:
+        with open_session() as session:
             schemas.keep_released_rooms(session, release.number)
         settle(home)
     except CxwError as error:

@@ -13,8 +13,8 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.spark import schemas
 from orchestration.spark.cluster import down, up
-from orchestration.spark.connection import Session, opened
 from orchestration.spark.options import ClusterOptions
+from orchestration.spark.session import Session, open_session
 
 
 def free_port() -> int:
@@ -28,7 +28,7 @@ def free_port() -> int:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Leaves the address of a server that answers in the environment."""
     try:
-        with opened() as session:
+        with open_session() as session:
             assert session.rows("select 1") == [(1,)]
     except CxwError:
         home = Home(tmp_path_factory.mktemp("cluster"))
@@ -50,7 +50,7 @@ def spark(server: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     """A session, with a name of the readers' schemas that no other test has; what is made of it goes."""
     name = f"t{uuid.uuid4().hex[:12]}"
     monkeypatch.setenv("CXW_SPARK_NAME", name)
-    with opened() as session:
+    with open_session() as session:
         yield session
         for number in schemas.release_numbers(session):
             schemas.drop(session, number)

@@ -24,10 +24,10 @@ from orchestration.releases.declarations import ColumnDeclaration, TableDeclarat
 from orchestration.releases.store import next_number
 from orchestration.spark import schemas
 from orchestration.spark.building import begin_build
-from orchestration.spark.connection import Session
 from orchestration.spark.mirror import mirror_build
 from orchestration.spark.removal import give_up
 from orchestration.spark.serving import finish_release, settle
+from orchestration.spark.session import Session
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
 

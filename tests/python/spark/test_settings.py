@@ -11,22 +11,7 @@ from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.spark import schemas
 from orchestration.spark.building import begin_build
-from orchestration.spark.connection import Server, opened
 from orchestration.spark.mirror import folder_of, view_body
-
-
-def test_no_server_is_said_with_how_to_start_one() -> None:
-    with (
-        pytest.raises(CxwError, match=r"127\.0\.0\.1:1: no Spark Thrift server answers .*make spark-up"),
-        opened(Server(port=1)),
-    ):
-        pass
-
-
-@pytest.mark.parametrize("port", ["0", "70000", "ten", "٣"])
-def test_a_port_is_a_number(port: str) -> None:
-    with pytest.raises(CxwError, match="CXW_SPARK_PORT: .* is no whole number from 1 to 65535"):
-        Server.read({"CXW_SPARK_PORT": port})
 
 
 @pytest.mark.parametrize("name", ["1st", "Cxw", "a-b", "a; drop", "x" * 41])
