@@ -84,8 +84,10 @@ def rollback(home: Home, number: int | None) -> None:
     from orchestration.spark.serving import settle
 
     release = move_back(home, number)
-    settle(home)
+    left_behind = settle(home)
     click.echo(f"Readers now see release {release.number} ({release.path}).")
+    if left_behind:
+        click.echo(f"warning: {left_behind}", err=True)
 
 
 @click.command()

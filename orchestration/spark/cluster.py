@@ -124,7 +124,7 @@ def _start(home: Home, options: ClusterOptions, tell: Tell) -> None:
     worker = [run, "org.apache.spark.deploy.worker.Worker", *size, options.master]
     for number in range(options.workers):
         started = processes.start(f"worker-{number + 1}", worker, folder, environment)
-        _wait(started, lambda: _workers(options) > number, "did not join the master", until)  # noqa: B023
+        _wait(started, lambda: workers_alive(options) > number, "did not join the master", until)  # noqa: B023
     tell("spark: Thrift server")
     settings = options.spark_settings(home)
     settings["spark.driver.extraJavaOptions"] = java
@@ -161,7 +161,7 @@ def _listens(port: int) -> bool:
         return probe.connect_ex((LOOPBACK, port)) == 0
 
 
-def _workers(options: ClusterOptions) -> int:
+def workers_alive(options: ClusterOptions) -> int:
     """How many workers the master counts as alive."""
     try:
         with urllib.request.urlopen(f"http://{LOOPBACK}:{options.master_page}/json/", timeout=5) as page:

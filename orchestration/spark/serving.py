@@ -21,22 +21,25 @@ def is_on_spark(release: Release) -> bool:
     return release.damage() is None and release.manifest().get("engine") == SPARK
 
 
-def settle(home: Home) -> None:
+def settle(home: Home) -> str | None:
     """Makes what readers of Spark see the current release, and drops what no release that is kept needs.
 
     Does nothing where no release of the home is Spark's. It may be run again at any time: what a killed one left
-    half-done is done then.
+    half-done is done then. Gives a sentence where the current release is not Spark's, and its readers stay behind.
     """
     remove_given_up(home)
     on_spark = [release for release in list_releases(home) if is_on_spark(release)]
     if not on_spark:
-        return
+        return None
     with open_session() as session:
         schemas.claim(session, home)
         for release in on_spark:
             if release.is_current:
                 show(session, release)
         schemas.sweep(session, home, {release.number for release in on_spark})
+    if any(release.is_current for release in on_spark):
+        return None
+    return "Readers of Spark stay on the release that they have: the one that is shown now was built by DuckDB."
 
 
 def finish_release(home: Home, release: Release) -> None:
