@@ -31,15 +31,21 @@ def generate(
     seed: int = DEFAULT_SEED,
     memory_limit: str = "4GB",
     cut_at: str = PERIOD["cut_at"],
+    skewed: float = 0.0,
 ) -> dict[str, int]:
-    """Writes the deliveries; gives the records by table. `cut_at` is the instant at which the second ones begin."""
+    """Writes the deliveries; gives the records by table. `cut_at` is the instant at which the second ones begin.
+
+    `skewed` is the share of people, and so about that of tickets, who are one customer's.
+    """
     records: dict[str, int] = {}
     with TemporaryDirectory(prefix="cxw-generate-") as work:
         database = duckdb.connect(
             str(Path(work) / "company.duckdb"), config={"threads": 2, "memory_limit": memory_limit}
         )
         with database as connection:
-            _set_up(connection, {"tickets": tickets, "seed": seed, **PERIOD, "cut_at": cut_at})
+            _set_up(
+                connection, {"tickets": tickets, "seed": seed, "skewed": skewed, **PERIOD, "cut_at": cut_at}
+            )
             for statement in sorted(COMPANY.glob("[!_]*.sql")):
                 table = statement.stem
                 folder = home.inbox / "zendesk" / table
@@ -55,7 +61,7 @@ def generate(
     return records
 
 
-def _set_up(connection: duckdb.DuckDBPyConnection, variables: dict[str, int | str]) -> None:
+def _set_up(connection: duckdb.DuckDBPyConnection, variables: dict[str, int | float | str]) -> None:
     connection.execute("set TimeZone = 'UTC'")
     for name, value in variables.items():
         connection.execute(f"set variable {name} = ?", [value])

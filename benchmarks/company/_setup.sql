@@ -1,4 +1,5 @@
--- Chance, instants and the plan of every ticket. Variables: tickets, seed, starts_at, cut_at, ends_at.
+-- Chance, instants and the plan of every ticket. Variables: tickets, seed, starts_at, cut_at, ends_at;
+-- skewed, the share of people who are one customer's.
 
 -- A number from 0 to 1 that depends on the seed, a row and what is asked of it.
 create macro dice(number, question) as
@@ -12,7 +13,9 @@ create macro groups() as 16;
 create macro agent_id(number, question) as 1000001 + floor(dice(number, question) * agents())::bigint;
 create macro group_id(number, question) as 5001 + floor(power(dice(number, question), 2) * groups())::bigint;
 create macro organization_id(requester) as
-  case when dice(requester, 'organization') < 0.8
+  case
+    when dice(requester, 'large customer') < getvariable('skewed') then 700001
+    when dice(requester, 'organization') < 0.8
     then 700001 + floor(dice(requester, 'which organization') * organizations())::bigint end;
 create macro priority_of(number, question) as
   ['low', 'normal', 'normal', 'normal', 'high', 'urgent'][1 + floor(dice(number, question) * 6)::int];

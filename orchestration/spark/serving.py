@@ -39,7 +39,9 @@ def settle(home: Home) -> str | None:
         schemas.sweep(session, home, {release.number for release in on_spark})
     if any(release.is_current for release in on_spark):
         return None
-    return "Readers of Spark stay on the release that they have: the one that is shown now was built by DuckDB."
+    return (
+        "Readers of Spark stay on the release that they have: the one that is shown now was built by DuckDB."
+    )
 
 
 def finish_release(home: Home, release: Release) -> None:

@@ -1,0 +1,131 @@
+"""What a build on Spark costs, model by model: `python -m benchmarks.spark --tickets 100000 [--skewed 0.2]`.
+
+Generates a Zendesk-shaped company, starts a cluster of this machine alone, refreshes with DuckDB and then with Spark,
+and reads from Spark's own books (its REST API) how much each model read, shuffled and spilled, and by which columns its
+rows were exchanged. Writes benchmarks/spark.json and prints the costliest models.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import tempfile
+import urllib.request
+from collections import defaultdict
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.generate import generate
+from benchmarks.running import cxw, run
+from orchestration.home import Home
+from orchestration.spark.cluster import down, up
+from orchestration.spark.options import ClusterOptions
+
+RESULTS = Path(__file__).with_name("spark.json")
+KEPT = 100_000
+"""Stages that Spark remembers: more than a build has."""
+
+SHOWN = 25
+_NODE = re.compile(r'"node_id": "(?:model|test)\.cxw\.([a-z0-9_]+)')
+_EXCHANGE = re.compile(r"Arguments: hashpartitioning\((.*?), (\d+)\)")
+
+
+@dataclass
+class ModelCost:
+    """What the statements of one model or test cost Spark's executors; bytes are those on disk or on the wire."""
+
+    seconds: float = 0.0
+    processor_seconds: float = 0.0
+    input_bytes: int = 0
+    output_bytes: int = 0
+    shuffled_bytes: int = 0
+    spilled_bytes: int = 0
+    exchanged_by: dict[str, int] = field(default_factory=dict)
+
+
+def measure(tickets: int, skewed: float) -> dict[str, Any]:
+    """Refreshes one company on both engines; the figures of both."""
+    with tempfile.TemporaryDirectory(prefix="cxw-spark-") as folder:
+        home = Home(Path(folder).resolve() / "home")
+        home.root.mkdir(parents=True)
+        home.settings_file.write_text("memory_limit: 6GB\nthreads: 2\n", encoding="utf-8")
+        generate(home, tickets, skewed=skewed)
+        os.environ["CXW_SPARK_OPTIONS"] = (
+            f"spark.ui.retainedStages={KEPT} spark.ui.retainedJobs={KEPT} spark.sql.ui.retainedExecutions={KEPT} "
+            + os.environ.get("CXW_SPARK_OPTIONS", "")
+        )
+        duckdb = run(cxw(home, "refresh"), home)
+        up(home, ClusterOptions.read(), print)
+        try:
+            spark = run(cxw(home, "refresh", "--target", "spark"), home)
+            costs = model_costs("http://127.0.0.1:4040")
+        finally:
+            down(home)
+        sizes = sum(file.stat().st_size for file in home.tables.rglob("*.parquet"))
+        raw = sum(file.stat().st_size for file in home.raw.rglob("*.parquet"))
+    return {
+        "tickets": tickets,
+        "skewed": skewed,
+        "duckdb": asdict(duckdb),
+        "spark": asdict(spark),
+        "raw_bytes": raw,
+        "released_bytes": sizes,
+        "models": {name: asdict(cost) for name, cost in costs.items()},
+    }
+
+
+def model_costs(page: str) -> dict[str, ModelCost]:
+    """By model or test, from the books of the application whose page it is; the costliest first."""
+    (application,) = _read(f"{page}/api/v1/applications")
+    books = f"{page}/api/v1/applications/{application['id']}"
+    costs: dict[str, ModelCost] = defaultdict(ModelCost)
+    for stage in _read(f"{books}/stages?status=complete"):
+        if not (node := _NODE.search(stage.get("description", ""))):
+            continue
+        cost = costs[node[1]]
+        cost.seconds += stage["executorRunTime"] / 1e3
+        cost.processor_seconds += stage["executorCpuTime"] / 1e9
+        cost.input_bytes += stage["inputBytes"]
+        cost.output_bytes += stage["outputBytes"]
+        cost.shuffled_bytes += stage["shuffleWriteBytes"]
+        cost.spilled_bytes += stage["diskBytesSpilled"]
+    for execution in _read(f"{books}/sql?details=false&planDescription=true&length={KEPT}"):
+        if node := _NODE.search(execution.get("description", "")):
+            exchanged = costs[node[1]].exchanged_by
+            for columns, _ in _EXCHANGE.findall(execution.get("planDescription", "")):
+                named = ", ".join(re.sub(r"#\d+L?", "", column) for column in columns.split(", "))
+                exchanged[named] = exchanged.get(named, 0) + 1
+    return dict(sorted(costs.items(), key=lambda item: -item[1].seconds))
+
+
+def _read(address: str) -> list[dict[str, Any]]:
+    with urllib.request.urlopen(address, timeout=60) as answer:
+        return list(json.load(answer))
+
+
+def main() -> None:
+    """Measures, writes and prints."""
+    parser = argparse.ArgumentParser(description="Measure a build on Spark beside one on DuckDB.")
+    parser.add_argument("--tickets", type=int, default=100_000)
+    parser.add_argument(
+        "--skewed", type=float, default=0.0, help="share of the tickets that one customer has"
+    )
+    asked = parser.parse_args()
+    found = measure(asked.tickets, asked.skewed)
+    known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
+    known[f"{asked.tickets} tickets, {asked.skewed:g} of them one customer's"] = found
+    RESULTS.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
+    print(f"DuckDB {found['duckdb']['seconds']:.0f} s, Spark {found['spark']['seconds']:.0f} s")
+    for name, cost in list(found["models"].items())[:SHOWN]:
+        mib = {key: cost[key] / 2**20 for key in ("input_bytes", "shuffled_bytes", "spilled_bytes")}
+        print(
+            f"{name:45} {cost['seconds']:7.1f} s  read {mib['input_bytes']:7.1f}  shuffled "
+            f"{mib['shuffled_bytes']:7.1f}  spilled {mib['spilled_bytes']:7.1f} MiB"
+        )
+
+
+if __name__ == "__main__":
+    main()
