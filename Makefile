@@ -20,7 +20,7 @@ HISTORIES := --count 500 --seed 1
 PARITY := demo servicenow
 FUZZ := --count 10000 --seed 1
 
-.PHONY: setup spark-up spark-down parity refresh test test-slow lint bench bench-scale faults full-disk advisories mutants histories fuzz unusual-nights lock dagster clean help test-spark
+.PHONY: setup spark-up spark-down parity refresh test test-slow lint bench bench-scale faults full-disk advisories mutants histories fuzz unusual-nights lock dagster clean help test-spark test-spark-slow
 
 help: ## what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -44,10 +44,13 @@ test: $(INSTALLED) ## the default tests
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 test-spark: $(SPARK_INSTALLED) ## the tests that need a Spark server; they start one where none answers
-	$(BIN)/python -m pytest -m spark
+	$(BIN)/python -m pytest -m "spark and not slow"
+
+test-spark-slow: $(SPARK_INSTALLED) ## whole refreshes on Spark, one of which loses a worker: half an hour
+	$(BIN)/python -m pytest -m "spark and slow"
 
 test-slow: $(INSTALLED) ## the tests that are left out of `make test`
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup -m slow
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup -m "slow and not spark"
 
 lint: $(INSTALLED) ## ruff, mypy and sqlfluff
 	$(BIN)/ruff check .
