@@ -23,6 +23,9 @@ from orchestration.dbt_shortcuts import share_parses, take_shortcuts
 
 SPARK = "spark"
 PARENT_VARIABLE = "CXW_PARENT_PROCESS"
+REGISTERED_VARIABLE = "CXW_RAW_REGISTERED"
+"""Tells the second part of a build that the raw store is visible already: on Spark that takes a minute."""
+
 EVENTS_OPTION = "--events-to"
 ENRICH_OPTION = "--enrich"
 ENRICHING = "Enriching"
@@ -122,6 +125,7 @@ def _build_around_enrichment(invoke: Callable[[list[str]], Any], arguments: list
     _let_go_of_databases()
     mirror = _mirror(arguments, invoke)
     mirror()
+    os.environ[REGISTERED_VARIABLE] = "1"
     room.run_enrichments(
         Home.locate(),
         json.loads(arguments[arguments.index("--vars") + 1]),

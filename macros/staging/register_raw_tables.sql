@@ -3,9 +3,13 @@
   leftover of a killed scan). Creates raw.deliveries, raw.unreadable_records and one view for each declared raw
   table, with every declared column (text and NULL where a delivery lacks it), _arrived_at, _delivery, _record. The view
   of a table that was never delivered has these last three alone; that of one with an object or a list in some record of
-  JSON Lines says of each record which columns hold one: _nested.
+  JSON Lines says of each record which columns hold one: _nested. CXW_RAW_REGISTERED says that this was done by an
+  earlier part of the same build.
 #}
-{% macro register_raw_tables() %}{{ return(adapter.dispatch('register_raw_tables', 'cxw')()) }}{% endmacro %}
+{% macro register_raw_tables() %}
+  {%- if execute and env_var('CXW_RAW_REGISTERED', '') -%}{{ return('') }}{%- endif -%}
+  {{ return(adapter.dispatch('register_raw_tables', 'cxw')()) }}
+{% endmacro %}
 
 {% macro default__register_raw_tables() %}
   {%- if not execute or flags.WHICH not in ('build', 'run', 'test', 'show', 'compile', 'run-operation') -%}{{ return('') }}{%- endif -%}
