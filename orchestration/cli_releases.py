@@ -81,10 +81,10 @@ def rollback(home: Home, number: int | None) -> None:
     Takes no rebuild and stops no reader. The next refresh publishes a higher number.
     """
     from orchestration.releases import rollback as move_back
-    from orchestration.spark.serving import settle
+    from orchestration.spark.serving import show_after_rollback
 
     release = move_back(home, number)
-    left_behind = settle(home)
+    left_behind = show_after_rollback(home, release)
     click.echo(f"Readers now see release {release.number} ({release.path}).")
     if left_behind:
         click.echo(f"warning: {left_behind}", err=True)

@@ -7,6 +7,9 @@ two releases. Who cannot have that reads the number in `<name>.current_release` 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases.store import Release, list_releases
@@ -45,18 +48,28 @@ def settle(home: Home) -> str | None:
 
 
 def finish_release(home: Home, release: Release) -> None:
-    """What a publication on Spark ends with. Raises CxwError (usage) where Spark no longer answers.
-
-    The release is published then, and readers of Spark see the one before until it is settled.
-    """
-    try:
+    """What a publication on Spark ends with. Raises CxwError where Spark no longer answers."""
+    with _told_what_is_left(release.number):
         with open_session() as session:
             schemas.keep_released_rooms(session, release.number)
         settle(home)
+
+
+def show_after_rollback(home: Home, release: Release) -> str | None:
+    """As `settle`, for a release that readers with DuckDB see already. Raises CxwError where Spark does not answer."""
+    with _told_what_is_left(release.number):
+        return settle(home)
+
+
+@contextmanager
+def _told_what_is_left(number: int) -> Iterator[None]:
+    try:
+        yield
     except CxwError as error:
         raise CxwError(
-            f"release {release.number} is published, but readers of Spark do not see it yet: {error} "
-            f"Then run 'cxw rollback {release.number}', which shows it to them."
+            f"release {number} is shown to readers with DuckDB, but not yet to those of Spark: {error} "
+            f"Then run 'cxw rollback {number}', which shows it to them.",
+            error.exit_code,
         ) from error
 
 

@@ -26,7 +26,7 @@ from orchestration.spark import schemas
 from orchestration.spark.building import begin_build
 from orchestration.spark.mirror import mirror_build
 from orchestration.spark.removal import give_up
-from orchestration.spark.serving import finish_release, settle
+from orchestration.spark.serving import finish_release, settle, show_after_rollback
 from orchestration.spark.session import Session
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
@@ -206,3 +206,21 @@ def test_releases_that_tell_of_an_erased_person_go(spark: Session, tmp_path: Pat
     assert [release.number for release in list_releases(home)] == [3]
     assert schemas.release_numbers(spark) == {3}
     assert {folder.name.split("_")[1] for folder in home.tables.iterdir()} == {"r000003"}
+
+
+def test_a_rollback_while_spark_is_away_says_what_is_left(
+    spark: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    publish_version(spark, home, 1, "kpis")
+    publish_version(spark, home, 2, "kpis")
+    earlier = rollback(home)
+    with monkeypatch.context() as away:
+        away.setenv("CXW_SPARK_PORT", "1")
+        with pytest.raises(
+            CxwError, match=r"release 1 is shown to readers with DuckDB, but not .*'cxw rollback 1'"
+        ):
+            show_after_rollback(home, earlier)
+    assert version_shown(spark, "kpis") == 2
+    show_after_rollback(home, earlier)
+    assert version_shown(spark, "kpis") == 1
