@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from running import Run
+from running import FIGURES_ONLY, Run
 
 from orchestration.candidate import attach
 from orchestration.home import Home
@@ -78,7 +78,7 @@ def test_a_refresh_survives_a_killed_worker(cluster: Home, run: Run) -> None:
     (home.build / "logs" / "dbt.log").write_text("", encoding="utf-8")
     killer = threading.Thread(target=kill_a_worker, args=(home, killed), daemon=True)
     killer.start()
-    run(home, "refresh", "--target", "spark")
+    run(home, "refresh", "--target", "spark", **FIGURES_ONLY)
     assert len(killed) == 2
     assert workers_alive(ClusterOptions.read()) == 1
     found = compared(home)
