@@ -70,15 +70,15 @@ def compared(home: Home) -> list[Comparison]:
         ]
 
 
-def test_a_refresh_survives_a_killed_worker(cluster: Home, run: Run) -> None:
+def test_a_refresh_survives_a_killed_worker(cluster: Home, cxw: Run) -> None:
     home = cluster
-    run(home, "sample", "--customers", "20", "--days", "120")
-    run(home, "refresh")
+    cxw(home, "sample", "--customers", "20", "--days", "120")
+    cxw(home, "refresh")
     killed: list[int] = []
     (home.build / "logs" / "dbt.log").write_text("", encoding="utf-8")
     killer = threading.Thread(target=kill_a_worker, args=(home, killed), daemon=True)
     killer.start()
-    run(home, "refresh", "--target", "spark", **FIGURES_ONLY)
+    cxw(home, "refresh", "--target", "spark", **FIGURES_ONLY)
     assert len(killed) == 2
     assert workers_alive(ClusterOptions.read()) == 1
     found = compared(home)
@@ -92,6 +92,6 @@ def test_a_refresh_survives_a_killed_worker(cluster: Home, run: Run) -> None:
         shown = session.rows(f"select count(*) from {name}_conformed.fct_tickets")
     with duckdb.connect(str(home.current / "warehouse.duckdb"), read_only=True) as reader:
         assert shown == reader.execute("select count(*) from conformed.fct_tickets").fetchall()
-    assert "warning: Readers of Spark stay" in run(home, "rollback").stderr
+    assert "warning: Readers of Spark stay" in cxw(home, "rollback").stderr
     assert find_release(home).number == 1
-    run(home, "status", "--verify")
+    cxw(home, "status", "--verify")
