@@ -72,13 +72,13 @@ def compared(home: Home) -> list[Comparison]:
 
 def test_a_refresh_survives_a_killed_worker(cluster: Home, cxw: Run) -> None:
     home = cluster
-    cxw(home, "sample", "--customers", "20", "--days", "120")
-    cxw(home, "refresh")
+    cxw(home.root, "sample", "--customers", "20", "--days", "120")
+    cxw(home.root, "refresh")
     killed: list[int] = []
     (home.build / "logs" / "dbt.log").write_text("", encoding="utf-8")
     killer = threading.Thread(target=kill_a_worker, args=(home, killed), daemon=True)
     killer.start()
-    cxw(home, "refresh", "--target", "spark", **FIGURES_ONLY)
+    cxw(home.root, "refresh", "--target", "spark", **FIGURES_ONLY)
     assert len(killed) == 2
     assert workers_alive(ClusterOptions.read()) == 1
     found = compared(home)
@@ -92,6 +92,6 @@ def test_a_refresh_survives_a_killed_worker(cluster: Home, cxw: Run) -> None:
         shown = session.rows(f"select count(*) from {name}_conformed.fct_tickets")
     with duckdb.connect(str(home.current / "warehouse.duckdb"), read_only=True) as reader:
         assert shown == reader.execute("select count(*) from conformed.fct_tickets").fetchall()
-    assert "warning: Readers of Spark stay" in cxw(home, "rollback").stderr
+    assert "warning: Readers of Spark stay" in cxw(home.root, "rollback").stderr
     assert find_release(home).number == 1
-    cxw(home, "status", "--verify")
+    cxw(home.root, "status", "--verify")
