@@ -23,7 +23,7 @@ from orchestration.spark.processes import Daemon
 
 LOOPBACK = "127.0.0.1"
 DAEMON_MEMORY = "256m"
-PARTS_FOR_A_START = ("work", "spill", "conf", "file:")
+PARTS_FOR_A_START = ("work", "spill", "conf")
 """Folders that hold nothing of worth once the cluster is down."""
 
 HIVE_TAKES_AN_ADDRESS_FOR_A_NAME = "file:"

@@ -34,7 +34,9 @@ running as (
     items.quantity,
     {{ reporting_date('coalesce(subscriptions.current_period_start, items.current_period_start)') }} as period_start,
     {{ reporting_date('coalesce(subscriptions.current_period_end, items.current_period_end)') }} as period_end,
-    try_cast(cast(prices.unit_minor_amount as decimal(18, 4)) * cast(items.quantity as decimal(19, 0)) as decimal(18, 4)) as minor_amount,
+    try_cast(
+      cast(prices.unit_minor_amount as decimal(18, 4)) * cast(items.quantity as decimal(19, 0)) as decimal(18, 4)
+    ) as minor_amount,
     prices.minor_digits,
     subscriptions._updated_at,
     subscriptions._arrived_at,
