@@ -18,7 +18,12 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 UV = ROOT / ".venv" / "bin" / "uv"
 TOOL = ROOT / "requirements-advisories.lock"
-AUDITED = ("requirements.lock", "requirements-uv.lock", "requirements-advisories.lock", "requirements-spark.lock")
+AUDITED = (
+    "requirements.lock",
+    "requirements-uv.lock",
+    "requirements-advisories.lock",
+    "requirements-spark.lock",
+)
 SECONDS = 300
 
 NETWORK = (
