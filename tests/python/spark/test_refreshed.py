@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from running import FIGURES_ONLY, Run
+from running import Run
 
 from orchestration.candidate import attach
 from orchestration.home import Home
@@ -78,7 +78,7 @@ def test_a_refresh_survives_a_killed_worker(cluster: Home, cxw: Run) -> None:
     (home.build / "logs" / "dbt.log").write_text("", encoding="utf-8")
     killer = threading.Thread(target=kill_a_worker, args=(home, killed), daemon=True)
     killer.start()
-    cxw(home.root, "refresh", "--target", "spark", **FIGURES_ONLY)
+    cxw(home.root, "refresh", "--target", "spark")
     assert len(killed) == 2
     assert workers_alive(ClusterOptions.read()) == 1
     found = compared(home)
