@@ -6,7 +6,7 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases.store import list_releases, next_number
 from orchestration.spark import schemas
-from orchestration.spark.serving import is_on_spark, settle
+from orchestration.spark.serving import settle
 from orchestration.spark.session import open_session
 
 NOT_IN_A_PATH = "*?[]{}\\"
@@ -23,6 +23,6 @@ def begin_build(home: Home) -> None:
             "rename the folder."
         )
     settle(home)
-    kept = {release.number for release in list_releases(home) if is_on_spark(release)}
+    kept = {release.number for release in list_releases(home)}
     with open_session() as session:
         schemas.begin_candidate(session, home, next_number(home), kept)

@@ -63,7 +63,8 @@ def claim(session: Session, home: Home) -> None:
     if f"({OWNER},{owner})" not in told:
         raise CxwError(
             f"the schema {name} of this Spark is not of the home {owner}; give this home another name in "
-            "CXW_SPARK_NAME."
+            f"CXW_SPARK_NAME. Where the home was moved, tell Spark: alter schema {name} set dbproperties "
+            f"({_text(OWNER)} = {_text(owner)})."
         )
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.releases.store import Release, list_releases
+from orchestration.releases.store import Release, list_releases, pointer_lock
 from orchestration.settings import SPARK
 from orchestration.spark import schemas
 from orchestration.spark.removal import remove_given_up
@@ -25,22 +25,20 @@ def is_on_spark(release: Release) -> bool:
 
 
 def settle(home: Home) -> str | None:
-    """Makes what readers of Spark see the current release, and drops what no release that is kept needs.
+    """Makes what readers of Spark see the current release; nothing where no release of the home is Spark's.
 
-    Does nothing where no release of the home is Spark's. It may be run again at any time: what a killed one left
-    half-done is done then. Gives a sentence where the current release is not Spark's, and its readers stay behind.
+    It may be run again at any time, also beside a refresh: what a killed one left half-done is done then. Gives a
+    sentence where the current release is not Spark's, and its readers stay behind.
     """
     remove_given_up(home)
-    on_spark = [release for release in list_releases(home) if is_on_spark(release)]
-    if not on_spark:
+    if not any(map(is_on_spark, list_releases(home))):
         return None
-    with open_session() as session:
+    with open_session() as session, pointer_lock(home):
         schemas.claim(session, home)
-        for release in on_spark:
-            if release.is_current:
-                show(session, release)
-        schemas.sweep(session, home, {release.number for release in on_spark})
-    if any(release.is_current for release in on_spark):
+        current = [release for release in list_releases(home) if release.is_current and is_on_spark(release)]
+        for release in current:
+            show(session, release)
+    if current:
         return None
     return (
         "Readers of Spark stay on the release that they have: the one that is shown now was built by DuckDB."
