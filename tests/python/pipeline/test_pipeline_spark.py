@@ -21,7 +21,8 @@ def test_the_job_builds_on_the_engine_of_the_settings(
 ) -> None:
     monkeypatch.setenv("CXW_SPARK_NAME", "dagster_test")
     assert main(["--home", str(home.root), "sample", "--customers", "12", "--days", "40"]) == 0
-    home.settings_file.write_text("target: spark\n", encoding="utf-8")
+    with home.settings_file.open("a", encoding="utf-8") as settings:
+        settings.write("target: spark\n")
     result = loaded.defs.resolve_job_def("nightly_refresh").execute_in_process(raise_on_error=False)
     assert result.success
     graph = loaded.defs.resolve_asset_graph()
