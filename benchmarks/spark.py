@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import re
+import socket
 import tempfile
 import urllib.request
 from collections import defaultdict
@@ -53,15 +54,18 @@ def measure(tickets: int, skewed: float) -> dict[str, Any]:
         home.root.mkdir(parents=True)
         home.settings_file.write_text("memory_limit: 6GB\nthreads: 2\n", encoding="utf-8")
         generate(home, tickets, skewed=skewed)
+        with socket.socket() as probe:  # another cluster may have the usual port: its books would be read
+            probe.bind(("127.0.0.1", 0))
+            page = probe.getsockname()[1]
         os.environ["CXW_SPARK_OPTIONS"] = (
-            f"spark.ui.retainedStages={KEPT} spark.ui.retainedJobs={KEPT} spark.sql.ui.retainedExecutions={KEPT} "
-            + os.environ.get("CXW_SPARK_OPTIONS", "")
+            f"spark.ui.port={page} spark.ui.retainedStages={KEPT} spark.ui.retainedJobs={KEPT} "
+            f"spark.sql.ui.retainedExecutions={KEPT} " + os.environ.get("CXW_SPARK_OPTIONS", "")
         )
         duckdb = run(cxw(home, "refresh"), home)
         up(home, ClusterOptions.read(), print)
         try:
             spark = run(cxw(home, "refresh", "--target", "spark"), home)
-            costs = model_costs("http://127.0.0.1:4040")
+            costs = model_costs(f"http://127.0.0.1:{page}")
         finally:
             down(home)
         sizes = sum(file.stat().st_size for file in home.tables.rglob("*.parquet"))

@@ -21,7 +21,6 @@ from typing import Any, TextIO
 
 from orchestration.dbt_shortcuts import share_parses, take_shortcuts
 
-SPARK = "spark"
 PARENT_VARIABLE = "CXW_PARENT_PROCESS"
 REGISTERED_VARIABLE = "CXW_RAW_REGISTERED"
 """Tells the second part of a build that the raw store is visible already: on Spark that takes a minute."""
@@ -147,23 +146,20 @@ def _build_around_enrichment(invoke: Callable[[list[str]], Any], arguments: list
 
 def _mirror(arguments: list[str], invoke: Callable[[list[str]], Any]) -> Callable[[], None]:
     """What shows DuckDB a build of Spark, for the enrichments and for all that comes after; nothing with DuckDB."""
-    if arguments[arguments.index("--target") + 1] != SPARK:
-        return lambda: None
     from orchestration.home import Home
     from orchestration.releases.store import next_number
+    from orchestration.settings import SPARK
     from orchestration.spark.mirror import mirror_build
 
+    if arguments[arguments.index("--target") + 1] != SPARK:
+        return lambda: None
     options = ["--no-write-json", "run-operation", "register_raw_tables", *arguments[1:]]
     options[options.index("--target") + 1] = "duckdb"
-
-    def mirror() -> None:
-        registered = invoke(options)
-        if not registered.success:
-            raise RuntimeError("the raw store could not be shown to DuckDB; the log of dbt says why")
-        _let_go_of_databases()
-        mirror_build(Home.locate(), next_number(Home.locate()))
-
-    return mirror
+    if not invoke(options).success:
+        raise RuntimeError("the raw store could not be shown to DuckDB; the log of dbt says why")
+    _let_go_of_databases()
+    home = Home.locate()
+    return lambda: mirror_build(home, next_number(home))
 
 
 def _let_go_of_databases() -> None:

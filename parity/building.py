@@ -9,16 +9,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from benchmarks.cases import LOG
 from benchmarks.running import cxw
-from orchestration.build import dbt_environment, dbt_options
+from orchestration.build import FAILED_STATUSES, dbt_arguments, dbt_environment
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import PROJECT_ROOT, Home
-from orchestration.settings import Settings
-
-FAILED = ("error", "fail", "runtime error")
+from orchestration.settings import SPARK, Settings
 
 
 def _sample(*options: str) -> Callable[[Home], None]:
@@ -60,20 +59,9 @@ def build_on_duckdb(company: str, home: Home) -> float:
 def build_on_spark(company: str, home: Home, select: list[str]) -> float:
     """dbt's models and tests on Spark, over the raw store of `home`; seconds. Raises CxwError, naming what failed."""
     target = home.build / "spark_target"
-    settings = Settings.load(home)
-    options = dbt_options(home)
-    options[options.index("--target-path") + 1] = str(target)
-    options[options.index("--log-path") + 1] = str(home.build / "spark_logs")
-    words = [
-        "build",
-        "--target",
-        "spark",
-        *options,
-        "--vars",
-        json.dumps(settings.dbt_vars(), sort_keys=True),
-    ]
-    if select:
-        words += ["--select", *select]
+    words = dbt_arguments(home, replace(Settings.load(home), target=SPARK), select)
+    words[words.index("--target-path") + 1] = str(target)
+    words[words.index("--log-path") + 1] = str(home.build / "spark_logs")
     started = time.monotonic()
     command = [sys.executable, "-m", "orchestration.dbt_process", *words]
     code = subprocess.run(command, cwd=PROJECT_ROOT, env=_environment(home, company), check=False).returncode
@@ -94,7 +82,9 @@ def _explain(results: Path, home: Home) -> str:
     failed = []
     if results.exists():
         found = json.loads(results.read_text(encoding="utf-8"))["results"]
-        failed = [f"  {r['unique_id']}: {str(r['message'])[:300]}" for r in found if r["status"] in FAILED]
+        failed = [
+            f"  {r['unique_id']}: {str(r['message'])[:300]}" for r in found if r["status"] in FAILED_STATUSES
+        ]
     return "\n".join([f"dbt failed on Spark; its log is in {home.build / 'spark_logs'}.", *failed[:20]])
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from orchestration.spark.mirror import in_utc
+
 TOLERANCE = 1e-9
 """Two doubles are equal where they differ by no more than this share of the larger one: the order in which an engine
 adds and what its logarithm gives in the last digit differ. Everything else is equal or it is not."""
@@ -112,14 +114,7 @@ def kind(type_name: str) -> str:
 
 
 def _selected(relation: str, names: Sequence[str], types: dict[str, str]) -> str:
-    """The columns of a relation; instants that know their offset, as Spark writes them, are told in UTC."""
-    items = [
-        f'timezone(\'UTC\', "{name}") as "{name}"'
-        if types[name] == "TIMESTAMP WITH TIME ZONE"
-        else f'"{name}"'
-        for name in names
-    ]
-    return f"(select {', '.join(items)} from {relation})"
+    return f"(select {', '.join(in_utc(name, types[name]) for name in names)} from {relation})"
 
 
 def _columns(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, str]:

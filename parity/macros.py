@@ -13,8 +13,10 @@ from typing import Any
 import duckdb
 from jinja2 import Environment, pass_context
 
+from orchestration.candidate import literal
 from orchestration.home import PROJECT_ROOT
 from orchestration.spark.session import Session
+from orchestration.spark.session import literal as spark_literal
 from parity.comparing import Comparison
 from parity.macro_cases import CASES
 
@@ -52,10 +54,8 @@ def _asked_of_duckdb(case: Case) -> list[Any]:
 
 def statement(case: Case, engine: str) -> str:
     """The query of a case for an engine, `duckdb` or `spark`: number of the pair, and the result as text."""
-    rows = [
-        f"({number}, {_literal(a, engine)}, {_literal(b, engine)})"
-        for number, (a, b) in enumerate(case.values)
-    ]
+    spelled = spark_literal if engine == "spark" else literal
+    rows = [f"({number}, {spelled(a)}, {spelled(b)})" for number, (a, b) in enumerate(case.values)]
     asked = f"cast({rendered(engine)[case.expression]} as string)"
     return f"select i, {asked} from (values {', '.join(rows)}) as given (i, a, b)"
 
@@ -81,9 +81,3 @@ def rendered(engine: str) -> dict[str, str]:
     text = MARK.join(["".join(sources), *expressions])
     said = Environment(extensions=["jinja2.ext.do"]).from_string(text).render(names).split(MARK)[1:]
     return {expression: " ".join(one.split()) for expression, one in zip(expressions, said, strict=True)}
-
-
-def _literal(text: str, engine: str) -> str:
-    if engine == "spark":
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
-    return "'" + text.replace("'", "''") + "'"

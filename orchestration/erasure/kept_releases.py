@@ -25,8 +25,7 @@ from orchestration.home import Home
 from orchestration.releases import contents, store
 from orchestration.releases.hashing import file_hash, quoted
 from orchestration.releases.publishing import FOR_THE_OWNER, READ_ONLY
-from orchestration.spark.removal import give_up
-from orchestration.spark.serving import is_on_spark
+from orchestration.spark.removal import give_up, is_on_spark
 
 ERASING = ".erasing"
 PAPERS = ("audit.html", "audit.json")

@@ -16,6 +16,7 @@ from orchestration.erasure.text_files import needle_pattern
 from orchestration.home import Home
 from orchestration.operations.runs import runs_file
 from orchestration.releases.hashing import quoted
+from orchestration.spark.removal import unpublished_folders
 
 KEPT_OF_BUILD = ("refresh.json",)
 KEPT_OF_TARGET = ("partial_parse.msgpack",)
@@ -25,13 +26,16 @@ MAX_TEXT_BYTES = 200_000_000
 
 
 def throw_away_build(home: Home) -> int:
-    """Removes what the last build left: it is made again from the raw store. Gives how many files there were."""
+    """Removes what the last build left, on Spark too: it is made again from the raw store. Gives how many files."""
     kept = {home.build / name for name in KEPT_OF_BUILD} | {home.dbt_target / name for name in KEPT_OF_TARGET}
     removed = 0
     for path in sorted(_files(home.build)):
         if path not in kept:
             path.unlink()
             removed += 1
+    for folder in [*unpublished_folders(home), home.spark / "warehouse"]:
+        removed += sum(1 for _ in _files(folder))
+        shutil.rmtree(folder, ignore_errors=True)
     return removed
 
 
@@ -49,6 +53,7 @@ def text_traces(home: Home) -> list[Path]:
     """Texts of the home that may tell of anybody: notes of the last refresh, logs, what an orchestrator wrote down."""
     found = [home.build / name for name in KEPT_OF_BUILD]
     found += [path for path in home.root.glob("*.log*") if path.is_file() and not path.is_symlink()]
+    found += [path for path in _files(home.spark / "logs") if path.suffix == ".log"]
     found += [home.releases / "log.jsonl", runs_file(home), home.state / OUTCOMES]
     found += [
         path for path in _files(home.root / "dagster") if not _is_sqlite(path) and not _is_of_sqlite(path)

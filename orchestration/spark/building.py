@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.releases.store import list_releases, next_number
+from orchestration.releases.store import next_number
 from orchestration.spark import schemas
+from orchestration.spark.removal import numbers_with_tables
 from orchestration.spark.serving import settle
 from orchestration.spark.session import open_session
 
@@ -23,6 +24,5 @@ def begin_build(home: Home) -> None:
             "rename the folder."
         )
     settle(home)
-    kept = {release.number for release in list_releases(home)}
     with open_session() as session:
-        schemas.begin_candidate(session, home, next_number(home), kept)
+        schemas.begin_candidate(session, home, next_number(home), numbers_with_tables(home))

@@ -71,13 +71,13 @@ def view_body(connection: duckdb.DuckDBPyConnection, described: list[tuple[str, 
         ]
         return f"select {', '.join(columns)} where false"
     found = connection.execute(f"describe select * from {files}").fetchall()
-    columns = [
-        f"timezone('UTC', {quoted(name)}) as {quoted(name)}"
-        if kind == "TIMESTAMP WITH TIME ZONE"
-        else quoted(name)
-        for name, kind, *_ in found
-    ]
-    return f"select {', '.join(columns)} from {files}"
+    return f"select {', '.join(in_utc(name, kind) for name, kind, *_ in found)} from {files}"
+
+
+def in_utc(name: str, kind: str) -> str:
+    """A column as the models mean it: an instant that knows its offset, as Spark writes them, is told in UTC."""
+    column = quoted(name)
+    return f"timezone('UTC', {column}) as {column}" if kind == "TIMESTAMP WITH TIME ZONE" else column
 
 
 def _columns(described: list[tuple[str, ...]]) -> list[tuple[str, ...]]:

@@ -1,15 +1,41 @@
-"""Releases on Spark that tell of somebody who was erased: their tables are not written anew, but removed."""
+"""What Spark built and is not for readers: releases that were given up, and builds that were never shown.
+
+A release that tells of somebody who was erased is not written anew: its tables belong to Spark. It is removed.
+"""
 
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases.store import Release, list_releases, log, read_log
+from orchestration.settings import SPARK
+from orchestration.spark.schemas import RELEASED_ROOMS, built_folders
 
 GIVEN_UP = "given_up"
 """Event of the log: readers see the release until there is another, and then it goes."""
+
+
+def is_on_spark(release: Release) -> bool:
+    """Whether Spark has the tables of a release."""
+    return release.damage() is None and release.manifest().get("engine") == SPARK
+
+
+def numbers_with_tables(home: Home) -> set[int]:
+    """Numbers of the releases that are Spark's, and of those that can no longer say whose they are."""
+    return {release.number for release in list_releases(home) if release.damage() or is_on_spark(release)}
+
+
+def unpublished_folders(home: Home) -> list[Path]:
+    """Folders of tables that belong to no release: of builds that failed or were killed, personal data included."""
+    kept = numbers_with_tables(home)
+    return [
+        folder
+        for number, room, folder in built_folders(home)
+        if number not in kept or room not in RELEASED_ROOMS
+    ]
 
 
 def give_up(home: Home, release: Release) -> None:
@@ -20,8 +46,9 @@ def give_up(home: Home, release: Release) -> None:
             f"release {release.number}, which readers see, still tells of the person: its tables are on Spark and are "
             "not written anew. Run 'cxw refresh', which publishes one that does not and removes this one."
         )
-    for folder in home.tables.glob(f"*_r{release.number:06d}_*"):
-        shutil.rmtree(folder)
+    for number, _, folder in built_folders(home):
+        if number == release.number:
+            shutil.rmtree(folder)
     shutil.rmtree(release.path)
     log(home, event="removed", release=release.number)
 

@@ -11,10 +11,11 @@ import os
 import re
 import shutil
 from collections.abc import Container, Mapping
+from pathlib import Path
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.spark.session import Session
+from orchestration.spark.session import Session, literal
 
 RELEASED_ROOMS = ("conformed", "marts")
 BUILT_ROOMS = ("reference", "staging", "intermediate", *RELEASED_ROOMS)
@@ -24,6 +25,7 @@ FOR_ALL, FOR_THE_OWNER = 0o755, 0o700
 """Modes of the folders of rooms: what is not released holds personal data."""
 
 OWNER = "cxw_home"
+_FOLDER = re.compile(r"\w+_r(\d{6})_([a-z]+)", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
 
@@ -58,13 +60,15 @@ def schemas_of(session: Session, number: int) -> list[str]:
 def claim(session: Session, home: Home) -> None:
     """Makes the readers' schemas this home's. Raises CxwError (usage) where they are another home's already."""
     name, owner = readers_name(), str(home.root)
-    session.rows(f"create schema if not exists {name} with dbproperties ({_text(OWNER)} = {_text(owner)})")
+    session.rows(
+        f"create schema if not exists {name} with dbproperties ({literal(OWNER)} = {literal(owner)})"
+    )
     told = " ".join(str(value) for row in session.rows(f"describe schema extended {name}") for value in row)
     if f"({OWNER},{owner})" not in told:
         raise CxwError(
             f"the schema {name} of this Spark is not of the home {owner}; give this home another name in "
             f"CXW_SPARK_NAME. Where the home was moved, tell Spark: alter schema {name} set dbproperties "
-            f"({_text(OWNER)} = {_text(owner)})."
+            f"({literal(OWNER)} = {literal(owner)})."
         )
 
 
@@ -76,7 +80,7 @@ def begin_candidate(session: Session, home: Home, number: int, kept: Container[i
         schema = f"{release_prefix(number)}_{room}"
         (home.tables / schema).mkdir(mode=FOR_ALL if room in RELEASED_ROOMS else FOR_THE_OWNER, parents=True)
         place = f"{files_as_spark_sees_them(home)}/{schema}"
-        session.rows(f"create schema {schema} location {_text(place)}")
+        session.rows(f"create schema {schema} location {literal(place)}")
 
 
 def files_as_spark_sees_them(home: Home) -> str:
@@ -103,12 +107,12 @@ def sweep(session: Session, home: Home, kept: Container[int]) -> None:
     for number in sorted(release_numbers(session)):
         if number not in kept:
             drop(session, number)
-    for folder in home.tables.glob("*"):
-        match = re.fullmatch(r"\w+_r(\d{6})_[a-z]+", folder.name, re.ASCII)
-        if match and int(match[1]) not in kept:
+    for number, _, folder in built_folders(home):
+        if number not in kept:
             shutil.rmtree(folder)
 
 
-def _text(value: str) -> str:
-    """A text as Spark's SQL spells it."""
-    return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+def built_folders(home: Home) -> list[tuple[int, str, Path]]:
+    """Folders of schemas, whatever name they begin with: the release's or candidate's number, and the room."""
+    named = [(_FOLDER.fullmatch(folder.name), folder) for folder in sorted(home.tables.glob("*"))]
+    return [(int(match[1]), match[2], folder) for match, folder in named if match]

@@ -13,15 +13,9 @@ from contextlib import contextmanager
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases.store import Release, list_releases, pointer_lock
-from orchestration.settings import SPARK
 from orchestration.spark import schemas
-from orchestration.spark.removal import remove_given_up
+from orchestration.spark.removal import is_on_spark, remove_given_up
 from orchestration.spark.session import Session, open_session
-
-
-def is_on_spark(release: Release) -> bool:
-    """Whether Spark has the tables of a release."""
-    return release.damage() is None and release.manifest().get("engine") == SPARK
 
 
 def settle(home: Home) -> str | None:

@@ -70,6 +70,11 @@ def session_settings() -> dict[str, str]:
     return {str(k): str(v) for k, v in profile["cxw"]["outputs"]["spark"]["server_side_parameters"].items()}
 
 
+def literal(text: str) -> str:
+    """A text as Spark's SQL spells it."""
+    return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'"
+
+
 def _message(error: Exception) -> str:
     """The sentence in Thrift's answer, without the Java that follows it."""
     status = getattr(error.args[0] if error.args else None, "status", None)
