@@ -18,7 +18,7 @@ from orchestration.home import Home
 from orchestration.spark.session import Session, literal
 
 RELEASED_ROOMS = ("conformed", "marts")
-BUILT_ROOMS = ("reference", "staging", "intermediate", *RELEASED_ROOMS)
+BUILT_ROOMS = ("reference", "staging", "intermediate", "kpis", *RELEASED_ROOMS)
 """Rooms whose relations dbt makes as files in the warehouse home."""
 
 FOR_ALL, FOR_THE_OWNER = 0o755, 0o700

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
 import pytest
 
 from orchestration.errors import CxwError, ExitCode
-from orchestration.home import Home
+from orchestration.home import PROJECT_ROOT, Home
 from orchestration.spark import schemas
 from orchestration.spark.building import begin_build
 from orchestration.spark.mirror import folder_of, view_body
@@ -48,3 +49,10 @@ def test_a_table_without_files_has_its_columns(tmp_path: Path) -> None:
         kinds = [row[:2] for row in connection.execute(f"describe {body}").fetchall()]
         assert connection.execute(body).fetchall() == []
     assert kinds == [("day", "DATE"), ("n", "BIGINT"), ("words", "VARCHAR[]")]
+
+
+def test_every_schema_of_the_project_has_its_folder_in_the_home() -> None:
+    texts = [(PROJECT_ROOT / "dbt_project.yml").read_text(encoding="utf-8")]
+    texts += [path.read_text(encoding="utf-8") for path in (PROJECT_ROOT / "models").rglob("*.sql")]
+    named = {schema for text in texts for schema in re.findall(r"schema(?:: |=')([a-z]+)", text)}
+    assert named == set(schemas.BUILT_ROOMS)
