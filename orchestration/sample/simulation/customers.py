@@ -9,7 +9,7 @@ from orchestration.sample.simulation import words
 from orchestration.sample.simulation.billing import BillingCustomer
 from orchestration.sample.simulation.company import Account, Company
 from orchestration.sample.simulation.plans import LADDER
-from orchestration.sample.simulation.subscriptions import SubscriptionSimulator
+from orchestration.sample.simulation.subscriptions import SubscriptionSimulator, billing_day
 
 _INTERVALS = ("month", "year", "quarter", "week")
 _PLANS_BY_TYPE = {
@@ -78,14 +78,14 @@ def _live(
     product_id = rng.choices(LADDER, _PLANS_BY_TYPE[account.types[0][1]])[0]
     start = account.joined_at // DAY + rng.randint(1, 20)
     more: list[BillingCustomer] = []
-    if start > last_day:
+    if billing_day(start) > last_day:
         return more
     sub = simulator.live(customer, start, interval, product_id)
-    if rng.random() < 0.05 and start + 60 <= last_day:
+    if rng.random() < 0.05 and billing_day(start + 60) <= last_day:
         simulator.live(customer, start + rng.randint(30, 60), "month", "prod_analytics")
     while sub.states[-1].ended_on is not None and rng.random() < 0.24:
         start = sub.states[-1].ended_on + rng.choice((2, 20, 45, 90, 150))
-        if start > last_day:
+        if billing_day(start) > last_day:
             break
         payer = customer
         if rng.random() < 0.2:

@@ -150,3 +150,13 @@ def test_the_company_is_compact(home: Path, answers: dict[str, Any]) -> None:
     assert size < 800 * SMALL["tickets"]
     files = sum(d["records"] for name, d in answers["deliveries"].items() if name.startswith("files."))
     assert 1_000 < files <= 3 * SMALL["tickets"] + 3_000
+
+
+@pytest.mark.parametrize(("customers", "days"), [(20, 30), (40, 90)])
+def test_a_subscription_that_would_be_billed_after_the_last_day_is_none(
+    tmp_path: Path, customers: int, days: int
+) -> None:
+    summary = write_sample(tmp_path, customers=customers, days=days)
+    invoices = read_table(tmp_path, "stripe", "invoice")
+    assert summary.customers == customers
+    assert "2024-01-01" < max(invoice["created"] for invoice in invoices)[:10] <= summary.as_of[:10]
