@@ -49,7 +49,7 @@ union all
     select
       _delivery, _record, checks.column_name, {{ '_nested,' if table.has_nested }}
       case checks.column_name
-        {%- for name in signs %} when '{{ name }}' then given_{{ name }}{% endfor %} end as value,
+        {%- for name in signs %} when '{{ name }}' then cast(given_{{ name }} as string){% endfor %} end as value,
       case checks.column_name
         {%- for name in signs %} when '{{ name }}' then {{ defect_reason(table, name) }}{% endfor %} end as reason
     from (
@@ -64,36 +64,36 @@ union all
 {% endmacro %}
 
 
-{# The records with at least one defect: each column that can have one as given (text) and as typed. signs: see is_defect. #}
+{# The records with at least one defect: each column that can have one as given and as typed. signs: see is_defect. #}
 {% macro typed_for_defects(table, signs) %}
-    select
-      _delivery, _record, _arrived_at {{- ', _nested' if table.has_nested }}
-      {%- for name in signs %},
-      cast({{ delivered_value(table, name) }} as string) as given_{{ name }},
-      {{ typed(table, name) }} as typed_{{ name }}
-      {%- endfor %}
-    from {{ table.relation }}
+    select *
+    from (
+      select
+        _delivery, _record, _arrived_at {{- ', _nested' if table.has_nested }}
+        {%- for name in signs %},
+        {{ name }} as given_{{ name }},
+        {{ typed(table, name) }} as typed_{{ name }}
+        {%- endfor %}
+      from (
+{{ given_records(table, signs) }}
+      ) as given
+    ) as every_record
     where
-      {{ signs.values() | join(' or ') }}
+      {{ signs.values() | join('\n      or ') }}
 {% endmacro %}
 
 
-{# The value as given; NULL in a table that lacks the column. #}
-{% macro delivered_value(table, name) %}{{ return(given(table, name) if name in table.physical else 'null') }}{% endmacro %}
-
-
-{# Over the raw table: the record has a defect in this column; none where nothing can be wrong with it. #}
+{# Over records as given and as typed: the record has a defect in this column; none where nothing can be wrong with it. #}
 {% macro is_defect(table, name) %}
   {%- set column = table.columns[name] -%}
-  {%- set raw, value = delivered_value(table, name), typed(table, name) -%}
   {%- set signs = [] -%}
-  {%- if column.get('required') -%}{%- do signs.append(raw ~ ' is null') -%}{%- endif -%}
+  {%- if column.get('required') -%}{%- do signs.append('given_' ~ name ~ ' is null') -%}{%- endif -%}
   {%- if name in table.physical and not is_always_typed(table, name) -%}
-    {%- do signs.append(raw ~ ' is not null and ' ~ value ~ ' is null') -%}
+    {%- do signs.append('given_' ~ name ~ ' is not null and typed_' ~ name ~ ' is null') -%}
   {%- endif -%}
   {%- if column.get('event') -%}
-    {%- do signs.append(value ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute") -%}
-    {%- do signs.append(value ~ ' < ' ~ earliest_event()) -%}
+    {%- do signs.append('typed_' ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute") -%}
+    {%- do signs.append('typed_' ~ name ~ ' < ' ~ earliest_event()) -%}
   {%- endif -%}
   {{ return(signs | join(' or ')) }}
 {% endmacro %}

@@ -74,27 +74,40 @@ from {{ table.relation }}
 #}
 {% macro typed_records(table, names, untyped=[]) %}
   {%- set tolerance = "interval '" ~ var('event_tolerance_minutes') ~ "' minute" -%}
+  {%- set given_names = names | list + table.updated_at + ([table.is_deleted] if table.is_deleted else []) -%}
   select
     {%- for name in names %}
     {%- set column = table.columns[name] %}
-    {%- set is_cast = name not in untyped or not is_always_typed(table, name) %}
-    {%- set value = typed(table, name) if is_cast else given(table, name) %}
     {% if column.get('event') and not column.get('required') -%}
-    case when {{ value }} between {{ earliest_event() }} and _arrived_at + {{ tolerance }} then {{ value }} end
+    case when {{ name }} between {{ earliest_event() }} and _arrived_at + {{ tolerance }} then {{ name }} end as {{ name }},
     {%- else -%}
-    {{ value }}
-    {%- endif %} as {{ name }},
+    {{ name }},
+    {%- endif %}
     {%- endfor %}
-    {% if table.updated_at -%}
-    coalesce({% for name in table.updated_at %}{{ typed(table, name) }}, {% endfor %}null)
-    {%- else -%}
-    cast(null as timestamp)
-    {%- endif %} as _updated_at,
-    {% if table.is_deleted -%} coalesce({{ typed(table, table.is_deleted) }}, false) {%- else -%} false {%- endif %} as _is_deleted,
+    _updated_at,
+    _is_deleted,
     _arrived_at,
     _delivery,
     _record
-  from {{ table.relation }}
+  from (
+    select
+      {%- for name in names %}
+      {%- set is_cast = name not in untyped or not is_always_typed(table, name) %}
+      {{ typed(table, name) ~ ' as ' ~ name if is_cast else name }},
+      {%- endfor %}
+      {% if table.updated_at -%}
+      coalesce({% for name in table.updated_at %}{{ typed(table, name) }}, {% endfor %}null)
+      {%- else -%}
+      cast(null as timestamp)
+      {%- endif %} as _updated_at,
+      {% if table.is_deleted -%} coalesce({{ typed(table, table.is_deleted) }}, false) {%- else -%} false {%- endif %} as _is_deleted,
+      _arrived_at,
+      _delivery,
+      _record
+    from (
+{{ given_records(table, given_names) }}
+    ) as given
+  ) as typed
 {%- endmacro %}
 
 

@@ -2,7 +2,7 @@
   Strict casts of one delivered column to its declared type. What does not fit is NULL: nothing is rounded,
   truncated or guessed. Deliveries of text are parsed; typed Parquet columns are converted.
 
-  Arguments: table (of raw_table), name of the column.
+  Arguments: table (of raw_table), name of the column; the expression stands over given_records.
   Example: a text column `amount` declared decimal(18,4): '10.50' -> 10.5000; '10,50', '1e3', '1.00005' -> NULL.
 #}
 {% macro typed(table, name) %}
@@ -16,7 +16,7 @@
   {%- set delivered = table.physical.get(name, 'VARCHAR') -%}
   {%- set is_text = delivered in ('VARCHAR', 'STRING', 'TEXT') -%}
   {%- set is_float = delivered in ('DOUBLE', 'FLOAT', 'REAL') -%}
-  {%- set raw = in_capitals(given(table, name)) if is_currency_code(table, name) else given(table, name) -%}
+  {%- set raw = in_capitals(name) if is_currency_code(table, name) else name -%}
   {%- if column.type == 'string' and is_text and may_be_nested(table, name) -%}
     {{ return("case when not " ~ is_nested(table, name) ~ " then " ~ raw ~ " end") }}
   {%- elif column.type == 'string' and is_text and column.get('json') == 'array' -%}
@@ -49,7 +49,7 @@
   {{ return(table.has_nested and not column.get('json') and not column.get('personal')) }}
 {% endmacro %}
 
-{# Over the raw table: the record holds an object or an array in this column. #}
+{# Over given_records: the record holds an object or an array in this column. #}
 {% macro is_nested(table, name) %}
   {%- set delivered_as = table.columns[name].get('delivered_as', name) -%}
   {{ return("coalesce(contains(_nested, '\"" ~ delivered_as ~ "\"'), false)") }}
@@ -74,10 +74,25 @@
   ) }}
 {% endmacro %}
 
-{# The delivered value, NULL where it is one of the table's words for nothing, or empty. #}
+{#
+  Every record of a raw table with the named columns as they were given: NULL for one of the table's words for nothing,
+  or an empty text.
+#}
+{% macro given_records(table, names) %}
+      select
+        {%- for name in names | unique %}
+        {{ given(table, name) }},
+        {%- endfor %}
+        {{ '_nested,' if table.has_nested }}
+        _arrived_at,
+        _delivery,
+        _record
+      from {{ table.relation }}
+{%- endmacro %}
+
 {% macro given(table, name) %}
   {%- if table.physical.get(name, 'VARCHAR') not in ('VARCHAR', 'STRING', 'TEXT') -%}{{ return(name) }}{%- endif -%}
-  {{ return("case when " ~ name ~ " not in ('" ~ ([''] + table.null_words) | join("', '") ~ "') then " ~ name ~ " end") }}
+  {{ return("case when " ~ name ~ " not in ('" ~ ([''] + table.null_words) | join("', '") ~ "') then " ~ name ~ " end as " ~ name) }}
 {% endmacro %}
 
 {% macro typed_string(raw, is_text, is_float) %}
