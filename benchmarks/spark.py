@@ -14,13 +14,14 @@ import re
 import socket
 import tempfile
 import urllib.request
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from benchmarks.generate import generate
 from benchmarks.running import cxw, run
+from benchmarks.spark_plans import exchanged_by, joined
 from orchestration.home import Home
 from orchestration.spark.cluster import down, up
 from orchestration.spark.options import ClusterOptions
@@ -30,8 +31,8 @@ KEPT = 100_000
 """Stages that Spark remembers: more than a build has."""
 
 SHOWN = 25
+STAGES = 40
 _NODE = re.compile(r'"node_id": "(?:model|test)\.cxw\.([a-z0-9_]+)')
-_EXCHANGE = re.compile(r"Arguments: hashpartitioning\((.*?), (\d+)\)")
 
 
 @dataclass
@@ -44,7 +45,22 @@ class ModelCost:
     output_bytes: int = 0
     shuffled_bytes: int = 0
     spilled_bytes: int = 0
-    exchanged_by: dict[str, int] = field(default_factory=dict)
+    exchanged_by: Counter[str] = field(default_factory=Counter)
+    joined: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class StageCost:
+    """One stage: its tasks' seconds and bytes together, and of (the task in the middle, the largest)."""
+
+    model: str
+    tasks: int
+    seconds: float
+    shuffle_read_bytes: int
+    shuffle_written_bytes: int
+    spilled_bytes: int
+    task_seconds: tuple[float, float]
+    task_read_bytes: tuple[int, int]
 
 
 def measure(tickets: int, skewed: float) -> dict[str, Any]:
@@ -66,6 +82,7 @@ def measure(tickets: int, skewed: float) -> dict[str, Any]:
         try:
             spark = run(cxw(home, "refresh", "--target", "spark"), home)
             costs = model_costs(f"http://127.0.0.1:{page}")
+            stages = heaviest_stages(f"http://127.0.0.1:{page}")
         finally:
             down(home)
         sizes = sum(file.stat().st_size for file in home.tables.rglob("*.parquet"))
@@ -77,14 +94,14 @@ def measure(tickets: int, skewed: float) -> dict[str, Any]:
         "spark": asdict(spark),
         "raw_bytes": raw,
         "released_bytes": sizes,
+        "stages": [asdict(stage) for stage in stages],
         "models": {name: asdict(cost) for name, cost in costs.items()},
     }
 
 
 def model_costs(page: str) -> dict[str, ModelCost]:
     """By model or test, from the books of the application whose page it is; the costliest first."""
-    (application,) = _read(f"{page}/api/v1/applications")
-    books = f"{page}/api/v1/applications/{application['id']}"
+    books = _books(page)
     costs: dict[str, ModelCost] = defaultdict(ModelCost)
     for stage in _read(f"{books}/stages?status=complete"):
         if not (node := _NODE.search(stage.get("description", ""))):
@@ -98,16 +115,51 @@ def model_costs(page: str) -> dict[str, ModelCost]:
         cost.spilled_bytes += stage["diskBytesSpilled"]
     for execution in _read(f"{books}/sql?details=false&planDescription=true&length={KEPT}"):
         if node := _NODE.search(execution.get("description", "")):
-            exchanged = costs[node[1]].exchanged_by
-            for columns, _ in _EXCHANGE.findall(execution.get("planDescription", "")):
-                named = ", ".join(re.sub(r"#\d+L?", "", column) for column in columns.split(", "))
-                exchanged[named] = exchanged.get(named, 0) + 1
+            plan = execution.get("planDescription", "")
+            costs[node[1]].exchanged_by.update(exchanged_by(plan))
+            costs[node[1]].joined.update(joined(plan))
     return dict(sorted(costs.items(), key=lambda item: -item[1].seconds))
 
 
+def heaviest_stages(page: str) -> list[StageCost]:
+    """The stages that took most of the executors' time; how far their largest task is from the one in the middle."""
+    books = _books(page)
+    stages = sorted(_read(f"{books}/stages?status=complete"), key=lambda stage: -stage["executorRunTime"])
+    found = []
+    for stage in stages[:STAGES]:
+        node = _NODE.search(stage.get("description", ""))
+        address = f"{books}/stages/{stage['stageId']}/{stage['attemptId']}/taskSummary?quantiles=0.5,1.0"
+        tasks = _ask(address)
+        found.append(
+            StageCost(
+                model=node[1] if node else "",
+                tasks=stage["numCompleteTasks"],
+                seconds=stage["executorRunTime"] / 1e3,
+                shuffle_read_bytes=stage["shuffleReadBytes"],
+                shuffle_written_bytes=stage["shuffleWriteBytes"],
+                spilled_bytes=stage["diskBytesSpilled"],
+                task_seconds=(tasks["executorRunTime"][0] / 1e3, tasks["executorRunTime"][1] / 1e3),
+                task_read_bytes=(
+                    int(tasks["shuffleReadMetrics"]["readBytes"][0]),
+                    int(tasks["shuffleReadMetrics"]["readBytes"][1]),
+                ),
+            )
+        )
+    return found
+
+
+def _books(page: str) -> str:
+    (application,) = _read(f"{page}/api/v1/applications")
+    return f"{page}/api/v1/applications/{application['id']}"
+
+
 def _read(address: str) -> list[dict[str, Any]]:
+    return list(_ask(address))
+
+
+def _ask(address: str) -> Any:
     with urllib.request.urlopen(address, timeout=60) as answer:
-        return list(json.load(answer))
+        return json.load(answer)
 
 
 def main() -> None:

@@ -15,6 +15,7 @@ from orchestration.home_format import settle_format
 from orchestration.intake.ledger import read_ledger
 from orchestration.reference import check_reference
 from orchestration.releases import pointer_problem
+from orchestration.settings import SPARK, Settings
 from orchestration.space import refuse_full_disk
 
 FOR_THE_OWNER = 0o700
@@ -48,7 +49,7 @@ def prepare_home(home: Home) -> None:
             folder.chmod(FOR_THE_OWNER)
 
 
-def refuse_poor_start(home: Home, tolerance: timedelta, arrived_at: datetime | None) -> None:
+def refuse_poor_start(home: Home, settings: Settings, arrived_at: datetime | None) -> None:
     """Raises CxwError (usage) where deliveries are lost, the clock is behind, or no room is left.
 
     A given instant of arrival stands for the clock.
@@ -56,8 +57,8 @@ def refuse_poor_start(home: Home, tolerance: timedelta, arrived_at: datetime | N
     entries = read_ledger(home)
     refuse_lost_deliveries(home, entries)
     if arrived_at is None:
-        refuse_earlier_clock(home, entries, tolerance)
-    refuse_full_disk(home, entries)
+        refuse_earlier_clock(home, entries, timedelta(minutes=settings.event_tolerance_minutes))
+    refuse_full_disk(home, entries, on_spark=settings.target == SPARK)
 
 
 def _make(folder: Path) -> None:

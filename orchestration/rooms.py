@@ -10,7 +10,7 @@ import json
 import os
 import threading
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,7 @@ def open_context(
     settings = replace(settings, target=target or settings.target)
     with explained(home, "start"):
         prepare_home(home)
-        refuse_poor_start(home, timedelta(minutes=settings.event_tolerance_minutes), arrived_at)
+        refuse_poor_start(home, settings, arrived_at)
     return RefreshContext(home, settings, progress, as_of, arrived_at, lock_descriptor)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.ledger import TAKEN, LedgerEntry
+from orchestration.spark.schemas import RELEASED_ROOMS, built_folders
 
 EMPTY_BUILD_BYTES = 100_000_000
 """The databases of a build without records: some hundred tables, each with blocks of its own."""
@@ -30,14 +31,17 @@ EXPANSION = {".gz": 8, ".parquet": 7}
 """How much longer a delivery is than its file, by the ending of its name; a million tickets as Parquet, 249 MB, come to
 a build of 5.2 GB."""
 
+BUILD_OF_A_RELEASE_ON_SPARK = 3
+"""A build's tables on Spark beside those that are released: 2.8 with 100,000 tickets."""
+
 MARGIN = 1.2
 
 
-def refuse_full_disk(home: Home, entries: Sequence[LedgerEntry]) -> None:
+def refuse_full_disk(home: Home, entries: Sequence[LedgerEntry], *, on_spark: bool) -> None:
     """Raises CxwError (usage) where the refresh would run out of space: by the last build, and what is new since."""
     needed: dict[int, int] = defaultdict(int)
     places: dict[int, Path] = {}
-    for folder, size in needs(home, entries).items():
+    for folder, size in needs(home, entries, on_spark=on_spark).items():
         device = folder.stat().st_dev
         needed[device] += size
         places.setdefault(device, folder)
@@ -54,9 +58,13 @@ def refuse_full_disk(home: Home, entries: Sequence[LedgerEntry]) -> None:
             )
 
 
-def needs(home: Home, entries: Sequence[LedgerEntry]) -> dict[Path, int]:
+def needs(home: Home, entries: Sequence[LedgerEntry], *, on_spark: bool) -> dict[Path, int]:
     """Bytes that a refresh will write at most at a time, by folder."""
     taken, new = _delivered(home, entries)
+    if on_spark:
+        tables = home.tables if home.tables.is_dir() else home.root
+        sizes = {home.raw: 2.0 * new, tables: _of_tables(home, taken, new)}
+        return {folder: round(MARGIN * size) for folder, size in sizes.items()}
     candidate, workings = map(_size, (home.candidate, home.workings))
     build = float(candidate + workings)
     if build and taken:
@@ -68,6 +76,17 @@ def needs(home: Home, entries: Sequence[LedgerEntry]) -> dict[Path, int]:
         released = RELEASED_SHARE * build
     sizes = {home.raw: 2.0 * new, home.build: build, home.releases: released}
     return {folder: round(MARGIN * size) for folder, size in sizes.items()}
+
+
+def _of_tables(home: Home, taken: int, new: int) -> float:
+    """Bytes of the tables of a build on Spark, which lie beside those of the kept releases until it is published."""
+    released: dict[int, int] = defaultdict(int)
+    for number, room, folder in built_folders(home):
+        if room in RELEASED_ROOMS:
+            released[number] += sum(map(_size, folder.rglob("*")))
+    if not released:
+        return float(BUILD_OF_A_BYTE * (taken + new))
+    return float(BUILD_OF_A_RELEASE_ON_SPARK * max(released.values()) + BUILD_OF_A_BYTE * new)
 
 
 def _delivered(home: Home, entries: Sequence[LedgerEntry]) -> tuple[int, int]:

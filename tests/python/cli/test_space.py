@@ -55,27 +55,31 @@ def deliver(home: Home, name: str, size: int) -> Path:
 def test_a_night_without_news_needs_what_the_last_build_has(home: Home) -> None:
     old = deliver(home, "a.csv", 10_000_000)
     entries = [entry("inbox/zendesk/ticket/a.csv", 10_000_000, old.stat().st_mtime_ns)]
-    assert needs(home, entries) == {home.raw: 0, home.build: 360_000_000, home.releases: 120_000_000}
+    assert needs(home, entries, on_spark=False) == {
+        home.raw: 0,
+        home.build: 360_000_000,
+        home.releases: 120_000_000,
+    }
     old.unlink()
-    assert needs(home, entries)[home.build] == 360_000_000
+    assert needs(home, entries, on_spark=False)[home.build] == 360_000_000
 
 
 def test_what_is_new_makes_the_build_grow(home: Home) -> None:
     deliver(home, "b.csv", 10_000_000)
     """200 MB of the last build are of 50 MB: 4 of each byte; of two fifths of them a release is a copy."""
-    found = needs(home, [entry("inbox/zendesk/ticket/a.csv", 50_000_000)])
+    found = needs(home, [entry("inbox/zendesk/ticket/a.csv", 50_000_000)], on_spark=False)
     assert found == {home.raw: 24_000_000, home.build: 408_000_000, home.releases: 139_200_000}
     deliver(home, "b.csv", 0)
     deliver(home, "c.csv.gz", 10_000_000)
-    assert needs(home, [entry("inbox/zendesk/ticket/a.csv", 50_000_000)])[home.build] == round(
-        1.2 * (300_000_000 + 4 * 80_000_000)
-    )
+    assert needs(home, [entry("inbox/zendesk/ticket/a.csv", 50_000_000)], on_spark=False)[
+        home.build
+    ] == round(1.2 * (300_000_000 + 4 * 80_000_000))
 
 
 def test_a_small_build_says_nothing_of_a_large_one(home: Home) -> None:
     """After a trial with a file of 1,000 bytes, the history of years is no thousand times the build."""
     deliver(home, "b.csv", 1_000_000_000)
-    found = needs(home, [entry("inbox/zendesk/ticket/a.csv", 1_000)])
+    found = needs(home, [entry("inbox/zendesk/ticket/a.csv", 1_000)], on_spark=False)
     assert found[home.build] == round(1.2 * (300_000_000 + 10 * 1_000_000_000))
 
 
@@ -84,8 +88,25 @@ def test_a_first_night_is_estimated_from_its_deliveries(home: Home) -> None:
     home.workings.unlink()
     deliver(home, "a.csv", 100_000_000)
     build = 100_000_000 + 3 * 100_000_000
-    assert needs(home, [])[home.build] == round(1.2 * build)
-    assert needs(home, [])[home.releases] == round(1.2 * 0.4 * build)
+    assert needs(home, [], on_spark=False)[home.build] == round(1.2 * build)
+    assert needs(home, [], on_spark=False)[home.releases] == round(1.2 * 0.4 * build)
+
+
+def test_tables_on_spark_are_estimated_from_the_largest_release(home: Home) -> None:
+    """Where there is none, three bytes for each delivered one; a release of 20 MB comes from a build of 60 MB."""
+    deliver(home, "b.csv", 10_000_000)
+    entries = [entry("inbox/zendesk/ticket/a.csv", 5_000_000)]
+    assert needs(home, entries, on_spark=True) == {home.raw: 24_000_000, home.root: 54_000_000}
+    for schema, size in (
+        ("cxw_r000004_marts", 15_000_000),
+        ("cxw_r000004_conformed", 5_000_000),
+        ("cxw_r000005_marts", 1_000_000),
+        ("cxw_r000005_staging", 90_000_000),
+    ):
+        (home.tables / schema / "kpi_values").mkdir(parents=True)
+        with open(home.tables / schema / "kpi_values" / "part-0.parquet", "wb") as stream:
+            stream.truncate(size)
+    assert needs(home, entries, on_spark=True) == {home.raw: 24_000_000, home.tables: 108_000_000}
 
 
 def test_a_disk_without_room_is_refused_before_any_work(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -93,10 +114,10 @@ def test_a_disk_without_room_is_refused_before_any_work(home: Home, monkeypatch:
     entries = [entry("inbox/zendesk/ticket/a.csv", 10_000_000)]
     free = {"bytes": 180_000_000}
     monkeypatch.setattr(space.shutil, "disk_usage", lambda folder: Usage(0, 0, free["bytes"]))
-    refuse_full_disk(home, entries)
+    refuse_full_disk(home, entries, on_spark=False)
     free["bytes"] -= 1
     with pytest.raises(CxwError, match="480 MB can be used, and this refresh needs some 480 MB") as refusal:
-        refuse_full_disk(home, entries)
+        refuse_full_disk(home, entries, on_spark=False)
     assert refusal.value.exit_code == ExitCode.USAGE
     assert str(home.root) in str(refusal.value) and "Free space on that disk" in str(refusal.value)
 
