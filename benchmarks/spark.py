@@ -31,7 +31,8 @@ KEPT = 100_000
 """Stages that Spark remembers: more than a build has."""
 
 SHOWN = 25
-STAGES = 40
+MODELS, STAGES = 50, 40
+ADDED = ("seconds", "processor_seconds", "output_bytes", "shuffled_bytes", "spilled_bytes")
 _NODE = re.compile(r'"node_id": "(?:model|test)\.cxw\.([a-z0-9_]+)')
 
 
@@ -41,7 +42,6 @@ class ModelCost:
 
     seconds: float = 0.0
     processor_seconds: float = 0.0
-    input_bytes: int = 0
     output_bytes: int = 0
     shuffled_bytes: int = 0
     spilled_bytes: int = 0
@@ -94,8 +94,9 @@ def measure(tickets: int, skewed: float) -> dict[str, Any]:
         "spark": asdict(spark),
         "raw_bytes": raw,
         "released_bytes": sizes,
+        "all": {part: sum(getattr(cost, part) for cost in costs.values()) for part in ADDED},
         "stages": [asdict(stage) for stage in stages],
-        "models": {name: asdict(cost) for name, cost in costs.items()},
+        "models": {name: asdict(cost) for name, cost in list(costs.items())[:MODELS]},
     }
 
 
@@ -109,7 +110,6 @@ def model_costs(page: str) -> dict[str, ModelCost]:
         cost = costs[node[1]]
         cost.seconds += stage["executorRunTime"] / 1e3
         cost.processor_seconds += stage["executorCpuTime"] / 1e9
-        cost.input_bytes += stage["inputBytes"]
         cost.output_bytes += stage["outputBytes"]
         cost.shuffled_bytes += stage["shuffleWriteBytes"]
         cost.spilled_bytes += stage["diskBytesSpilled"]
@@ -172,15 +172,13 @@ def main() -> None:
     asked = parser.parse_args()
     found = measure(asked.tickets, asked.skewed)
     known = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
-    known[f"{asked.tickets} tickets, {asked.skewed:g} of them one customer's"] = found
+    of_one = f", {asked.skewed:.0%} of them one customer's" if asked.skewed else ""
+    known[f"{asked.tickets:,} tickets{of_one}"] = found
     RESULTS.write_text(json.dumps(known, indent=1) + "\n", encoding="utf-8")
     print(f"DuckDB {found['duckdb']['seconds']:.0f} s, Spark {found['spark']['seconds']:.0f} s")
     for name, cost in list(found["models"].items())[:SHOWN]:
-        mib = {key: cost[key] / 2**20 for key in ("input_bytes", "shuffled_bytes", "spilled_bytes")}
-        print(
-            f"{name:45} {cost['seconds']:7.1f} s  read {mib['input_bytes']:7.1f}  shuffled "
-            f"{mib['shuffled_bytes']:7.1f}  spilled {mib['spilled_bytes']:7.1f} MiB"
-        )
+        shuffled, spilled = cost["shuffled_bytes"] / 2**20, cost["spilled_bytes"] / 2**20
+        print(f"{name:45} {cost['seconds']:7.1f} s  shuffled {shuffled:7.1f} MiB  spilled {spilled:7.1f} MiB")
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 _FINAL = re.compile(r"== Final Plan ==\n(.*?)\n[^\n]*== Initial Plan ==", re.DOTALL)
-_NODE = re.compile(r"(\w+)(?: \w+)* \((\d+)\)$", re.MULTILINE)
+_NODE = re.compile(r"^[^\w\n]*(\w+)[^\n]* \((\d+)\)$", re.MULTILINE)
 _SPREAD = re.compile(r"Arguments: hashpartitioning\((.*), \d+\), ")
 _KEYS = re.compile(r"Left keys \[\d+\]: \[(.*)\]")
 JOINS = {
