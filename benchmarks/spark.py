@@ -45,8 +45,8 @@ class ModelCost:
     output_bytes: int = 0
     shuffled_bytes: int = 0
     spilled_bytes: int = 0
-    exchanged_by: Counter[str] = field(default_factory=Counter)
-    joined: Counter[str] = field(default_factory=Counter)
+    exchanged_by: dict[str, int] = field(default_factory=dict)
+    joined: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -116,8 +116,9 @@ def model_costs(page: str) -> dict[str, ModelCost]:
     for execution in _read(f"{books}/sql?details=false&planDescription=true&length={KEPT}"):
         if node := _NODE.search(execution.get("description", "")):
             plan = execution.get("planDescription", "")
-            costs[node[1]].exchanged_by.update(exchanged_by(plan))
-            costs[node[1]].joined.update(joined(plan))
+            cost = costs[node[1]]
+            cost.exchanged_by = dict(exchanged_by(plan) + Counter(cost.exchanged_by))
+            cost.joined = dict(joined(plan) + Counter(cost.joined))
     return dict(sorted(costs.items(), key=lambda item: -item[1].seconds))
 
 

@@ -39,7 +39,8 @@ from orchestration.operations.recording import Recording
 from orchestration.preparation import prepare_home, refuse_poor_start
 from orchestration.refusals import refuse_above_threshold, source_shares
 from orchestration.settings import SPARK, Settings
-from orchestration.spark.serving import finish_release
+from orchestration.spark.removal import shown_on_spark
+from orchestration.spark.serving import LEFT_BEHIND, finish_release, published_before
 from orchestration.storage import explained
 
 if TYPE_CHECKING:
@@ -176,7 +177,9 @@ def audit_room(context: RefreshContext) -> AuditResult:
             notes.audited = file_identity(home.candidate)
     if not context.audit.passed:
         failed = [check.check for check in context.audit.errors]
-        raise CxwError(_explain_audit(context.audit, home), ExitCode.AUDIT_FAILED, failed)
+        raise CxwError(
+            context.audit.explained(_audit_dir(home) / AUDIT_PAPERS[1]), ExitCode.AUDIT_FAILED, failed
+        )
     return context.audit
 
 
@@ -207,7 +210,8 @@ def release_room(context: RefreshContext) -> releases.Release:
             attachments=[_audit_dir(home) / name for name in AUDIT_PAPERS],
             engine=settings.target,
         )
-        context.release = releases.publish(
+        before = published_before(home) if settings.target == SPARK else None
+        context.release = before or releases.publish(
             home,
             facts,
             declarations=releases.read_declarations(home.dbt_target / "manifest.json"),
@@ -219,6 +223,8 @@ def release_room(context: RefreshContext) -> releases.Release:
         notes.warnings += column_warnings(context.release)
         if settings.target == SPARK:
             finish_release(home, context.release)
+        elif shown_on_spark(home) is not None:
+            notes.warnings.append(LEFT_BEHIND)
         try:
             releases.remove_old_releases(home, settings.releases_to_keep)
         except OSError as error:
@@ -240,11 +246,3 @@ def _as_of(home: Home) -> str:
         found = connection.execute("select as_of from staging.stg_clock").fetchone()
     assert found is not None
     return as_utc_text(found[0].replace(tzinfo=UTC))
-
-
-def _explain_audit(audit: AuditResult, home: Home) -> str:
-    lines = [f"  {check.check}: {check.message}" for check in audit.errors[:10]]
-    if len(audit.errors) > 10:
-        lines.append(f"  ... and {len(audit.errors) - 10} more")
-    head = f"{len(audit.errors)} of {len(audit.checks)} checks failed; readers stay on the release they have."
-    return "\n".join([head, *lines, f"The report is {_audit_dir(home) / AUDIT_PAPERS[1]}."])

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any, Literal
+
+SHOWN_ERRORS = 10
 
 Kind = Literal["expectation", "reconciliation"]
 Severity = Literal["error", "warn"]
@@ -57,6 +60,16 @@ class AuditResult:
     def warnings(self) -> tuple[CheckResult, ...]:
         """Failed checks that are published with the release and counted over time."""
         return tuple(check for check in self.checks if not check.passed and not check.blocks_release)
+
+    def explained(self, report: Path) -> str:
+        """What stopped the release: the first failed checks, and where the report is."""
+        lines = [f"  {check.check}: {check.message}" for check in self.errors[:SHOWN_ERRORS]]
+        if len(self.errors) > SHOWN_ERRORS:
+            lines.append(f"  ... and {len(self.errors) - SHOWN_ERRORS} more")
+        head = (
+            f"{len(self.errors)} of {len(self.checks)} checks failed; readers stay on the release they have."
+        )
+        return "\n".join([head, *lines, f"The report is {report}."])
 
     def summary(self) -> str:
         """One line for a terminal."""

@@ -13,7 +13,8 @@ REMOVED = ".removed"
 def remove_old_releases(home: Home, keep: int) -> list[int]:
     """Removes all but the last `keep` releases; gives the numbers.
 
-    Never `current`, the one before it, nor the one that it took the place of: a reader may be about to open that.
+    Never `current`, the one before it, nor the one that it took the place of: a reader may be about to open that. Nor
+    the one that readers of Spark see, which stay behind where DuckDB builds.
     """
     with store.pointer_lock(home):
         releases = store.list_releases(home)
@@ -23,6 +24,7 @@ def remove_old_releases(home: Home, keep: int) -> list[int]:
             current,
             *before[-1:],
             _replaced(home, current),
+            _last_with(home, store.SHOWN_ON_SPARK),
         }
         removed = [release for release in releases if release.number not in kept]
         for release in removed:
@@ -40,3 +42,9 @@ def _replaced(home: Home, current: int | None) -> int | None:
     """
     shown = [entry for entry in store.read_log(home) if "previous" in entry and entry["release"] == current]
     return shown[-1]["previous"] if shown else None
+
+
+def _last_with(home: Home, event: str) -> int | None:
+    """The release of the last such event of the log."""
+    found = [int(entry["release"]) for entry in store.read_log(home) if entry["event"] == event]
+    return found[-1] if found else None

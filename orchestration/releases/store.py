@@ -22,6 +22,8 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 
 DATABASE = "warehouse.duckdb"
+SHOWN_ON_SPARK = "shown_on_spark"
+"""Event of the log: readers of Spark were moved to the release."""
 PEOPLE = "people.duckdb"
 MANIFEST = "manifest.json"
 PARTIAL = ".partial"

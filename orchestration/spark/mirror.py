@@ -42,7 +42,14 @@ def _write(home: Home, database: Path, room: str, described: dict[str, list[tupl
     with duckdb.connect(str(database)) as connection:
         connection.execute(f"create schema if not exists {quoted(room)}")
         for table, rows in described.items():
-            body = view_body(connection, rows, folder_of(home, table, rows))
+            folder = folder_of(home, table, rows)
+            if not folder.is_dir():
+                raise CxwError(
+                    f"{table}: Spark has made it, and {folder} is not here; the audit reads the tables' files. Let "
+                    "this machine see the folder in which Spark's servers write (docs/spark.md).",
+                    ExitCode.BUILD_FAILED,
+                )
+            body = view_body(connection, rows, folder)
             connection.execute(f"create or replace view {quoted(room, table)} as {body}")
 
 

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.releases.store import Release, list_releases, log, read_log
+from orchestration.releases.store import SHOWN_ON_SPARK, Release, list_releases, log, read_log
 from orchestration.settings import SPARK
-from orchestration.spark.schemas import RELEASED_ROOMS, built_folders
+from orchestration.spark.schemas import RELEASED_ROOMS, built_folders, drop
+from orchestration.spark.session import Session, open_session
 
 GIVEN_UP = "given_up"
 """Event of the log: readers see the release until there is another, and then it goes."""
@@ -38,14 +39,36 @@ def unpublished_folders(home: Home) -> list[Path]:
     ]
 
 
+def shown_on_spark(home: Home) -> int | None:
+    """The release that readers of Spark were last moved to, which is not the current one where DuckDB built that."""
+    shown = [int(entry["release"]) for entry in read_log(home) if entry["event"] == SHOWN_ON_SPARK]
+    return shown[-1] if shown else None
+
+
 def give_up(home: Home, release: Release) -> None:
-    """Removes a release with its tables. Raises CxwError where readers see it: then the next publication does."""
-    if release.is_current:
+    """Removes a release with its tables.
+
+    Raises CxwError where readers see it, which ends with the next publication on Spark, or where Spark does not answer:
+    tables whose files are gone would be empty to it, without an error.
+    """
+    told = f"release {release.number} still tells of the person: its tables are on Spark and are not written anew. "
+    if release.is_current or release.number == shown_on_spark(home):
         log(home, event=GIVEN_UP, release=release.number)
         raise CxwError(
-            f"release {release.number}, which readers see, still tells of the person: its tables are on Spark and are "
-            "not written anew. Run 'cxw refresh', which publishes one that does not and removes this one."
+            f"{told}Readers see it. Run 'cxw refresh --target spark', which publishes one that does not and removes "
+            "this one."
         )
+    try:
+        with open_session() as session:
+            remove(session, home, release)
+    except CxwError as error:
+        log(home, event=GIVEN_UP, release=release.number)
+        raise CxwError(f"{told}{error} Then run 'cxw refresh --target spark', which removes it.") from error
+
+
+def remove(session: Session, home: Home, release: Release) -> None:
+    """Removes a release with its tables, from Spark first."""
+    drop(session, release.number)
     for number, _, folder in built_folders(home):
         if number == release.number:
             shutil.rmtree(folder)
@@ -53,9 +76,9 @@ def give_up(home: Home, release: Release) -> None:
     log(home, event="removed", release=release.number)
 
 
-def remove_given_up(home: Home) -> None:
+def remove_given_up(session: Session, home: Home) -> None:
     """Removes what was given up and is no longer shown."""
     given_up = {int(entry["release"]) for entry in read_log(home) if entry["event"] == GIVEN_UP}
     for release in list_releases(home):
-        if release.number in given_up and not release.is_current:
-            give_up(home, release)
+        if release.number in given_up - {shown_on_spark(home)} and not release.is_current:
+            remove(session, home, release)

@@ -7,12 +7,15 @@ by default `cxw`, and belongs to one warehouse home.
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
+import secrets
 import shutil
 from collections.abc import Container, Mapping
 from pathlib import Path
 
+from orchestration.durable import replace_text
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.spark.session import Session, literal
@@ -25,6 +28,7 @@ FOR_ALL, FOR_THE_OWNER = 0o755, 0o700
 """Modes of the folders of rooms: what is not released holds personal data."""
 
 OWNER = "cxw_home"
+WORD_OF_THE_HOME = "spark_home.txt"
 _FOLDER = re.compile(r"\w+_r(\d{6})_([a-z]+)", re.ASCII)
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}", re.ASCII)
 
@@ -59,17 +63,32 @@ def schemas_of(session: Session, number: int) -> list[str]:
 
 def claim(session: Session, home: Home) -> None:
     """Makes the readers' schemas this home's. Raises CxwError (usage) where they are another home's already."""
-    name, owner = readers_name(), str(home.root)
+    name, owner = readers_name(), _owner(home)
     session.rows(
         f"create schema if not exists {name} with dbproperties ({literal(OWNER)} = {literal(owner)})"
     )
     told = " ".join(str(value) for row in session.rows(f"describe schema extended {name}") for value in row)
     if f"({OWNER},{owner})" not in told:
         raise CxwError(
-            f"the schema {name} of this Spark is not of the home {owner}; give this home another name in "
+            f"the schema {name} of this Spark is not of the home {home.root}; give this home another name in "
             f"CXW_SPARK_NAME. Where the home was moved, tell Spark: alter schema {name} set dbproperties "
             f"({literal(OWNER)} = {literal(owner)})."
         )
+
+
+def _owner(home: Home) -> str:
+    """What tells this home from every other one: a word of its own, for copies its place, for other machines Spark's.
+
+    It is a hash, as Spark hides properties in which it takes something for a password.
+    """
+    file = home.state / WORD_OF_THE_HOME
+    if not file.exists():
+        home.state.mkdir(parents=True, exist_ok=True)
+        replace_text(file, secrets.token_hex(16) + "\n")
+    told = "\n".join(
+        [file.read_text(encoding="utf-8").strip(), str(home.root), files_as_spark_sees_them(home)]
+    )
+    return hashlib.sha256(told.encode()).hexdigest()[:32]
 
 
 def begin_candidate(session: Session, home: Home, number: int, kept: Container[int]) -> None:
@@ -89,11 +108,14 @@ def files_as_spark_sees_them(home: Home) -> str:
     return f"{root.rstrip('/')}/{home.tables.relative_to(home.root)}"
 
 
-def keep_released_rooms(session: Session, number: int) -> None:
-    """Drops what a release was made from: raw, staging and intermediate hold personal data."""
-    for schema in schemas_of(session, number):
-        if not schema.endswith(tuple(f"_{room}" for room in RELEASED_ROOMS)):
-            session.rows(f"drop schema {schema} cascade")
+def keep_released_rooms(session: Session, numbers: Container[int]) -> None:
+    """Drops what releases were made from: raw, staging and intermediate hold personal data."""
+    released = tuple(f"_{room}" for room in RELEASED_ROOMS)
+    for number in sorted(release_numbers(session)):
+        if number in numbers:
+            for schema in schemas_of(session, number):
+                if not schema.endswith(released):
+                    session.rows(f"drop schema {schema} cascade")
 
 
 def drop(session: Session, number: int) -> None:

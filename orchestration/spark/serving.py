@@ -10,12 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from orchestration.errors import CxwError
+from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
-from orchestration.releases.store import Release, list_releases, pointer_lock
+from orchestration.releases.store import (
+    SHOWN_ON_SPARK,
+    Release,
+    list_releases,
+    log,
+    next_number,
+    pointer_lock,
+)
 from orchestration.spark import schemas
-from orchestration.spark.removal import is_on_spark, remove_given_up
+from orchestration.spark.recovery import register_forgotten
+from orchestration.spark.removal import is_on_spark, remove_given_up, shown_on_spark
 from orchestration.spark.session import Session, open_session
+
+LEFT_BEHIND = (
+    "Readers of Spark stay on the release that they have: the one that is shown now was built by DuckDB."
+)
+"""What a command says that moves readers with DuckDB alone."""
 
 
 def settle(home: Home) -> str | None:
@@ -24,26 +37,39 @@ def settle(home: Home) -> str | None:
     It may be run again at any time, also beside a refresh: what a killed one left half-done is done then. Gives a
     sentence where the current release is not Spark's, and its readers stay behind.
     """
-    remove_given_up(home)
-    if not any(map(is_on_spark, list_releases(home))):
+    on_spark = [release for release in list_releases(home) if is_on_spark(release)]
+    if not on_spark:
         return None
+    current = [release for release in on_spark if release.is_current]
     with open_session() as session, pointer_lock(home):
         schemas.claim(session, home)
-        current = [release for release in list_releases(home) if release.is_current and is_on_spark(release)]
         for release in current:
+            register_forgotten(session, home, release)
             show(session, release)
-    if current:
+            if shown_on_spark(home) != release.number:
+                log(home, event=SHOWN_ON_SPARK, release=release.number)
+        schemas.keep_released_rooms(session, {release.number for release in on_spark})
+        remove_given_up(session, home)
+    return None if current else LEFT_BEHIND
+
+
+def published_before(home: Home) -> Release | None:
+    """The release of the build that is there, where an earlier try published it and then did not come to its end."""
+    built = {number for number, _, _ in schemas.built_folders(home)}
+    if next_number(home) in built:
         return None
-    return (
-        "Readers of Spark stay on the release that they have: the one that is shown now was built by DuckDB."
-    )
+    made = [release for release in list_releases(home) if is_on_spark(release) and release.number in built]
+    if not made or made[-1].number + 1 != next_number(home):
+        raise CxwError(
+            f"{home.tables}: Spark has built no tables for release {next_number(home)}; run the whole refresh again.",
+            ExitCode.BUILD_FAILED,
+        )
+    return made[-1]
 
 
 def finish_release(home: Home, release: Release) -> None:
     """What a publication on Spark ends with. Raises CxwError where Spark no longer answers."""
     with _told_what_is_left(release.number):
-        with open_session() as session:
-            schemas.keep_released_rooms(session, release.number)
         settle(home)
 
 

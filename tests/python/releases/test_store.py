@@ -125,6 +125,19 @@ def test_the_release_that_readers_were_rolled_back_to_stays_when_the_next_is_sho
     assert numbers(home) == [1, 4, 5]
 
 
+def test_the_release_that_readers_of_spark_see_stays_while_duckdb_builds(
+    home: Home, publish_once: Publish
+) -> None:
+    for _ in range(2):
+        publish_once()
+    store.log(home, event=store.SHOWN_ON_SPARK, release=1)
+    store.log(home, event=store.SHOWN_ON_SPARK, release=2)
+    for _ in range(3):
+        publish_once()
+    assert remove_old_releases(home, 2) == [1, 3]
+    assert numbers(home) == [2, 4, 5]
+
+
 def test_a_reader_of_a_removed_release_can_finish(home: Home, publish_once: Publish) -> None:
     first = publish_once()
     reader = duckdb.connect(str(first.database), read_only=True)

@@ -95,3 +95,4 @@ def test_a_refresh_survives_a_killed_worker(cluster: Home, cxw: Run) -> None:
     assert "warning: Readers of Spark stay" in cxw(home.root, "rollback").stderr
     assert find_release(home).number == 1
     cxw(home.root, "status", "--verify")
+    assert "warning: Readers of Spark stay" in cxw(home.root, "refresh").stderr

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import stat
-from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -13,86 +12,19 @@ import pytest
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases import (
-    ReleaseFacts,
     find_release,
     list_releases,
-    publish,
     remove_old_releases,
     rollback,
 )
-from orchestration.releases.declarations import ColumnDeclaration, TableDeclaration
-from orchestration.releases.store import next_number
 from orchestration.spark import schemas
 from orchestration.spark.building import begin_build
-from orchestration.spark.mirror import mirror_build
 from orchestration.spark.removal import give_up
-from orchestration.spark.serving import finish_release, settle, show_after_rollback
+from orchestration.spark.serving import settle, show_after_rollback
 from orchestration.spark.session import Session
+from spark.versions import ROW, publish_version, shown, version_shown
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
-
-ROW = (
-    "it's",
-    7,
-    Decimal("1.2500"),
-    0.5,
-    True,
-    date(2024, 2, 29),
-    datetime(2024, 3, 31, 1, 30, 0, 123456),
-    None,
-)
-NAMES = ("word", "n", "amount", "share", "is_so", "day", "happened_at", "nothing")
-ROW_SQL = (
-    "select 'it\\'s' as word, 7L as n, cast(1.25 as decimal(18, 4)) as amount, 0.5D as share, true as is_so, "
-    "date '2024-02-29' as day, timestamp '2024-03-31 01:30:00.123456' as happened_at, cast(null as string) as nothing"
-)
-
-
-def declared(*tables: tuple[str, str]) -> dict[tuple[str, str], TableDeclaration]:
-    columns = {name: ColumnDeclaration(f"What {name} is.", None) for name in (*NAMES, "version")}
-    return {table: TableDeclaration("A table.", columns) for table in tables}
-
-
-def publish_version(spark: Session, home: Home, version: int, *marts: str) -> int:
-    """Builds a release as dbt would, of one fact and the named marts, and publishes it."""
-    number = next_number(home)
-    home.build.mkdir(parents=True, exist_ok=True)
-    for database in (home.candidate, home.workings):
-        database.unlink(missing_ok=True)
-    begin_build(home)
-    prefix = schemas.release_prefix(number)
-    spark.rows(f"create table {prefix}_staging.stg_secret using parquet as select 'Ann Lee' as name")
-    spark.rows(f"create table {prefix}_conformed.fct_things using parquet as {ROW_SQL}")
-    for mart in marts:
-        spark.rows(f"create table {prefix}_marts.{mart} using parquet as select {version} as version")
-    spark.rows(f"create table {prefix}_marts.nothing_yet (version int, word string) using parquet")
-    mirror_build(home, number)
-    tables = [("conformed", "fct_things"), ("marts", "nothing_yet"), *(("marts", mart) for mart in marts)]
-    facts = ReleaseFacts(
-        as_of="2024-02-01T00:00:00.000000",
-        settings={},
-        deliveries=[],
-        quarantine=[],
-        audit={},
-        seconds={},
-        engine="spark",
-    )
-    release = publish(home, facts, declarations=declared(*tables), personal=frozenset({"name"}))
-    finish_release(home, release)
-    return release.number
-
-
-def shown(spark: Session) -> list[tuple[str, str]]:
-    name = schemas.readers_name()
-    return sorted(
-        (room, row[1])
-        for room in schemas.RELEASED_ROOMS
-        for row in spark.rows(f"show tables in {name}_{room}")
-    )
-
-
-def version_shown(spark: Session, mart: str) -> int:
-    return int(spark.rows(f"select version from {schemas.readers_name()}_marts.{mart}")[0][0])
 
 
 def test_a_release_is_read_alike_through_spark_and_through_duckdb(spark: Session, tmp_path: Path) -> None:
@@ -204,13 +136,21 @@ def test_the_schemas_of_another_home_are_left_alone(spark: Session, tmp_path: Pa
     assert version_shown(spark, "kpis") == 1
 
 
-def test_releases_that_tell_of_an_erased_person_go(spark: Session, tmp_path: Path) -> None:
+def test_releases_that_tell_of_an_erased_person_go(
+    spark: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home = Home(tmp_path / "home")
     for version in (1, 2):
         publish_version(spark, home, version, "kpis")
     before, current = list_releases(home)
+    with monkeypatch.context() as away:
+        away.setenv("CXW_SPARK_PORT", "1")
+        with pytest.raises(CxwError, match="release 1 still tells of the person: .* refresh --target spark"):
+            give_up(home, before)
+    assert spark.rows(f"select version from {schemas.release_prefix(1)}_marts.kpis") == [(1,)]
     give_up(home, before)
-    with pytest.raises(CxwError, match="release 2, which readers see, still tells of the person"):
+    assert schemas.schemas_of(spark, 1) == []
+    with pytest.raises(CxwError, match="release 2 still tells of the person: .*Readers see it"):
         give_up(home, current)
     assert version_shown(spark, "kpis") == 2
     publish_version(spark, home, 3, "kpis")
