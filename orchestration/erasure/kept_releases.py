@@ -61,7 +61,8 @@ def clean_release(
     """Writes a release anew where it tells of the subject; gives how many cells and lines did.
 
     `replaced_hashes`: of files that were written anew, old to new. A release whose manifest cannot be read is removed
-    where it is not the current one. Raises CxwError where the current one cannot be read, or is on Spark.
+    where it is not the current one. Raises CxwError where the current one cannot be read, or one whose tables are on
+    Spark has the subject in them and cannot go.
     """
     if damage := release.damage():
         if release.is_current:
@@ -76,7 +77,7 @@ def clean_release(
     }
     papers = _changed_papers(release.path, subject, replaced_hashes)
     count = sum(cells.count for cells in found.values()) + sum(lines for _, lines in papers.values())
-    if count and not is_dry and is_on_spark(release):
+    if found[store.DATABASE].count and not is_dry and is_on_spark(release):
         give_up(home, release)
     elif count and not is_dry:
         draft = release.path.with_name(release.path.name + ERASING)

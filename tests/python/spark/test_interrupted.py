@@ -6,8 +6,12 @@ import json
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
+from orchestration.erasure.kept_releases import clean_release
+from orchestration.erasure.key import Key
+from orchestration.erasure.subject import Subject
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases import find_release, rollback
@@ -18,7 +22,7 @@ from orchestration.spark.mirror import mirror_build
 from orchestration.spark.removal import give_up, shown_on_spark
 from orchestration.spark.serving import LEFT_BEHIND, published_before, settle
 from orchestration.spark.session import Session
-from spark.versions import ROW_SQL, publish_version, version_shown
+from spark.versions import DELIVERED, ROW_SQL, publish_version, version_shown
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
 
@@ -106,3 +110,16 @@ def test_a_home_is_known_by_its_word_and_its_place(
     with pytest.raises(CxwError, match="is not of the home"):
         begin_build(home)
     assert version_shown(spark, "kpis") == 1
+
+
+def test_papers_that_tell_of_an_erased_file_are_written_anew(spark: Session, tmp_path: Path) -> None:
+    """The hash of a delivery that was written anew stands in every manifest; that costs no release its tables."""
+    home = Home(tmp_path / "home")
+    publish_version(spark, home, 1, "kpis")
+    publish_version(spark, home, 2, "kpis")
+    subject, anew = Subject(Key(b"k" * 32)), "cd" * 32
+    assert clean_release(home, find_release(home, 1), subject, {DELIVERED: anew}, "500MB", is_dry=False) == 1
+    assert find_release(home, 1).manifest()["deliveries"] == [{"delivery": 1, "sha256": anew}]
+    assert spark.rows(f"select version from {schemas.release_prefix(1)}_marts.kpis") == [(1,)]
+    with duckdb.connect(str(find_release(home, 1).database), read_only=True) as reader:
+        assert reader.execute("select version from marts.kpis").fetchall() == [(1,)]

@@ -15,6 +15,9 @@ from orchestration.spark.mirror import mirror_build
 from orchestration.spark.serving import finish_release
 from orchestration.spark.session import Session
 
+DELIVERED = "ab" * 32
+"""The hash of the file that every release was made from."""
+
 ROW = (
     "it's",
     7,
@@ -55,7 +58,7 @@ def publish_version(spark: Session, home: Home, version: int, *marts: str, is_ki
     facts = ReleaseFacts(
         as_of="2024-02-01T00:00:00.000000",
         settings={},
-        deliveries=[],
+        deliveries=[{"delivery": 1, "sha256": DELIVERED}],
         quarantine=[],
         audit={},
         seconds={},
