@@ -19,6 +19,7 @@ from orchestration.home import PROJECT_ROOT, Home
 from orchestration.releases.store import next_number
 from orchestration.settings import SPARK, Settings
 from orchestration.spark.building import begin_build
+from orchestration.spark.options import statements_at_a_time
 from orchestration.spark.schemas import release_prefix
 from orchestration.storage import hint
 
@@ -44,11 +45,12 @@ class BuildResult:
 
 def dbt_arguments(home: Home, settings: Settings, select: Sequence[str] = ()) -> list[str]:
     """Arguments of `dbt` that make the candidate, or the selected models; the same for every caller."""
+    threads = statements_at_a_time(settings.threads) if settings.target == SPARK else settings.threads
     return [
         "build",
         *dbt_options(home),
         *("--target", settings.target),
-        *("--threads", str(settings.threads)),
+        *("--threads", str(threads)),
         "--vars",
         json.dumps(settings.dbt_vars(), sort_keys=True),
         *(["--select", *select] if select else []),

@@ -79,6 +79,11 @@ class ClusterOptions:
         }
 
 
+def statements_at_a_time(threads: int, environment: Mapping[str, str] = os.environ) -> int:
+    """How many statements dbt has Spark run: `CXW_SPARK_THREADS`, else the `threads` of the settings."""
+    return _whole(environment, "CXW_SPARK_THREADS", threads, 256)
+
+
 def _whole(environment: Mapping[str, str], name: str, default: int, high: int) -> int:
     text = environment.get(name) or str(default)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= high):
