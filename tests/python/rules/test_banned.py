@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from .banned import BANS, Ban, banned, loose_winners, readable
+from .banned import banned, loose_winners, readable
+from .bans import BANS, Ban
 from .project import ROOT
 
 DUCKDB_ALONE = {"macros/staging/register_raw_tables.sql"}

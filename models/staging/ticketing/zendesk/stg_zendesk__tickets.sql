@@ -71,9 +71,10 @@ tag_topics as (
 ),
 
 last_schedules as (
-  select ticket_id, max_by(schedule_id, changed_at) as schedule_id
+  select ticket_id, schedule_id
   from {{ ref('stg_zendesk__ticket_schedule') }}
-  group by ticket_id
+  where schedule_id is not null
+  qualify row_number() over (partition by ticket_id order by changed_at desc nulls last, schedule_id asc nulls last) = 1
 ),
 
 judged as (
