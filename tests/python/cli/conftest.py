@@ -6,13 +6,13 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import duckdb
 import pytest
 
 from orchestration import audit, rooms
+from orchestration.audit.results import AuditResult, CheckResult
 from orchestration.build import BuildResult, prepare_build
 from orchestration.cli import main
 from orchestration.contract import Contract, RawColumn, RawTable
@@ -110,12 +110,21 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Stage:
         return BuildResult(nodes=4, tests=1, warnings=("some_test: 1 row",))
 
     def judge(candidate: Path, *, results_dir: Path, **_: object) -> Any:
-        check = SimpleNamespace(check="tickets.known", message="3 of 20 rows", severity="error")
+        check = CheckResult(
+            check="tickets.known",
+            subject="conformed.fct_tickets",
+            kind="reconciliation",
+            severity="error",
+            description="Every ticket is known.",
+            evaluated_rows=20,
+            min_rows=1,
+            passed=stage.audit_passes,
+            message="3 of 20 rows",
+        )
         results_dir.mkdir(exist_ok=True)
         (results_dir / "audit.json").write_text(json.dumps({"passed": stage.audit_passes}), encoding="utf-8")
         (results_dir / "audit.html").write_text("<p>audit</p>", encoding="utf-8")
-        failed = () if stage.audit_passes else (check,)
-        return SimpleNamespace(passed=stage.audit_passes, checks=(check,), errors=failed, warnings=())
+        return AuditResult(candidate=candidate.name, checks=(check,), seconds=0.1)
 
     monkeypatch.setattr(rooms, "run_dbt", build)
     monkeypatch.setattr(audit, "audit_candidate", judge)
