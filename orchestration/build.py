@@ -130,12 +130,13 @@ def run_dbt(
     Raises CxwError: BUILD_FAILED, naming the nodes that failed, with dbt's messages; USAGE where the project
     refused what it was asked.
     """
+    command = dbt_command(home, settings, select)
     prepare_build(home)
     if settings.target == SPARK:
         begin_build(home)
     errors: list[str] = []
     with subprocess.Popen(
-        dbt_command(home, settings, select),
+        command,
         cwd=PROJECT_ROOT,
         env={**os.environ, **dbt_environment(home, settings, as_of), PARENT_VARIABLE: str(os.getpid())},
         stdout=subprocess.PIPE,

@@ -8,21 +8,24 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
-import yaml
-from jinja2 import Environment, StrictUndefined
-
 from orchestration.errors import CxwError, ExitCode
-from orchestration.home import PROJECT_ROOT
+from orchestration.spark.profile import SparkProfile, spark_profile
 
 GONE = (OSError, EOFError)
-"""What a connection raises whose server has ended, beside Thrift's own error."""
+"""What a connection raises whose server has ended, beside Thrift's own errors."""
+
+LOGIN_REFUSED = ("Could not start SASL", "Bad status", "Bad SASL result")
+"""How messages of a login begin that a server which does answer has refused, or that this machine cannot try."""
+
+LOGINS = (None, "NONE", "NOSASL", "LDAP", "KERBEROS", "CUSTOM")
 
 
 @dataclass(frozen=True)
 class Session:
-    """An open connection."""
+    """An open connection, and the host and port that it leads to."""
 
     connection: Any
+    where: str
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         """What a statement gives; nothing where it is no query.
@@ -30,7 +33,7 @@ class Session:
         Raises CxwError (build failed) with Spark's message, or where Spark has gone away.
         """
         from pyhive import exc
-        from thrift.transport.TTransport import TTransportException
+        from thrift.Thrift import TApplicationException, TException
 
         try:
             cursor = self.connection.cursor()
@@ -38,14 +41,15 @@ class Session:
                 cursor.execute(sql)
                 return list(cursor.fetchall()) if cursor.description else []
             finally:
-                with suppress(*GONE, TTransportException, exc.Error):
+                with suppress(*GONE, TException, exc.Error):
                     cursor.close()
-        except exc.Error as error:
+        except (exc.Error, TApplicationException) as error:
             raise CxwError(f"Spark refuses a statement: {_message(error)}", ExitCode.BUILD_FAILED) from error
-        except (*GONE, TTransportException) as error:
+        except (*GONE, TException) as error:
             raise CxwError(
-                f"Spark went away while it was asked ({type(error).__name__}); look at its Thrift server's log, and "
-                "start it again.",
+                f"{self.where}: Spark went away while it was asked ({type(error).__name__}); look at the log of its "
+                "Thrift server, start it again (`make spark-up`, where it is the one of this home), and then run this "
+                "again.",
                 ExitCode.BUILD_FAILED,
             ) from error
 
@@ -54,70 +58,59 @@ class Session:
 def open_session(environment: Mapping[str, str] = os.environ) -> Iterator[Session]:
     """A session with the server of the output `spark` of profiles.yml, as dbt opens one.
 
-    Raises CxwError (usage) where no server answers, or the profile says what no connection can be made of.
+    Raises CxwError (usage) where no server answers or lets us in, or the profile says what makes no connection.
     """
     from pyhive import exc
-    from thrift.transport.TTransport import TTransportException
+    from thrift.Thrift import TException
 
     profile = spark_profile(environment)
-    where = f"{profile['host']}:{profile['port']}"
     try:
         connection = _connect(profile)
-    except (ValueError, NotImplementedError, ImportError) as error:
+    except exc.Error as error:
+        raise CxwError(f"{profile.where}: Spark opens no session: {_message(error)}") from error
+    except (*GONE, TException) as error:
+        if str(error).startswith(LOGIN_REFUSED):
+            raise _no_login(profile, error) from error
         raise CxwError(
-            f"{where}: no way to log in to Spark: {error} Look at CXW_SPARK_PORT, CXW_SPARK_AUTH, and the output "
-            "`spark` of profiles.yml, which takes `password`, `kerberos_service_name` and `use_ssl` too."
-        ) from error
-    except (*GONE, TTransportException, exc.Error) as error:
-        raise CxwError(
-            f"{where}: no Thrift server of Spark answers there ({type(error).__name__}); start one with "
+            f"{profile.where}: no Thrift server of Spark answers there ({type(error).__name__}); start one with "
             "`make spark-up`, or name yours in CXW_SPARK_HOST and CXW_SPARK_PORT."
         ) from error
+    except Exception as error:  # each way to log in raises errors of its own library
+        raise _no_login(profile, error) from error
     try:
-        yield Session(connection)
+        yield Session(connection, profile.where)
     finally:
-        with suppress(*GONE, TTransportException, exc.Error):
+        with suppress(*GONE, TException, exc.Error):
             connection.close()
 
 
-def _connect(profile: Mapping[str, Any]) -> Any:
-    """As dbt-spark does it. Raises ValueError at a login that is none."""
+def _connect(profile: SparkProfile) -> Any:
+    """As dbt-spark does it. Raises ValueError or NotImplementedError at a login that is none."""
     from pyhive import hive
 
-    login = {
-        "host": profile["host"],
-        "port": int(profile["port"]),
-        "username": profile["user"],
-        "auth": profile["auth"],
-        "kerberos_service_name": profile.get("kerberos_service_name"),
-        "password": profile.get("password"),
+    login: dict[str, Any] = {
+        "host": profile.host,
+        "port": profile.port,
+        "username": profile.user,
+        "auth": profile.auth,
+        "kerberos_service_name": profile.kerberos_service_name,
+        "password": profile.password,
     }
-    if profile.get("use_ssl"):
-        from dbt.adapters.spark.connections import build_ssl_transport
+    if not profile.use_ssl:
+        return hive.connect(**login, configuration=profile.settings)
+    if profile.auth not in LOGINS:  # dbt-spark would go on without TLS, and to this machine
+        raise ValueError(f"only {', '.join(filter(None, LOGINS))} are ways to log in")
+    from dbt.adapters.spark.connections import build_ssl_transport
 
-        return hive.connect(
-            thrift_transport=build_ssl_transport(**login), configuration=session_settings(profile)
-        )
-    return hive.connect(**login, configuration=session_settings(profile))
-
-
-def spark_profile(environment: Mapping[str, str] = os.environ) -> dict[str, Any]:
-    """The output `spark` of profiles.yml with the environment's values in it, as dbt reads it; an empty one is none."""
-    profile = yaml.safe_load((PROJECT_ROOT / "profiles.yml").read_text(encoding="utf-8"))
-    template = Environment(undefined=StrictUndefined, autoescape=False)
-
-    def env_var(name: str, default: str = "") -> str:
-        return environment.get(name) or default
-
-    return {
-        key: template.from_string(value).render(env_var=env_var) if isinstance(value, str) else value
-        for key, value in profile["cxw"]["outputs"]["spark"].items()
-    }
+    return hive.connect(thrift_transport=build_ssl_transport(**login), configuration=profile.settings)
 
 
-def session_settings(profile: Mapping[str, Any]) -> dict[str, str]:
-    """The settings that the profile gives every session."""
-    return {str(k): str(v) for k, v in profile["server_side_parameters"].items()}
+def _no_login(profile: SparkProfile, error: Exception) -> CxwError:
+    return CxwError(
+        f"{profile.where}: no way to log in to Spark with auth {profile.auth} ({str(error) or type(error).__name__}); "
+        "look at CXW_SPARK_AUTH and CXW_SPARK_USER, and at `auth`, `user`, `password`, `kerberos_service_name` and "
+        "`use_ssl` in the output `spark` of profiles.yml."
+    )
 
 
 def literal(text: str) -> str:

@@ -1,4 +1,7 @@
-"""A Spark server for the tests marked `spark`: the one that answers already, else a cluster of their own."""
+"""A Spark server for the tests marked `spark`: the one that answers already, else a cluster of their own.
+
+For those without a server, a profiles.yml to write.
+"""
 
 from __future__ import annotations
 
@@ -6,15 +9,25 @@ import os
 import socket
 import uuid
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.spark import schemas
+from orchestration.spark import profile, schemas
 from orchestration.spark.cluster import down, up
 from orchestration.spark.options import ClusterOptions
 from orchestration.spark.session import Session, open_session
+
+OUTPUT = {
+    "host": "\"{{ env_var('CXW_SPARK_HOST', 'spark.example.com') }}\"",
+    "port": "\"{{ env_var('CXW_SPARK_PORT', '10000') | int }}\"",
+    "auth": "NONE",
+    "user": "cxw",
+    "server_side_parameters": '{"set:hiveconf:spark.sql.ansi.enabled": "true"}',
+}
 
 
 def free_port() -> int:
@@ -57,3 +70,16 @@ def spark(server: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
         for schema, *_ in session.rows("show schemas"):
             if schema.startswith(name):
                 session.rows(f"drop schema {schema} cascade")
+
+
+@pytest.fixture
+def written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Writes an output `spark` with these keys beside or instead of the usual ones; None takes one away."""
+
+    def write(**keys: str | None) -> None:
+        lines = [f"      {key}: {value}" for key, value in {**OUTPUT, **keys}.items() if value is not None]
+        text = "\n".join(["cxw:", "  outputs:", "    spark:", *lines])
+        (tmp_path / "profiles.yml").write_text(text, encoding="utf-8")
+
+    monkeypatch.setattr(profile, "PROJECT_ROOT", tmp_path)
+    return write

@@ -15,7 +15,8 @@ from orchestration.home import Home
 from orchestration.spark import processes
 from orchestration.spark.cluster import down, up
 from orchestration.spark.options import ClusterOptions
-from orchestration.spark.session import open_session, session_settings, spark_profile
+from orchestration.spark.profile import spark_profile
+from orchestration.spark.session import open_session
 
 SLEEPER = "import sys, time; print('it began', flush=True); time.sleep(60)"
 
@@ -61,7 +62,7 @@ def test_a_wrong_option_is_named(name: str, value: str) -> None:
 
 
 def test_sessions_are_in_utc_and_strict() -> None:
-    settings = session_settings(spark_profile())
+    settings = spark_profile({}).settings
     assert settings["set:hiveconf:spark.sql.session.timeZone"] == "UTC"
     assert settings["set:hiveconf:spark.sql.ansi.enabled"] == "true"
 
