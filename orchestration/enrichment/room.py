@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import yaml
+from numpy.typing import NDArray
 
 from orchestration.candidate import literal, open_candidate
 from orchestration.home import PROJECT_ROOT, Home
@@ -33,6 +35,34 @@ WRITTEN_AT_ONCE = 1_000
 Inputs = Mapping[str, Sequence[tuple[Any, ...]]]
 Variables = Mapping[str, Any]
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of a result by column, arrays of one length where None is NULL, and what all of them have in common."""
+
+    shared: Row
+    columns: Mapping[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The rows of a result that has millions: they are written by column, and read one by one like any other."""
+
+    parts: Sequence[Part]
+
+    def __iter__(self) -> Iterator[Row]:
+        for part in self.parts:
+            for values in zip(*(column.tolist() for column in part.columns.values()), strict=True):
+                yield {**part.shared, **dict(zip(part.columns, values, strict=True))}
+
+
+def objects(values: Iterable[Any]) -> NDArray[np.object_]:
+    """A column of texts, or of what else NumPy would take for something other than it is."""
+    listed = list(values)
+    column = np.empty(len(listed), dtype=object)
+    column[:] = listed
+    return column
 
 
 @dataclass(frozen=True)
@@ -124,8 +154,36 @@ def write_result(
 ) -> None:
     """One Parquet file with the declared columns, in the order of the rows. Raises ValueError at a row that is none."""
     folder.mkdir(parents=True, exist_ok=True)
-    written, target = folder / f"{table}.json", folder / f"{table}.parquet"
     stamp = dict(zip(STAMP, (enrichment.name, enrichment.version), strict=True))
+    if isinstance(rows, Columns):
+        _write_columns(folder, table, rows, stamp, columns)
+    else:
+        _write_rows(folder, table, rows, stamp, columns)
+
+
+def _write_columns(folder: Path, table: str, rows: Columns, stamp: Row, types: Mapping[str, str]) -> None:
+    with duckdb.connect() as connection:
+        queries, shared = [], []
+        for number, part in enumerate(rows.parts):
+            given = {**part.shared, **stamp}
+            _refuse_names(table, [*given, *part.columns], types)
+            for name, values in part.columns.items():
+                if values.dtype.kind == "f" and not np.isfinite(values).all():
+                    raise _not_finite(table, values[~np.isfinite(values)][0], name)
+            connection.register(f"part_{number}", dict(part.columns))
+            values_of = {**dict.fromkeys(types, "null"), **dict.fromkeys(given, "?")}
+            values_of |= {name: f'part_{number}."{name}"' for name in part.columns}
+            chosen = (f'cast({values_of[name]} as {kind}) as "{name}"' for name, kind in types.items())
+            queries.append(f"select {', '.join(chosen)} from part_{number}")
+            shared += [given[name] for name in types if name in given]
+        target = literal(str(folder / f"{table}.parquet"))
+        connection.execute(f"copy ({' union all '.join(queries)}) to {target} (format parquet)", shared)
+
+
+def _write_rows(
+    folder: Path, table: str, rows: Iterable[Row], stamp: Row, columns: Mapping[str, str]
+) -> None:
+    written, target = folder / f"{table}.json", folder / f"{table}.parquet"
     to_json = json.JSONEncoder(default=str, allow_nan=False)
     with written.open("w", encoding="utf-8") as out:
         rest = iter(rows)
@@ -144,8 +202,17 @@ def write_result(
 
 def _refuse(name: str, rows: Iterable[Row], columns: Mapping[str, str]) -> None:
     for row in rows:
-        for column in row.keys() - columns.keys():
-            raise ValueError(f"{name} gives the column {column}, which dbt does not declare")
+        _refuse_names(name, row, columns)
         for column, value in row.items():
             if isinstance(value, float) and not math.isfinite(value):
-                raise ValueError(f"{name} gives {value} in {column}: a reason belongs there, and no value")
+                raise _not_finite(name, value, column)
+
+
+def _refuse_names(name: str, given: Iterable[str], columns: Mapping[str, str]) -> None:
+    for column in given:
+        if column not in columns:
+            raise ValueError(f"{name} gives the column {column}, which dbt does not declare")
+
+
+def _not_finite(name: str, value: float, column: str) -> ValueError:
+    return ValueError(f"{name} gives {value} in {column}: a reason belongs there, and no value")

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from orchestration.enrichment.emotion.memory import ScoreMemory
+from orchestration.enrichment.emotion.gathered import Reader, Text
+from orchestration.enrichment.emotion.memory import MARK, ScoreMemory
 from orchestration.enrichment.emotion.model import LABELS, LearnedModel, Model, Rated, Scores
 
 FOLDS = 5
@@ -46,16 +47,22 @@ class Bench:
         """Whether the model learned from each of the texts."""
         return [key in self._fold_by_key for key in keys]
 
-    def scores(self, keys: Sequence[str], texts: Sequence[str], remembered: ScoreMemory) -> Scores:
+    def scores(self, texts: Sequence[Text], reader: Reader, remembered: ScoreMemory) -> Scores:
         """Of each text, in order, by the model that did not learn from it."""
         places: dict[int, list[int]] = defaultdict(list)
-        for place, key in enumerate(keys):
-            places[self._fold_by_key.get(key, ALL_OF_IT)].append(place)
+        for place, text in enumerate(texts):
+            places[self._fold_by_key.get(text.key, ALL_OF_IT)].append(place)
         probabilities = np.zeros((len(texts), len(LABELS)))
         polarity, confidence = np.zeros(len(texts)), np.zeros(len(texts))
         for fold, its_own in sorted(places.items()):
             model = self.model if fold == ALL_OF_IT else self.folds[fold]
-            found = remembered.scores(model, [texts[place] for place in its_own])
+            judged = [texts[place] for place in its_own]
+
+            def words(some: Sequence[int], judged: Sequence[Text] = judged) -> Sequence[str]:
+                return reader.own_words([judged[place] for place in some])
+
+            marks = np.array([text.mark for text in judged], dtype=MARK)
+            found = remembered.scores(model, marks, words)
             probabilities[its_own] = found.probabilities
             polarity[its_own], confidence[its_own] = found.polarity, found.confidence
         return Scores(probabilities, polarity, confidence)

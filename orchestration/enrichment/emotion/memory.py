@@ -1,15 +1,16 @@
-"""Scores of earlier nights, so that a night scores new texts alone.
+"""What earlier nights found out of texts, so that a night reads and scores new texts alone.
 
-One file for each version of a model, by the hash of the text. A score depends on the text and on the version alone, so
-a score of a night that failed later is as good as any, and a home without this folder comes to the same figures. A
-file is there whole or not at all, and one that cannot be read counts for nothing.
+One file for each version of what finds it out, by the mark of the text. What is found depends on the text and on the
+version alone, so what a night that failed later has found is as good as any, and a home without this folder comes to
+the same figures. A file is there whole or not at all, and one that cannot be read counts for nothing.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,10 @@ from orchestration.durable import replacing
 from orchestration.enrichment.emotion.model import LABELS, Model, Scores
 
 MARK = "S32"
-FIELDS = [("text", MARK), ("probabilities", "f8", (len(LABELS),)), ("polarity", "f8"), ("confidence", "f8")]
 Lines = NDArray[np.void]
-"""Records of `FIELDS`, each text once, in order."""
+"""Records of some fields, of which the first is the mark of a text."""
+
+Marks = NDArray[np.bytes_]
 
 
 def fingerprint(text: str) -> bytes:
@@ -28,34 +30,38 @@ def fingerprint(text: str) -> bytes:
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest().encode()
 
 
-class ScoreMemory:
-    """The scores in a folder; `scored` is how many texts this run had to score itself."""
+class Memory:
+    """The records in a folder; `found` is how many this run had to find out itself."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, fields: Sequence[tuple[Any, ...]]) -> None:
         self._folder = folder
-        self.scored = 0
+        self._fields = np.dtype([("text", MARK), *fields])
+        self.found = 0
 
-    def scores(self, model: Model, texts: Sequence[str]) -> Scores:
-        """Those of the texts, in order: remembered, or given by the model and remembered from now on."""
-        prints = np.array([fingerprint(text) for text in texts], dtype=MARK)
-        marks, first, places = np.unique(prints, return_index=True, return_inverse=True)
-        known = self._read(model.version)
-        lines = np.zeros(len(marks), dtype=FIELDS)
-        lines["text"] = marks
-        is_known = np.isin(marks, known["text"], assume_unique=True)
-        lines[is_known] = known[np.searchsorted(known["text"], marks[is_known])]
+    def records(self, version: str, marks: Marks, find_out: Callable[[Sequence[int], Lines], None]) -> Lines:
+        """A record for each mark, in order: remembered, or found out and remembered from now on.
+
+        `find_out` is given places among the marks, no mark twice, and as many records to fill in.
+        """
+        distinct, first, places = np.unique(marks, return_index=True, return_inverse=True)
+        known = self._read(version)
+        lines = np.zeros(len(distinct), dtype=self._fields)
+        is_known = np.isin(distinct, known["text"], assume_unique=True)
+        lines[is_known] = known[np.searchsorted(known["text"], distinct[is_known])]
+        lines["text"] = distinct
         fresh = np.flatnonzero(~is_known)
         if fresh.size:
-            self.scored += fresh.size
-            found = model.scores([texts[place] for place in first[fresh]])
-            lines["probabilities"][fresh] = found.probabilities
-            lines["polarity"][fresh], lines["confidence"][fresh] = found.polarity, found.confidence
+            self.found += fresh.size
+            new = lines[fresh]
+            find_out(first[fresh].tolist(), new)
+            lines[fresh] = new
         if fresh.size or len(lines) != len(known):
-            self._write(model.version, lines)
-        return Scores(*(lines[name][places] for name in ("probabilities", "polarity", "confidence")))
+            with replacing(self._path(version)) as out:
+                np.save(out, lines, allow_pickle=False)
+        return lines[places]
 
     def forget_others(self, versions: Iterable[str]) -> None:
-        """Removes the scores of all other versions: nobody asks for them again."""
+        """Removes the records of all other versions: nobody asks for them again."""
         kept = {self._path(version) for version in versions}
         for path in self._folder.glob("*.npy*"):
             if path not in kept:
@@ -68,12 +74,28 @@ class ScoreMemory:
         """In the order of their texts."""
         try:
             lines: Lines = np.load(self._path(version), allow_pickle=False)
-            if lines.dtype == np.dtype(FIELDS) and np.all(lines["text"][:-1] < lines["text"][1:]):
+            if lines.dtype == self._fields and np.all(lines["text"][:-1] < lines["text"][1:]):
                 return lines
         except (OSError, ValueError, EOFError):
             pass
-        return np.zeros(0, dtype=FIELDS)
+        return np.zeros(0, dtype=self._fields)
 
-    def _write(self, version: str, lines: Lines) -> None:
-        with replacing(self._path(version)) as out:
-            np.save(out, lines, allow_pickle=False)
+
+class ScoreMemory(Memory):
+    """The scores that models gave to texts."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            folder, [("probabilities", "f8", (len(LABELS),)), ("polarity", "f8"), ("confidence", "f8")]
+        )
+
+    def scores(self, model: Model, marks: Marks, texts: Callable[[Sequence[int]], Sequence[str]]) -> Scores:
+        """Those of the texts with these marks, in order; `texts` gives the texts of some places."""
+
+        def find_out(places: Sequence[int], lines: Lines) -> None:
+            given = model.scores(texts(places))
+            lines["probabilities"] = given.probabilities
+            lines["polarity"], lines["confidence"] = given.polarity, given.confidence
+
+        lines = self.records(model.version, marks, find_out)
+        return Scores(lines["probabilities"], lines["polarity"], lines["confidence"])

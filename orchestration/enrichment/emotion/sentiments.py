@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from orchestration.enrichment.emotion.folds import Bench
+from orchestration.enrichment.emotion.gathered import Reader, Text, languages_settled
 from orchestration.enrichment.emotion.judging import confusion, net_corrections, pooled
 from orchestration.enrichment.emotion.learning import CONFIDENT_FROM, Judge, appointed, out_of_fold_rows
 from orchestration.enrichment.emotion.memory import ScoreMemory
 from orchestration.enrichment.emotion.model import LABELS, Numbers, Rated, Scores
-from orchestration.enrichment.emotion.sharing import in_parts
-from orchestration.enrichment.emotion.texts import EITHER, LANGUAGES, OTHER, language_of, own_words
-from orchestration.enrichment.room import Inputs, JointEnrichment, Row, Variables
+from orchestration.enrichment.emotion.texts import LANGUAGES, OTHER
+from orchestration.enrichment.room import Columns, Inputs, JointEnrichment, Part, Row, Variables, objects
 
 TEXTS = """
 select text_key, kind, body, stated_language, usual_language, rated_label, is_learned_from, is_counted, written_on
@@ -27,45 +26,12 @@ from intermediate.int_texts_gathered
 order by text_key
 """
 NET = {"net": {"positive": 1.0, "negative": -1.0}}
+NAMES = objects([*LABELS, None])
+REASONS = objects(["no words", "no known word", "too little confidence", None])
+NONE = -1
+"""The place of NULL in both."""
+
 ESTIMATES = {**{name: {name: 1.0} for name in LABELS}, **NET}
-
-
-@dataclass(frozen=True)
-class Text:
-    """A text of a customer; `own` is what they wrote themselves."""
-
-    key: str
-    kind: str
-    own: str
-    language: str
-    rated_label: str | None
-    is_learned_from: bool
-    is_counted: bool
-    day: str
-
-    @classmethod
-    def of_lines(cls, lines: Sequence[Sequence[Any]]) -> list[Text]:
-        """From rows of `TEXTS`."""
-        read = in_parts(_read, [line[2:5] for line in lines])
-        return [
-            cls(key, kind, own, language, label, is_learned_from, is_counted, str(written_on))
-            for (key, kind, _, _, _, label, is_learned_from, is_counted, written_on), (own, language) in zip(
-                lines, chain.from_iterable(read), strict=True
-            )
-        ]
-
-
-def _read(texts: Sequence[Sequence[Any]]) -> list[tuple[str, str]]:
-    """Of each body, with the stated and the usual language: the writer's own words, and their language."""
-    owned = [(own_words(body), stated, usual) for body, stated, usual in texts]
-    return [(own, language_of(own, stated, usual)) for own, stated, usual in owned]
-
-
-def languages_settled(texts: Sequence[Text]) -> list[Text]:
-    """What has words of both languages alone is of that of most texts; where they are equally many, of English."""
-    known = Counter(text.language for text in texts)
-    most = max(LANGUAGES, key=lambda language: known[language])
-    return [replace(text, language=most) if text.language == EITHER else text for text in texts]
 
 
 @dataclass(frozen=True)
@@ -81,42 +47,39 @@ class Judged:
     has_taught: list[bool]
 
     @cached_property
-    def likeliest(self) -> list[int]:
+    def likeliest(self) -> NDArray[np.int64]:
         """The place of the likeliest label of each text; neutral where nothing can be told."""
-        scores = self.scores
-        return [
-            int(place) for place in np.where(scores.confidence > 0, scores.probabilities.argmax(axis=1), 1)
-        ]
+        return np.where(self.scores.confidence > 0, self.scores.probabilities.argmax(axis=1), 1)
 
     @cached_property
     def out_of_fold(self) -> Numbers:
         """The confusion matrix of the texts that the model learned from; the judge's own is that of all others."""
         pairs = [
             (str(text.rated_label), LABELS[place])
-            for text, place, taught in zip(self.texts, self.likeliest, self.has_taught, strict=True)
+            for text, place, taught in zip(self.texts, self.likeliest.tolist(), self.has_taught, strict=True)
             if taught
         ]
         return confusion([true for true, _ in pairs], [guess for _, guess in pairs])
 
 
-def sentiment_results(inputs: Inputs, variables: Variables, memory: Path) -> Mapping[str, Iterator[Row]]:
-    """The rows of the four results. Scores of earlier runs are in the folder `memory`, which need not be there."""
-    texts = languages_settled(Text.of_lines(inputs["texts"]))
-    remembered = ScoreMemory(memory)
+def sentiment_results(inputs: Inputs, variables: Variables, memory: Path) -> Mapping[str, Iterable[Row]]:
+    """The rows of the four results. What earlier runs found out is in the folder `memory`, which need not be there."""
+    reader, remembered = Reader(memory), ScoreMemory(memory)
+    texts = languages_settled(reader.texts(inputs["texts"]))
     judged: list[Judged] = []
-    versions: list[str] = []
+    versions = [reader.version]
     for language in LANGUAGES if texts else ():
         its_own = [text for text in texts if text.language == language]
+        rated = [text for text in its_own if text.is_learned_from and text.rated_label and text.has_words]
         judge = appointed(
             language,
             [
-                Rated(text.own, text.rated_label, text.day, text.key)
-                for text in its_own
-                if text.is_learned_from and text.rated_label and text.own
+                Rated(own, str(text.rated_label), text.day, text.key)
+                for text, own in zip(rated, reader.own_words(rated), strict=True)
             ],
         )
         bench, keys = Bench(judge.model, judge.learned), [text.key for text in its_own]
-        scores = bench.scores(keys, [text.own for text in its_own], remembered)
+        scores = bench.scores(its_own, reader, remembered)
         judged.append(Judged(judge, its_own, scores, bench.has_learned(keys)))
         versions.extend(bench.versions)
     remembered.forget_others(versions)
@@ -132,33 +95,41 @@ def sentiment_results(inputs: Inputs, variables: Variables, memory: Path) -> Map
     }
 
 
-def _scored(texts: Sequence[Text], judged: Sequence[Judged]) -> Iterator[Row]:
-    for text in texts:
-        if text.language == OTHER:
-            reason = "no words" if not text.own else "no model of its language"
-            yield {"text_key": text.key, "language": OTHER, "has_abstained": True, "reason": reason}
+def _scored(texts: Sequence[Text], judged: Sequence[Judged]) -> Columns:
+    of_neither = [text for text in texts if text.language == OTHER]
+    reasons = ["no model of its language" if text.has_words else "no words" for text in of_neither]
+    parts = [
+        Part(
+            {"language": OTHER, "has_abstained": True},
+            {"text_key": objects(text.key for text in of_neither), "reason": objects(reasons)},
+        )
+    ]
     for each in judged:
-        judge, scores = each.judge, each.scores
-        shared: Row = {
-            "language": judge.language,
-            "model_id": judge.model.model_id,
-            "model_version": judge.model.version,
-            "is_lexicon": judge.model.is_lexicon,
-        }
-        for place, (text, likeliest) in enumerate(zip(each.texts, each.likeliest, strict=True)):
-            confidence, polarity = float(scores.confidence[place]), float(scores.polarity[place])
-            row: Row = {**shared, "text_key": text.key, "guessed_label": LABELS[likeliest]}
-            row |= {"confidence": confidence, "polarity": polarity, "has_abstained": False}
-            row |= {"has_taught": each.has_taught[place]}
-            if not text.own:
-                row |= {"guessed_label": None, "has_abstained": True, "reason": "no words"}
-            elif not confidence:
-                row |= {"has_abstained": True, "reason": "no known word"}
-            elif confidence < CONFIDENT_FROM:
-                row |= {"has_abstained": True, "reason": "too little confidence"}
-            else:
-                row |= {"label": LABELS[likeliest]}
-            yield row
+        model, scores = each.judge.model, each.scores
+        has_words = np.array([text.has_words for text in each.texts], dtype=bool)
+        unsure = [~has_words, scores.confidence == 0, scores.confidence < CONFIDENT_FROM]
+        has_abstained = np.any(unsure, axis=0)
+        parts.append(
+            Part(
+                {
+                    "language": each.judge.language,
+                    "model_id": model.model_id,
+                    "model_version": model.version,
+                    "is_lexicon": model.is_lexicon,
+                },
+                {
+                    "text_key": objects(text.key for text in each.texts),
+                    "guessed_label": NAMES[np.where(has_words, each.likeliest, NONE)],
+                    "confidence": scores.confidence,
+                    "polarity": scores.polarity,
+                    "has_abstained": has_abstained,
+                    "has_taught": np.array(each.has_taught, dtype=bool),
+                    "reason": REASONS[np.select(unsure, range(len(unsure)), NONE)],
+                    "label": NAMES[np.where(has_abstained, NONE, each.likeliest)],
+                },
+            )
+        )
+    return Columns(parts)
 
 
 def _shares(judged: Sequence[Judged]) -> Iterator[Row]:
@@ -167,8 +138,8 @@ def _shares(judged: Sequence[Judged]) -> Iterator[Row]:
         counted: dict[tuple[str, str, str | None], list[list[int]]] = defaultdict(
             lambda: [[0, 0, 0], [0, 0, 0]]
         )
-        for text, likeliest, taught in zip(each.texts, each.likeliest, each.has_taught, strict=True):
-            if text.is_counted and text.own:
+        for text, likeliest, taught in zip(each.texts, each.likeliest.tolist(), each.has_taught, strict=True):
+            if text.is_counted and text.has_words:
                 counted[text.kind, "month", f"{text.day[:7]}-01"][taught][likeliest] += 1
                 counted[text.kind, "all", None][taught][likeliest] += 1
         for (kind, period_kind, start), guessed in sorted(counted.items(), key=lambda item: str(item[0])):

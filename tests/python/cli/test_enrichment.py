@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
 import pytest
 
 from orchestration import build
 from orchestration.enrichment import room
 from orchestration.enrichment.enrichments import ENRICHMENTS
-from orchestration.enrichment.room import Enrichment, write_result
+from orchestration.enrichment.room import Columns, Enrichment, Part, objects, write_result
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import PROJECT_ROOT, Home
 from orchestration.settings import Settings
@@ -29,7 +30,7 @@ COLUMNS = {
 EMPTY = Enrichment("curve", "3", {}, lambda inputs, variables: ())
 
 
-def written(folder: Path, rows: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+def written(folder: Path, rows: Iterable[dict[str, Any]]) -> list[tuple[Any, ...]]:
     write_result(folder, "curve", EMPTY, COLUMNS, rows)
     assert [path.name for path in folder.iterdir()] == ["curve.parquet"]
     return duckdb.sql(
@@ -57,6 +58,31 @@ def test_no_infinity_leaves_the_room(tmp_path: Path, value: float) -> None:
 def test_a_column_that_dbt_does_not_declare_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="column survivors, which dbt does not declare"):
         written(tmp_path, [{"survivors": 1}])
+
+
+def parts(share: float = 0.1 + 0.2, **more: int) -> Columns:
+    texts = {"age": np.array([2]), "reason": objects(["nobody 'left'\n"])}
+    return Columns([Part({}, {"age": np.array([1]), "share": np.array([share])}), Part(more, texts)])
+
+
+def test_columns_are_the_rows_that_they_say(tmp_path: Path) -> None:
+    by_column, by_row = written(tmp_path / "columns", parts()), written(tmp_path / "rows", list(parts()))
+    assert by_column == by_row == [(1, 0.1 + 0.2, None, "3"), (2, None, "nobody 'left'\n", "3")]
+    described = [
+        duckdb.sql(f"describe from '{tmp_path / name / 'curve.parquet'}'") for name in ("columns", "rows")
+    ]
+    assert described[0].fetchall() == described[1].fetchall()
+    nothing = {name: np.zeros(0) if name == "share" else objects([]) for name in ("age", "share", "reason")}
+    assert written(tmp_path / "empty", Columns([Part({}, nothing)])) == []
+    (day,) = duckdb.sql(f"select on_day from '{tmp_path / 'columns' / 'curve.parquet'}'").fetchmany(1)
+    assert day == (None,)
+
+
+def test_columns_are_held_to_what_rows_are(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="curve gives inf in share: a reason belongs there"):
+        written(tmp_path, parts(float("inf")))
+    with pytest.raises(ValueError, match="column survivors, which dbt does not declare"):
+        written(tmp_path, parts(survivors=1))
 
 
 def test_every_enrichment_is_declared_with_its_stamp() -> None:

@@ -10,6 +10,7 @@ import pytest
 from rated_corpus import corpus
 
 from orchestration.enrichment.emotion.folds import FOLDS, Bench, fold_of
+from orchestration.enrichment.emotion.gathered import Reader
 from orchestration.enrichment.emotion.learning import appointed
 from orchestration.enrichment.emotion.memory import ScoreMemory
 from orchestration.enrichment.emotion.model import LearnedModel, Rated
@@ -77,17 +78,20 @@ def test_each_text_has_the_score_of_its_model_and_the_next_night_none_is_scored(
     """The same words of two people, of whom one taught the model and one did not, have a score each."""
     rated = [Rated(each.text, each.label, each.day, f"k{n}") for n, each in enumerate(corpus(600, wrong=0.3))]
     judge = appointed("en", rated)
-    keys, texts = [each.key for each in rated], [each.text for each in rated]
-    keys, texts = [*keys, "new"], [*texts, texts[0]]
-    bench, memory = Bench(judge.model, judge.learned), ScoreMemory(tmp_path)
-    found = bench.scores(keys, texts, memory)
+    lines = [(each.key, "answer", each.text, "en", None, None, False, True, each.day) for each in rated]
+    lines.append(("new", *lines[0][1:]))
+    reader = Reader(tmp_path / "read")
+    gathered = reader.texts(lines)
+    keys, texts = [text.key for text in gathered], reader.own_words(gathered)
+    bench, memory = Bench(judge.model, judge.learned), ScoreMemory(tmp_path / "scores")
+    found = bench.scores(gathered, reader, memory)
     fold_by_key = {each.key: fold_of(each) for each in judge.learned}
     for place, (key, text) in enumerate(zip(keys, texts, strict=True)):
         model = bench.folds[fold_by_key[key]] if key in fold_by_key else judge.model
         assert (model.scores([text]).probabilities[0] == found.probabilities[place]).all()
     assert (found.probabilities[0] != found.probabilities[-1]).any()
-    again, other = ScoreMemory(tmp_path), Bench(judge.model, judge.learned)
-    assert (other.scores(keys, texts, again).probabilities == found.probabilities).all()
-    assert (memory.scored > 500, again.scored) == (True, 0)
+    again, other = ScoreMemory(tmp_path / "scores"), Bench(judge.model, judge.learned)
+    assert (other.scores(gathered, reader, again).probabilities == found.probabilities).all()
+    assert (memory.found > 500, again.found) == (True, 0)
     again.forget_others(bench.versions)
-    assert len(list(tmp_path.iterdir())) == FOLDS + 1
+    assert len(list((tmp_path / "scores").iterdir())) == FOLDS + 1

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from orchestration.enrichment.emotion.sentiments import Text, languages_settled
+from orchestration.enrichment.emotion.gathered import Reader, languages_settled
 from orchestration.enrichment.emotion.texts import language_of, own_words
 
 
@@ -120,10 +122,10 @@ def test_what_the_words_do_not_tell_the_person_does(text: str, usual: str, langu
     assert language_of(text, None, usual) == language
 
 
-def test_words_of_both_languages_are_of_that_of_most_texts() -> None:
+def test_words_of_both_languages_are_of_that_of_most_texts(tmp_path: Path) -> None:
     def settled(*bodies: str) -> list[str]:
         lines = [(body, "answer", body, None, None, None, False, True, "2023-01-01") for body in bodies]
-        return [text.language for text in languages_settled(Text.of_lines(lines))]
+        return [text.language for text in languages_settled(Reader(tmp_path).texts(lines))]
 
     assert settled("Horrible", "Merci", "Ravi", "Thanks") == ["fr", "fr", "fr", "en"]
     assert settled("Horrible", "Thanks", "Gracias") == ["en", "en", "other"]

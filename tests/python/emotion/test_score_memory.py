@@ -10,8 +10,9 @@ from rated_corpus import corpus
 
 from orchestration.enrichment.emotion import memory as remembering
 from orchestration.enrichment.emotion import sentiments
-from orchestration.enrichment.emotion.memory import ScoreMemory, fingerprint
-from orchestration.enrichment.emotion.model import LearnedModel, LexiconModel, Scores
+from orchestration.enrichment.emotion.gathered import Reader
+from orchestration.enrichment.emotion.memory import MARK, ScoreMemory, fingerprint
+from orchestration.enrichment.emotion.model import LearnedModel, LexiconModel, Model, Scores
 from orchestration.enrichment.emotion.sentiments import SENTIMENTS
 
 MODEL = LexiconModel("en")
@@ -25,10 +26,15 @@ def same(one: Scores, other: Scores) -> bool:
     )
 
 
+def remembered(memory: ScoreMemory, model: Model, texts: list[str]) -> Scores:
+    marks = np.array([fingerprint(text) for text in texts], dtype=MARK)
+    return memory.scores(model, marks, lambda places: [texts[place] for place in places])
+
+
 def scored(folder: Path, texts: list[str]) -> int:
     memory = ScoreMemory(folder)
-    assert same(memory.scores(MODEL, texts), MODEL.scores(texts))
-    return memory.scored
+    assert same(remembered(memory, MODEL, texts), MODEL.scores(texts))
+    return memory.found
 
 
 def test_a_night_scores_new_texts_alone(tmp_path: Path) -> None:
@@ -49,8 +55,8 @@ def test_a_text_that_is_gone_is_forgotten(tmp_path: Path) -> None:
 def test_another_model_does_not_take_the_scores_of_the_last_one(tmp_path: Path) -> None:
     learned, memory = LearnedModel(corpus(300)), ScoreMemory(tmp_path)
     texts = [each.text for each in corpus(30)]
-    memory.scores(MODEL, texts)
-    assert same(memory.scores(learned, texts), learned.scores(texts))
+    remembered(memory, MODEL, texts)
+    assert same(remembered(memory, learned, texts), learned.scores(texts))
     assert len(list(tmp_path.iterdir())) == 2
     memory.forget_others([learned.version])
     assert [path.name for path in tmp_path.iterdir()] == [f"{learned.version}.npy"]
@@ -111,13 +117,20 @@ def test_the_second_night_scores_what_came_since_and_nothing_else(
 ) -> None:
     """Through the whole room: five new texts of the day, two of them with the same words, are four."""
     nights: list[ScoreMemory] = []
+    readers: list[Reader] = []
 
     class Watched(ScoreMemory):
         def __init__(self, folder: Path) -> None:
             super().__init__(folder)
             nights.append(self)
 
+    class WatchedReader(Reader):
+        def __init__(self, folder: Path) -> None:
+            super().__init__(folder)
+            readers.append(self)
+
     monkeypatch.setattr(sentiments, "ScoreMemory", Watched)
+    monkeypatch.setattr(sentiments, "Reader", WatchedReader)
     first = lines(600)
     words = ("a lovely desk", "a rude desk", "a rude desk", "a usual desk", "was late")
     new = [
@@ -126,5 +139,6 @@ def test_the_second_night_scores_what_came_since_and_nothing_else(
     ]
     for texts in (first, [*first, *new], [*first, *new]):
         SENTIMENTS.results({"texts": texts}, {}, tmp_path)
-    assert [night.scored for night in nights[1:]] == [4, 0]
-    assert 100 < nights[0].scored <= 600
+    assert [night.found for night in nights[1:]] == [4, 0]
+    assert 100 < nights[0].found <= 600
+    assert [reader.read for reader in readers[1:]] == [4, 0]
