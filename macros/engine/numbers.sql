@@ -9,9 +9,14 @@
 {% endmacro %}
 
 
-{# A double -> decimal(18,4), rounded half up away from zero; a hair is added so that 0.00005 rounds up. #}
-{% macro half_up(expression) %}
-  {{ return("cast(cast(sign(" ~ expression ~ ") * floor(abs(" ~ expression ~ ") * 10000 + 0.500001) as decimal(18,0)) * cast(0.0001 as decimal(5,4)) as decimal(18,4))") }}
+{#
+  A double -> decimal(18,4), or with so many other digits, rounded half up away from zero; a hair is added so that
+  0.00005 rounds up.
+#}
+{% macro half_up(expression, digits=4) %}
+  {%- set whole = "sign(" ~ expression ~ ") * floor(abs(" ~ expression ~ ") * " ~ 10 ** digits ~ " + 0.500001)" -%}
+  {%- set unit = "cast(0." ~ '0' * (digits - 1) ~ "1 as decimal(" ~ (digits + 1) ~ "," ~ digits ~ "))" -%}
+  {{ return("cast(cast(" ~ whole ~ " as decimal(18,0)) * " ~ unit ~ " as decimal(18," ~ digits ~ "))") }}
 {% endmacro %}
 
 

@@ -112,6 +112,6 @@ select
   cast(represented as bigint) as represented_invited,
   case
     when stratum_answered > 0
-      then cast(cast(stratum_invited as double) / cast(stratum_answered as double) as decimal(18, 8))
+      then {{ half_up('cast(stratum_invited as double) / cast(stratum_answered as double)', digits=8) }}
   end as invited_per_answer
 from represented

@@ -145,11 +145,13 @@ def test_a_field_set_after_the_creation_was_unset_at_it(staged: StagedHome) -> N
 
 
 def test_frozen_targets_belong_to_the_policy_in_force(staged: StagedHome) -> None:
-    """Minutes and clock are kept; a policy applied without frozen targets is a row without metric."""
+    """Minutes and clock are kept, whole minutes however they are spelled and no others; a policy applied without frozen
+    targets is a row without metric."""
     assert select(
         staged, "ticket_slas", "ticket_id, policy_id, applied_at, metric, target_minutes, clock"
     ) == [
         ("1", "70", "2024-03-04 09:00:00", "first_reply", 120, "business"),
+        ("1", "70", "2024-03-04 09:00:00", "requester_wait", None, "calendar"),
         ("1", "71", "2024-03-06 09:00:00", "next_reply", 60, "calendar"),
         ("2", "72", "2024-03-04 10:00:00", None, None, None),
         ("7", "Gold", "2024-03-05 09:00:00", "agent_work", 480, "business"),

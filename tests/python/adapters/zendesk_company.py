@@ -37,9 +37,10 @@ ticket_id,field_name,updated,value,user_id
 1,sla_policy,2024-03-04 09:00:00,70,-1
 1,sla_policy,2024-03-08 08:00:00,,-1
 2,sla_policy,2024-03-04 10:00:00,,-1
-1,first_reply_time,2024-03-04 09:00:00,"{""minutes"": 120, ""in_business_hours"": ""true""}",-1
+1,first_reply_time,2024-03-04 09:00:00,"{""minutes"": 120.0, ""in_business_hours"": ""true""}",-1
 1,next_reply_time,2024-03-06 09:00:00,"{""minutes"": 60, ""in_business_hours"": ""false""}",-1
 1,next_reply_time,2024-03-06 10:00:00,,-1
+1,requester_wait_time,2024-03-04 09:00:00,"{""minutes"": 90.5, ""in_business_hours"": ""false""}",-1
 1,satisfaction_score,2024-03-06 16:00:00,Good,100
 1,satisfaction_comment,2024-03-06 16:00:00,Merci,100
 7,satisfaction_score,2024-03-06 16:00:00,goodwithcomment,100

@@ -13,7 +13,7 @@ targets as (
     replace(field, 'sla_target:', '') as metric,
     changed_at as applied_at,
     sequence,
-    try_cast(split_part(value, ' ', 1) as bigint) as target_minutes,
+    {{ typed_integer("split_part(value, ' ', 1)", is_text=true, is_float=false) }} as target_minutes,
     split_part(value, ' ', 2) as clock,
     _updated_at
   from {{ ref('stg_zendesk__ticket_field_history') }}
