@@ -12,7 +12,6 @@ from orchestration.contract import Contract
 from orchestration.erasure import recognising
 from orchestration.erasure.cleaning import Cleaning
 from orchestration.erasure.finding import RawFile, find, follow, raw_files
-from orchestration.erasure.kept_releases import finish_exchanges
 from orchestration.erasure.key import Key, open_key, read_key
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.pending import Pending, close, read_pending
@@ -23,7 +22,9 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
 from orchestration.intake.scan import sweep_scans
+from orchestration.releases.rewriting import finish_exchanges
 from orchestration.releases.store import sweep_leftovers
+from orchestration.spark.papers import follow_home
 
 WORK_FOLDER = ".erasure-work"
 MEMORY_LIMIT = "1500MB"
@@ -100,6 +101,7 @@ def finish(
     """Ends an erasure that was killed; None where there is none. It comes before anything else in a home."""
     finish_exchanges(home)
     sweep_leftovers(home)
+    follow_home(home)
     sweep_scans(home, read_ledger(home))
     shutil.rmtree(home.raw / WORK_FOLDER, ignore_errors=True)
     for draft in home.erasure.glob(".*"):

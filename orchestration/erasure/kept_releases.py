@@ -1,52 +1,27 @@
 """Releases that are kept, written anew without somebody: no rollback brings a person back.
 
-A release is prepared whole in `releases/<number>.erasing`, and takes the old one's place in one exchange of names, so
-that whoever opens `current` finds a whole release at any moment. Its number and its figures stay.
+Its number and its figures stay.
 """
 
 from __future__ import annotations
 
-import ctypes
 import json
-import os
 import shutil
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from orchestration.candidate import attach
-from orchestration.durable import sync
 from orchestration.erasure.release_cells import Cells, changed_cells, expressions
 from orchestration.erasure.subject import Subject
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases import contents, store
-from orchestration.releases.hashing import file_hash, quoted
-from orchestration.releases.publishing import FOR_THE_OWNER, READ_ONLY
+from orchestration.releases.hashing import quoted
+from orchestration.releases.rewriting import new_draft, seal, take_place
 from orchestration.spark.removal import give_up, is_on_spark
 
-ERASING = ".erasing"
 PAPERS = ("audit.html", "audit.json")
-_AT_FDCWD, _EXCHANGE = -100, 2
-
-
-def finish_exchanges(home: Home) -> None:
-    """Ends what a killed erasure began: a release that was prepared and logged takes its place, other drafts go."""
-    for draft in sorted(home.releases.glob(f"*{ERASING}")):
-        number = int(draft.name[: store.DIGITS])
-        place = store.release_path(home, number)
-        logged = last_hash(home, number)
-        if _manifest_hash(draft) == logged and _manifest_hash(place) != logged:
-            _exchange(home, draft, place)
-        shutil.rmtree(draft, ignore_errors=True)
-
-
-def last_hash(home: Home, number: int) -> str | None:
-    """The hash of a release's manifest as the log told it last."""
-    told = [e for e in store.read_log(home) if e["release"] == number and e["event"] in store.SEALED]
-    return str(told[-1]["manifest_sha256"]) if told else None
 
 
 def clean_release(
@@ -65,11 +40,12 @@ def clean_release(
     Spark has the subject in them and cannot go.
     """
     if damage := release.damage():
-        if release.is_current:
-            raise CxwError(f"release {release.number} cannot be looked through: {damage}")
-        if not is_dry:
-            shutil.rmtree(release.path)
-            store.log(home, event="removed", release=release.number)
+        with store.pointer_lock(home):
+            if release.number == store.current_number(home):
+                raise CxwError(f"release {release.number} cannot be looked through: {damage}")
+            if not is_dry:
+                shutil.rmtree(release.path)
+                store.log(home, event="removed", release=release.number)
         return 1
     home.spill.mkdir(parents=True, exist_ok=True)
     found = {
@@ -80,11 +56,9 @@ def clean_release(
     if found[store.DATABASE].count and not is_dry and is_on_spark(release):
         give_up(home, release)
     elif count and not is_dry:
-        draft = release.path.with_name(release.path.name + ERASING)
-        shutil.rmtree(draft, ignore_errors=True)
-        draft.mkdir(mode=0o700)
+        draft = new_draft(release)
         _write(home, release, draft, found, {name: text for name, (text, _) in papers.items()}, memory_limit)
-        _take_place(home, release, draft)
+        take_place(home, release, draft, store.ERASED)
     return count
 
 
@@ -138,17 +112,7 @@ def _write(
     )
     with contents.opened(memory_limit, home.spill, released=draft / store.DATABASE) as connection:
         tables = contents.hash_tables(connection, contents.RELEASED)
-    _write_manifest(draft, {**told, "tables": {name: asdict(content) for name, content in tables.items()}})
-
-
-def _write_manifest(draft: Path, told: dict[str, Any]) -> None:
-    told["files"] = {p.name: file_hash(p) for p in sorted(draft.iterdir()) if p.name != store.MANIFEST}
-    (draft / store.MANIFEST).write_text(json.dumps(told, indent=1, default=str) + "\n", encoding="utf-8")
-    for path in draft.iterdir():
-        path.chmod(FOR_THE_OWNER if path.name == store.PEOPLE else READ_ONLY)
-        sync(path)
-    sync(draft)
-    draft.chmod(0o755)
+    seal(draft, {**told, "tables": {name: asdict(content) for name, content in tables.items()}})
 
 
 def _rewrite_database(old: Path, new: Path, cells: Cells, memory_limit: str, spill: Path) -> None:
@@ -167,31 +131,3 @@ def _rewrite_database(old: Path, new: Path, cells: Cells, memory_limit: str, spi
             )
         connection.execute('checkpoint "new"')
         connection.execute('detach "new"')
-
-
-def _take_place(home: Home, release: store.Release, draft: Path) -> None:
-    with store.pointer_lock(home):
-        store.log(home, event="erased", release=release.number, manifest_sha256=_manifest_hash(draft))
-        _exchange(home, draft, release.path)
-    shutil.rmtree(draft)
-
-
-def _manifest_hash(folder: Path) -> str | None:
-    path = folder / store.MANIFEST
-    return file_hash(path) if path.is_file() else None
-
-
-def _exchange(home: Home, draft: Path, place: Path) -> None:
-    """Gives each of two folders the other's name at once; where the system cannot, file by file, the manifest last."""
-    if sys.platform == "linux":
-        system = ctypes.CDLL(None, use_errno=True)
-        if system.renameat2(_AT_FDCWD, os.fsencode(draft), _AT_FDCWD, os.fsencode(place), _EXCHANGE) == 0:
-            sync(home.releases)
-            return
-    for name in _manifest_last(path.name for path in draft.iterdir()):
-        os.replace(draft / name, place / name)
-    sync(place)
-
-
-def _manifest_last(names: Iterable[str]) -> list[str]:
-    return sorted(names, key=lambda name: (name == store.MANIFEST, name))

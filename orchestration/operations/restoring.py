@@ -14,6 +14,7 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.lock import single_writer
 from orchestration.releases.hashing import file_hash
+from orchestration.spark.papers import follow_home
 
 LEFT_OUT = frozenset({"build", "dagster", "spark", "refresh.lock", "current"})
 """A refresh makes `build` and `current` anew; the lock and `spark`, its cluster, belong to the machine. Whatever else
@@ -99,6 +100,7 @@ def restore(source: Path, home: Home) -> Copied:
         current = json.loads((source / LIST).read_text(encoding="utf-8")).get("current")
         if current and (home.root / current).is_dir():
             home.current.symlink_to(current, target_is_directory=True)
+        follow_home(home)
     return Copied(len(hashes), len(hashes), sum((home.root / name).stat().st_size for name in hashes))
 
 

@@ -32,8 +32,10 @@ DIGITS = 6
 TOLD = frozenset({"number", "as_of", "created_at", "files", "tables", "deliveries", "warnings", "settings"})
 """What every manifest has; one that lacks it is damaged."""
 
-SEALED = ("written", "erased")
-"""Events of the log that tell the hash of a release's manifest: it was published, or written anew without a person."""
+ERASED, FOLLOWED = "erased", "followed"
+SEALED = ("written", ERASED, FOLLOWED)
+"""Events of the log that tell the hash of a release's manifest: it was published, written anew without a person, or
+written anew to find its tables where the home is now."""
 
 
 REMEDY = (

@@ -11,6 +11,8 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases import contents, store
 from orchestration.releases.hashing import TableContent, file_hash
+from orchestration.spark.papers import read_elsewhere
+from orchestration.spark.removal import is_on_spark
 
 
 def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB") -> list[str]:
@@ -31,6 +33,12 @@ def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB
     expected_tables = {name: TableContent(**content) for name, content in manifest["tables"].items()}
     if not release.database.is_file():
         return problems
+    if is_on_spark(release) and (place := read_elsewhere(home, release)):
+        return [
+            *problems,
+            f"{store.DATABASE} reads tables in {place}, as the home was elsewhere once; run 'cxw rollback "
+            f"{release.number}', which lets every release read {home.tables}",
+        ]
     try:
         with (
             TemporaryDirectory(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases.store import next_number
 from orchestration.spark import schemas
+from orchestration.spark.recovery import TablesMissing
 from orchestration.spark.removal import numbers_with_tables
 from orchestration.spark.serving import settle
 from orchestration.spark.session import open_session
@@ -23,6 +26,9 @@ def begin_build(home: Home) -> None:
             f"{home.root}: Spark takes {' '.join(forbidden)} in a path for a pattern, and would not find its tables; "
             "rename the folder."
         )
-    settle(home)
+    with suppress(
+        TablesMissing
+    ):  # what readers see is lost already, and the release to be built is what mends it
+        settle(home)
     with open_session() as session:
         schemas.begin_candidate(session, home, next_number(home), numbers_with_tables(home))

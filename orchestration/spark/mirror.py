@@ -70,7 +70,7 @@ def folder_of(home: Home, table: str, described: list[tuple[str, ...]]) -> Path:
 
 def view_body(connection: duckdb.DuckDBPyConnection, described: list[tuple[str, ...]], folder: Path) -> str:
     """The query that reads a table's files; of a table without a row, whose files may be none, typed NULLs."""
-    files = f"read_parquet({literal(f'{_escaped(folder)}/*.parquet')})"
+    files = f"read_parquet({literal(f'{escaped(folder)}/*.parquet')})"
     if not any(folder.glob("*.parquet")):
         columns = [
             f"cast(null as {_duckdb_type(str(row[1]))}) as {quoted(str(row[0]))}"
@@ -99,6 +99,6 @@ def _duckdb_type(spark_type: str) -> str:
     return _SPARK_TYPES.get(spark_type, spark_type)
 
 
-def _escaped(folder: Path) -> str:
+def escaped(folder: Path) -> str:
     """A path in which DuckDB takes no character for a wildcard."""
     return re.sub(r"([*?\[])", r"[\1]", str(folder))

@@ -1,11 +1,14 @@
-"""A release whose tables Spark no longer knows: its metastore was lost or is another one; the files are in the home."""
+"""A release whose tables Spark does not know, or knows at another place: its metastore was lost or is another one, the
+home was moved, or has another name on this Spark. The files are in the home."""
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import duckdb
 
+from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases.hashing import quoted
 from orchestration.releases.store import DATABASE, Release
@@ -15,29 +18,60 @@ from orchestration.spark.session import Session, literal
 _SPARK_TYPES = {"VARCHAR": "string", "INTEGER": "int"}
 
 
-def register_forgotten(session: Session, home: Home, release: Release) -> None:
-    """Tells Spark of those tables of a release that it does not know, in place.
+class TablesMissing(CxwError):
+    """Files of a release's tables are not in the home, so that Spark would take the tables for empty."""
 
-    Dropping them later leaves their files, which `schemas.sweep` removes.
+
+def register(session: Session, home: Home, release: Release) -> None:
+    """Sees to it that Spark knows each table of a release where its files are.
+
+    Raises TablesMissing where a table has rows and no files. What Spark was told of here it does not remove the files
+    of, when the table is dropped; `schemas.drop` does.
     """
+    rows = {name: int(table["rows"]) for name, table in release.manifest()["tables"].items()}
+    folders = {
+        room: folder for number, room, folder in schemas.built_folders(home) if number == release.number
+    }
     with duckdb.connect(str(release.path / DATABASE), read_only=True) as papers:
         for room in schemas.RELEASED_ROOMS:
             schema = f"{schemas.release_prefix(release.number)}_{room}"
-            place = f"{schemas.files_as_spark_sees_them(home)}/{schema}"
-            session.rows(f"create schema if not exists {schema} location {literal(place)}")
-            known = {row[1] for row in session.rows(f"show tables in {schema}")}
+            folder = folders.get(room, home.tables / schema)
             views = papers.execute(
                 "select view_name from duckdb_views() where schema_name = ? and not internal order by 1",
                 [room],
             ).fetchall()
             for (table,) in views:
-                if table in known:
-                    continue
-                columns = papers.execute(f"describe {quoted(room, table)}").fetchall()
-                typed = ", ".join(f"`{name}` {_spark_type(kind)}" for name, kind, *_ in columns)
-                session.rows(
-                    f"create table {schema}.{table} ({typed}) using parquet location {literal(f'{place}/{table}')}"
-                )
+                _refuse_missing(release, folder / table, rows.get(f"{room}.{table}", 0))
+            place = f"{schemas.files_as_spark_sees_them(home)}/{folder.name}"
+            session.rows(f"create schema if not exists {schema} location {literal(place)}")
+            is_here = schemas.location_of(session, f"schema extended {schema}") == schemas.plain(place)
+            known = {row[1] for row in session.rows(f"show tables in {schema}")}
+            for (table,) in views:
+                there = f"{place}/{table}"
+                if table not in known:
+                    columns = papers.execute(f"describe {quoted(room, table)}").fetchall()
+                    typed = ", ".join(f"`{name}` {_spark_type(kind)}" for name, kind, *_ in columns)
+                    session.rows(
+                        f"create table {schema}.{table} ({typed}) using parquet location {literal(there)}"
+                    )
+                elif not is_here:
+                    _lead_to(session, f"{schema}.{table}", there)
+
+
+def _lead_to(session: Session, table: str, place: str) -> None:
+    """Tells Spark where a table is that it made when the home was elsewhere."""
+    if schemas.location_of(session, f"table extended {table}") != schemas.plain(place):
+        session.rows(f"alter table {table} set location {literal(place)}")
+        session.rows(f"refresh table {table}")
+
+
+def _refuse_missing(release: Release, folder: Path, rows: int) -> None:
+    if rows and not any(folder.glob("*.parquet")):
+        raise TablesMissing(
+            f"{folder}: has no files, and the table had {rows} rows in release {release.number}. Restore the folder "
+            "from a backup, show another release with 'cxw rollback N', or publish one with 'cxw refresh --target "
+            "spark'."
+        )
 
 
 def _spark_type(kind: str) -> str:

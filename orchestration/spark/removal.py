@@ -10,7 +10,15 @@ from pathlib import Path
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.releases.store import SHOWN_ON_SPARK, Release, list_releases, log, read_log
+from orchestration.releases.store import (
+    SHOWN_ON_SPARK,
+    Release,
+    current_number,
+    list_releases,
+    log,
+    pointer_lock,
+    read_log,
+)
 from orchestration.settings import SPARK
 from orchestration.spark.schemas import RELEASED_ROOMS, built_folders, drop
 from orchestration.spark.session import Session, open_session
@@ -52,26 +60,25 @@ def give_up(home: Home, release: Release) -> None:
     tables whose files are gone would be empty to it, without an error.
     """
     told = f"release {release.number} still tells of the person: its tables are on Spark and are not written anew. "
-    if release.is_current or release.number == shown_on_spark(home):
+    try:
+        with open_session() as session, pointer_lock(home):
+            is_shown = release.number in (current_number(home), shown_on_spark(home))
+            if not is_shown:
+                remove(session, home, release)
+    except CxwError as error:
+        log(home, event=GIVEN_UP, release=release.number)
+        raise CxwError(f"{told}{error} Then run 'cxw refresh --target spark', which removes it.") from error
+    if is_shown:
         log(home, event=GIVEN_UP, release=release.number)
         raise CxwError(
             f"{told}Readers see it. Run 'cxw refresh --target spark', which publishes one that does not and removes "
             "this one."
         )
-    try:
-        with open_session() as session:
-            remove(session, home, release)
-    except CxwError as error:
-        log(home, event=GIVEN_UP, release=release.number)
-        raise CxwError(f"{told}{error} Then run 'cxw refresh --target spark', which removes it.") from error
 
 
 def remove(session: Session, home: Home, release: Release) -> None:
-    """Removes a release with its tables, from Spark first."""
-    drop(session, release.number)
-    for number, _, folder in built_folders(home):
-        if number == release.number:
-            shutil.rmtree(folder)
+    """Removes a release with its tables, from Spark first; the caller holds the lock of `current`."""
+    drop(session, home, release.number)
     shutil.rmtree(release.path)
     log(home, event="removed", release=release.number)
 

@@ -14,6 +14,7 @@ import secrets
 import shutil
 from collections.abc import Container, Mapping
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from orchestration.durable import replace_text
 from orchestration.errors import CxwError
@@ -118,20 +119,44 @@ def keep_released_rooms(session: Session, numbers: Container[int]) -> None:
                     session.rows(f"drop schema {schema} cascade")
 
 
-def drop(session: Session, number: int) -> None:
-    """Drops every schema of a release or candidate, with its files."""
-    for schema in schemas_of(session, number):
+def drop(session: Session, home: Home, number: int) -> None:
+    """Drops every schema of a release or candidate, and then its files, also where Spark has forgotten them.
+
+    Where the home had another name on this Spark, its schemas of that name go too: without their files, Spark would
+    take their tables for empty.
+    """
+    folders = [folder for built, _, folder in built_folders(home) if built == number]
+    there = {schema for (schema, *_) in session.rows("show schemas")}
+    former = [folder.name for folder in folders if folder.name in there and _is_at(session, home, folder)]
+    for schema in sorted({*schemas_of(session, number), *former}):
         session.rows(f"drop schema {schema} cascade")
+    for folder in filter(Path.exists, folders):  # Spark removes those of the tables that it made
+        shutil.rmtree(folder)
 
 
 def sweep(session: Session, home: Home, kept: Container[int]) -> None:
-    """Drops all releases and candidates whose number is not kept, and their files where Spark has forgotten them."""
-    for number in sorted(release_numbers(session)):
+    """Drops all releases and candidates whose number is not kept, with their files."""
+    for number in sorted(release_numbers(session) | {number for number, _, _ in built_folders(home)}):
         if number not in kept:
-            drop(session, number)
-    for number, _, folder in built_folders(home):
-        if number not in kept:
-            shutil.rmtree(folder)
+            drop(session, home, number)
+
+
+def location_of(session: Session, what: str) -> str:
+    """Where Spark has a schema or table, plainly: `schema extended cxw_marts`, `table extended ...`."""
+    told = session.rows(f"describe {what}")
+    return plain(next((str(row[1]) for row in told if row[0] == "Location"), ""))
+
+
+def plain(place: str) -> str:
+    """A place without the scheme of files and what it escapes, as Spark tells and takes both."""
+    parts = urlsplit(place)
+    return unquote(parts.path) if parts.scheme == "file" else place
+
+
+def _is_at(session: Session, home: Home, folder: Path) -> bool:
+    """The schema that is named as a folder of the home has its files there."""
+    there = plain(f"{files_as_spark_sees_them(home)}/{folder.name}")
+    return location_of(session, f"schema extended {folder.name}") == there
 
 
 def built_folders(home: Home) -> list[tuple[int, str, Path]]:

@@ -8,10 +8,11 @@ two releases. Who cannot have that reads the number in `<name>.current_release` 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
+from orchestration.lock import single_writer
 from orchestration.releases.store import (
     SHOWN_ON_SPARK,
     Release,
@@ -21,7 +22,8 @@ from orchestration.releases.store import (
     pointer_lock,
 )
 from orchestration.spark import schemas
-from orchestration.spark.recovery import register_forgotten
+from orchestration.spark.papers import follow_home, strays
+from orchestration.spark.recovery import register
 from orchestration.spark.removal import is_on_spark, remove_given_up, shown_on_spark
 from orchestration.spark.session import Session, open_session
 
@@ -37,20 +39,26 @@ def settle(home: Home) -> str | None:
     It may be run again at any time, also beside a refresh: what a killed one left half-done is done then. Gives a
     sentence where the current release is not Spark's, and its readers stay behind.
     """
-    on_spark = [release for release in list_releases(home) if is_on_spark(release)]
-    if not on_spark:
+    if not _on_spark(home):
         return None
-    current = [release for release in on_spark if release.is_current]
     with open_session() as session, pointer_lock(home):
         schemas.claim(session, home)
+        on_spark = _on_spark(
+            home
+        )  # once more: until here another process may have moved readers, or removed one
+        current = [release for release in on_spark if release.is_current]
         for release in current:
-            register_forgotten(session, home, release)
+            register(session, home, release)
             show(session, release)
             if shown_on_spark(home) != release.number:
                 log(home, event=SHOWN_ON_SPARK, release=release.number)
         schemas.keep_released_rooms(session, {release.number for release in on_spark})
         remove_given_up(session, home)
     return None if current else LEFT_BEHIND
+
+
+def _on_spark(home: Home) -> list[Release]:
+    return [release for release in list_releases(home) if is_on_spark(release)]
 
 
 def published_before(home: Home) -> Release | None:
@@ -74,7 +82,17 @@ def finish_release(home: Home, release: Release) -> None:
 
 
 def show_after_rollback(home: Home, release: Release) -> str | None:
-    """As `settle`, for a release that readers with DuckDB see already. Raises CxwError where Spark does not answer."""
+    """As `settle`, for a release that readers with DuckDB see already.
+
+    Raises CxwError where Spark does not answer, or the tables are not there; a release of DuckDB needs neither.
+    """
+    if strays(home):
+        with suppress(CxwError), single_writer(home):  # where a refresh runs, it did this when it began
+            follow_home(home)
+    if not is_on_spark(release):
+        with suppress(CxwError):
+            return settle(home)
+        return LEFT_BEHIND
     with _told_what_is_left(release.number):
         return settle(home)
 

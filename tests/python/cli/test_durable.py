@@ -43,7 +43,7 @@ WRITERS_OF_THEIR_OWN = {
     "unpacking.py": "files of this scan",
     "ledger.py": "prepared, then moved",
     "inbox_files.py": "prepared in the erasure's folder, then moved",
-    "kept_releases.py": "a release that is exchanged as a whole",
+    "rewriting.py": "a release that is exchanged as a whole",
     "raw_store.py": "prepared in the erasure's folder, then moved",
     "untaken.py": "files of this erasure",
     "restoring.py": "a copy that its list names last",

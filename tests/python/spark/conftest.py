@@ -16,7 +16,7 @@ import pytest
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.spark import profile, schemas
+from orchestration.spark import profile
 from orchestration.spark.cluster import down, up
 from orchestration.spark.options import ClusterOptions
 from orchestration.spark.session import Session, open_session
@@ -65,8 +65,6 @@ def spark(server: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Session]:
     monkeypatch.setenv("CXW_SPARK_NAME", name)
     with open_session() as session:
         yield session
-        for number in schemas.release_numbers(session):
-            schemas.drop(session, number)
         for schema, *_ in session.rows("show schemas"):
             if schema.startswith(name):
                 session.rows(f"drop schema {schema} cascade")

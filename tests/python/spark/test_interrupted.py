@@ -57,7 +57,7 @@ def test_tables_that_spark_has_forgotten_are_told_to_it_again(spark: Session, tm
     publish_version(spark, home, 1, "kpis")
     before = spark.rows(f"select * from {schemas.readers_name()}_conformed.fct_things")
     shutil.copytree(home.tables, tmp_path / "kept")
-    schemas.drop(spark, 1)
+    schemas.drop(spark, home, 1)
     shutil.rmtree(home.tables, ignore_errors=True)
     shutil.copytree(tmp_path / "kept", home.tables)
     begin_build(home)

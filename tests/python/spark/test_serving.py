@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
@@ -17,10 +20,11 @@ from orchestration.releases import (
     remove_old_releases,
     rollback,
 )
-from orchestration.spark import schemas
+from orchestration.releases.store import MANIFEST
+from orchestration.spark import schemas, serving
 from orchestration.spark.building import begin_build
-from orchestration.spark.removal import give_up
-from orchestration.spark.serving import settle, show_after_rollback
+from orchestration.spark.removal import give_up, shown_on_spark
+from orchestration.spark.serving import LEFT_BEHIND, settle, show_after_rollback
 from orchestration.spark.session import Session
 from spark.versions import ROW, publish_version, shown, version_shown
 
@@ -176,3 +180,55 @@ def test_a_rollback_while_spark_is_away_says_what_is_left(
     assert version_shown(spark, "kpis") == 2
     show_after_rollback(home, earlier)
     assert version_shown(spark, "kpis") == 1
+
+
+def test_readers_end_where_the_last_command_moved_them(
+    spark: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One command has looked which release is current, and waits for Spark, while another moves readers on."""
+    home = Home(tmp_path / "home")
+    publish_version(spark, home, 1, "kpis")
+    publish_version(spark, home, 2, "kpis")
+    rollback(home, 1)
+    settle(home)
+
+    opened = serving.open_session
+
+    @contextmanager
+    def overtaken() -> Iterator[Session]:
+        with monkeypatch.context() as usual:
+            usual.setattr(serving, "open_session", opened)
+            rollback(home, 2)
+            settle(home)
+        yield spark
+
+    name = schemas.readers_name()
+    with monkeypatch.context() as slow:
+        slow.setattr(serving, "open_session", overtaken)
+        settle(home)
+    assert spark.rows(f"select release_number from {name}.current_release") == [(2,)]
+    assert spark.rows(f"select version from {name}_marts.kpis") == [(2,)]
+    assert shown_on_spark(home) == 2
+
+
+def test_an_erasure_leaves_the_release_that_readers_were_just_shown(spark: Session, tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    publish_version(spark, home, 1, "kpis")
+    publish_version(spark, home, 2, "kpis")
+    as_the_erasure_listed_it = list_releases(home)[0]
+    rollback(home, 1)
+    with pytest.raises(CxwError, match="Readers see it"):
+        give_up(home, as_the_erasure_listed_it)
+    assert find_release(home).number == 1
+
+
+def test_a_rollback_to_a_release_of_duckdb_needs_no_spark(
+    spark: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = Home(tmp_path / "home")
+    publish_version(spark, home, 1, "kpis")
+    publish_version(spark, home, 2, "kpis")
+    papers = find_release(home, 1).path / MANIFEST
+    papers.write_text(json.dumps({**find_release(home, 1).manifest(), "engine": "duckdb"}), encoding="utf-8")
+    monkeypatch.setenv("CXW_SPARK_PORT", "1")
+    assert show_after_rollback(home, rollback(home, 1)) == LEFT_BEHIND
