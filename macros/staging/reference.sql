@@ -15,7 +15,7 @@
     {%- set path = env_var('CXW_HOME', 'warehouse') ~ '/reference/' ~ node.name ~ '.csv' -%}
     {%- set quoted = file_literal(path) -%}
     {%- if run_query('select count(*) from glob(' ~ quoted ~ ')').rows[0][0] -%}
-      {%- set body = 'select ' ~ names | join(', ') ~ ' from ' ~ reference_file(path, quoted, names, node.config.meta.get('absent', [])) -%}
+      {%- set body = 'select ' ~ names | join(', ') ~ ' from ' ~ default__reference_file(path, quoted, names, node.config.meta.get('absent', [])) -%}
     {%- else -%}
       {%- set items = [] -%}
       {%- for name in names -%}{%- do items.append('cast(null as varchar) as ' ~ name) -%}{%- endfor -%}
@@ -28,7 +28,7 @@
 
 
 {# The expression that reads a file by its own header; nothing of its form is guessed but whether commas or semicolons part it. #}
-{% macro reference_file(path, quoted, names, absent) %}
+{% macro default__reference_file(path, quoted, names, absent) %}
   {%- set header = run_query("select ltrim(regexp_extract(content, '^[^\r\n]*'), chr(65279)) from read_text(" ~ quoted ~ ')').rows[0][0] -%}
   {%- set form = reference_form(path, header, names, absent) -%}
   {%- set columns, lacking = [], [] -%}
