@@ -20,6 +20,10 @@
 {% endmacro %}
 
 
+{# The text of a decimal without the zeros at its end: one match at most, so that engines replace alike. #}
+{% macro without_last_zeros(expression) %}{{ return("regexp_replace(" ~ expression ~ ", '0+$', '')") }}{% endmacro %}
+
+
 {# Stable hash of the parts that identify a row; NULL parts are told from empty ones. #}
 {% macro surrogate_key(parts) %}
   {%- set texts = [] -%}

@@ -145,8 +145,7 @@ def test_a_field_set_after_the_creation_was_unset_at_it(staged: StagedHome) -> N
 
 
 def test_frozen_targets_belong_to_the_policy_in_force(staged: StagedHome) -> None:
-    """Minutes and clock are kept, whole minutes however they are spelled and no others; a policy applied without frozen
-    targets is a row without metric."""
+    """Clock and whole minutes are kept; a policy applied without frozen targets is a row without metric."""
     assert select(
         staged, "ticket_slas", "ticket_id, policy_id, applied_at, metric, target_minutes, clock"
     ) == [
