@@ -6,7 +6,7 @@ import sys
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
-from orchestration.spark.cluster import down, is_up, up
+from orchestration.spark.cluster import down, running, up
 from orchestration.spark.options import ClusterOptions
 
 USAGE = "usage: python -m orchestration.spark up|down|status"
@@ -23,9 +23,9 @@ def main(words: list[str]) -> int:
     elif words == ["down"]:
         print(f"spark: down, {down(home)} processes ended")
     elif words == ["status"]:
-        running = is_up(home, options)
-        print(f"spark: {'up' if running else 'down'}")
-        return 0 if running else 1
+        found = running(home)
+        print(f"spark: up with {found}" if found else "spark: down")
+        return 0 if found else 1
     else:
         print(USAGE, file=sys.stderr)
         return 2

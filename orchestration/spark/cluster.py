@@ -12,13 +12,14 @@ import socket
 import time
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.spark import processes
 from orchestration.spark.distribution import require_java, spark_home
-from orchestration.spark.options import ClusterOptions
+from orchestration.spark.options import PORT, ClusterOptions
 from orchestration.spark.processes import Daemon
 
 LOOPBACK = "127.0.0.1"
@@ -32,15 +33,33 @@ HIVE_TAKES_AN_ADDRESS_FOR_A_NAME = "file:"
 Tell = Callable[[str], None]
 
 
+@dataclass(frozen=True)
+class Running:
+    """A cluster all of whose servers run: how many workers it has, and at which port it answers."""
+
+    workers: int
+    port: int
+
+    def __str__(self) -> str:
+        return f"{self.workers} worker{'s' if self.workers > 1 else ''} at port {self.port}"
+
+
 def up(home: Home, options: ClusterOptions, tell: Tell) -> bool:
     """Starts the cluster and waits until it answers; False where it ran already.
 
-    What is left of one that was killed in part is ended first. Raises CxwError, with the end of the log, where a
-    server ends or does not answer in time; nothing is left running then.
+    What is left of one that was killed in part is ended first; one that is whole never is: where it has another number
+    of workers or another port, CxwError (usage) says which. Raises CxwError, with the end of the log, where a server
+    ends or does not answer in time; nothing is left running then.
     """
     folder = home.spark
-    if is_up(home, options):
-        return False
+    if found := running(home):
+        asked = Running(options.workers, options.port)
+        if found == asked:
+            return False
+        raise CxwError(
+            f"{folder}: the cluster of this home runs with {found}, and {asked} were asked for. It may be at work, so "
+            "it is not ended: run `make spark-down` first, or give CXW_SPARK_WORKERS and CXW_SPARK_PORT as it has them."
+        )
     _prepare(home, options)
     try:
         _start(home, options, tell)
@@ -58,13 +77,22 @@ def down(home: Home) -> int:
     return ended
 
 
-def is_up(home: Home, options: ClusterOptions) -> bool:
-    """Whether all servers of the cluster of `home` run, and the Thrift server answers."""
-    servers = processes.daemons(home.spark)
-    names = {"master", "thrift", *(f"worker-{number + 1}" for number in range(options.workers))}
+def running(home: Home) -> Running | None:
+    """The cluster of `home`; None where a server that was started has ended, or the Thrift server does not answer."""
     mine = set(processes.marked(home.spark))
-    running = {server.name for server in servers if server.pid in mine}
-    return names <= running and _listens(options.port)
+    started = {server.name: server.pid in mine for server in processes.daemons(home.spark)}
+    workers = sum(name.startswith("worker-") for name in started)
+    port = _port_of(home)
+    if not workers or not {"master", "thrift"} <= started.keys() or not all(started.values()):
+        return None
+    return Running(workers, port) if port and _listens(port) else None
+
+
+def _port_of(home: Home) -> int | None:
+    """The port that the Thrift server was started with; None where it was not started."""
+    file = home.spark / "conf" / "spark.properties"
+    told = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return next((int(line.split()[1]) for line in told if line.startswith(f"{PORT} ")), None)
 
 
 def _prepare(home: Home, options: ClusterOptions) -> None:

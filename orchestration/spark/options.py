@@ -12,6 +12,9 @@ from orchestration.home import Home
 
 _MEMORY = re.compile(r"[1-9]\d{0,6}[mg]", re.ASCII)
 
+PORT = "spark.hadoop.hive.server2.thrift.port"
+"""The setting that says where the Thrift server listens."""
+
 SQL_DEFAULTS = {
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.ansi.enabled": "true",
@@ -70,7 +73,7 @@ class ClusterOptions:
             "spark.sql.warehouse.dir": str(home.spark / "warehouse"),
             "spark.hadoop.javax.jdo.option.ConnectionURL": derby,
             "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
-            "spark.hadoop.hive.server2.thrift.port": str(self.port),
+            PORT: str(self.port),
             "spark.hadoop.hive.exec.scratchdir": str(home.spark / "spill" / "hive"),
             "spark.sql.shuffle.partitions": str(self.partitions),
             "spark.ui.showConsoleProgress": "false",
