@@ -96,7 +96,7 @@ spark-up: $(SPARK_INSTALLED) ## start a Spark cluster of this machine alone (Jav
 spark-down: $(INSTALLED) ## end it
 	@$(BIN)/python -m orchestration.spark down
 
-parity: $(INSTALLED) ## build on DuckDB and on Spark (make spark-up first) and compare every row; PARITY=small for minutes
+parity: $(INSTALLED) ## refresh on DuckDB and on Spark (make spark-up first) and compare every row; PARITY=small for minutes
 	$(BIN)/python -m parity $(PARITY)
 
 lock: ## resolve again and write requirements.lock (hashes, no addresses)

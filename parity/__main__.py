@@ -7,64 +7,50 @@ import sys
 import tempfile
 from pathlib import Path
 
-import duckdb
-
-from orchestration.candidate import attach
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.spark.session import open_session
-from parity.building import COMPANIES, build_on_duckdb, build_on_spark, schema_of
-from parity.comparing import TOLERANCE, Comparison, compare
+from parity.building import (
+    COMPANIES,
+    SCRATCH,
+    build_on_duckdb,
+    build_on_spark,
+    is_built_on_duckdb,
+    own_schemas,
+    refresh_on_spark,
+)
+from parity.comparing import TOLERANCE, Comparison
+from parity.homes import compare_builds, compare_releases, last_release
 from parity.macros import compare_macros
-from parity.tables import built_tables, files_of
-
-PUBLISHED = ("conformed", "marts")
-WORKINGS = ("staging", "intermediate")
 
 
 def main(words: list[str]) -> int:
     """Builds and compares the companies that are named; see --help."""
     asked = _parser().parse_args(words)
-    rooms = (*WORKINGS, *PUBLISHED) if asked.all_rooms else PUBLISHED
     differing = 0
     if not asked.compare_only:
         with open_session() as session:
             differing += report("engine macros", compare_macros(session), "cases")
-    with tempfile.TemporaryDirectory(prefix="parity-") as scratch:
+    with tempfile.TemporaryDirectory(prefix=SCRATCH) as scratch:
         for company in asked.companies or ("demo", "servicenow"):
             home = Home.locate(Path(asked.homes or scratch) / company)
-            if not asked.compare_only:
-                if not (home.current / "warehouse.duckdb").exists():
-                    print(f"{company}: DuckDB took {build_on_duckdb(company, home):.0f} s", flush=True)
-                print(
-                    f"{company}: Spark took {build_on_spark(company, home, asked.select):.0f} s", flush=True
-                )
-            differing += report(company, compare_home(company, home, rooms, asked.tables))
+            differing += compare_company(company, home, asked)
     return 1 if differing else 0
 
 
-def compare_home(company: str, home: Home, rooms: tuple[str, ...], only: list[str]) -> list[Comparison]:
-    """Compares every table of the rooms that was built on both engines; one that only one of them has is a problem."""
-    found = []
-    with duckdb.connect() as connection, open_session() as session:
-        connection.execute("set TimeZone = 'UTC'")
-        for name in ("candidate", "workings"):
-            attach(connection, name, home.build / f"{name}.duckdb", read_only=True)
-        files = {room: files_of(session, f"{schema_of(company)}_{room}") for room in rooms}
-        for table in built_tables(home.dbt_target / "manifest.json", rooms):
-            if only and table.name not in only:
-                continue
-            place = "candidate" if table.room in PUBLISHED else "workings"
-            name = f"{table.room}.{table.name}"
-            if table.name not in files[table.room]:
-                found.append(Comparison(name, problems=["Spark has no such table"]))
-            else:
-                theirs = files[table.room].pop(table.name)
-                found.append(compare(connection, name, f"{place}.{name}", theirs, table.key))
-        if not only:
-            left = [f"{room}.{name}" for room in PUBLISHED for name in files[room]]
-            found.extend(Comparison(name, problems=["DuckDB has no such table"]) for name in left)
-    return found
+def compare_company(company: str, home: Home, asked: argparse.Namespace) -> int:
+    """Builds on both engines what is not there, and compares; how many tables differ."""
+    is_dbt_alone = bool(asked.all_rooms or asked.select)
+    if not asked.compare_only:
+        released = last_release(home, on_spark=False) is not None
+        if not released or (is_dbt_alone and not is_built_on_duckdb(home)):
+            print(f"{company}: DuckDB took {build_on_duckdb(company, home):.0f} s", flush=True)
+    with own_schemas(company, home, is_scratch=not asked.homes):
+        if not asked.compare_only:
+            took = build_on_spark(home, asked.select) if is_dbt_alone else refresh_on_spark(home)
+            print(f"{company}: Spark took {took:.0f} s", flush=True)
+        compared = compare_builds if is_dbt_alone else compare_releases
+        return report(company, compared(home, asked.tables))
 
 
 def report(company: str, found: list[Comparison], of: str = "rows") -> int:
@@ -96,9 +82,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("companies", nargs="*", choices=[[], *COMPANIES], help="default: demo servicenow")
     parser.add_argument("--homes", help="keep the homes in this folder, and use those that are there")
     parser.add_argument("--compare-only", action="store_true", help="build nothing, compare what was built")
-    parser.add_argument("--select", nargs="+", default=[], help="build only these models on Spark")
+    parser.add_argument(
+        "--select", nargs="+", default=[], help="build only these models on Spark, with dbt alone"
+    )
     parser.add_argument("--tables", nargs="+", default=[], help="compare only these tables")
-    parser.add_argument("--all-rooms", action="store_true", help="compare staging and intermediate too")
+    parser.add_argument(
+        "--all-rooms",
+        action="store_true",
+        help="build with dbt alone on Spark, and compare staging and intermediate too",
+    )
     return parser
 
 

@@ -1,4 +1,4 @@
-"""Which tables are compared, by which key, and where Spark has the files of its own."""
+"""Which tables are compared, by which key, and where each engine has its own."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from orchestration.candidate import literal
 from orchestration.errors import CxwError
@@ -19,6 +21,11 @@ class Table:
     room: str
     name: str
     key: tuple[str, ...]
+
+    @property
+    def place(self) -> str:
+        """`marts.kpi_values`."""
+        return f"{self.room}.{self.name}"
 
 
 def built_tables(manifest: Path, rooms: tuple[str, ...]) -> list[Table]:
@@ -40,13 +47,24 @@ def _key(node: dict[str, Any]) -> tuple[str, ...]:
     return tuple(node["config"]["meta"].get("key") or of_columns)
 
 
-def files_of(session: Session, schema: str) -> dict[str, str]:
-    """Of every table in a schema of Spark, the expression by which DuckDB reads the files it wrote."""
+def relations_of(
+    connection: duckdb.DuckDBPyConnection, database: str, rooms: tuple[str, ...]
+) -> dict[str, str]:
+    """Of every table and view in the rooms of an attached database (`marts.kpi_values`), what to read it by."""
+    rows = connection.execute(
+        "select table_schema, table_name from information_schema.tables where table_catalog = ?", [database]
+    ).fetchall()
+    return {f"{room}.{name}": f"{database}.{room}.{name}" for room, name in rows if room in rooms}
+
+
+def files_of(session: Session, prefix: str, rooms: tuple[str, ...]) -> dict[str, str]:
+    """Of every table in a build's rooms on Spark (`marts.kpi_values`), by what DuckDB reads the files it wrote."""
     found = {}
-    for row in session.rows(f"show table extended in {schema} like '*'"):
-        name, told = str(row[1]), str(row[3])
-        places = [line for line in told.splitlines() if line.startswith("Location: file:")]
-        if places:
-            folder = places[0].removeprefix("Location: file:").replace("///", "/", 1).rstrip()
-            found[name] = f"read_parquet({literal(folder + '/*.parquet')})"
+    for room in rooms:
+        for row in session.rows(f"show table extended in {prefix}_{room} like '*'"):
+            name, told = str(row[1]), str(row[3])
+            places = [line for line in told.splitlines() if line.startswith("Location: file:")]
+            if places:
+                folder = places[0].removeprefix("Location: file:").replace("///", "/", 1).rstrip()
+                found[f"{room}.{name}"] = f"read_parquet({literal(folder + '/*.parquet')})"
     return found
