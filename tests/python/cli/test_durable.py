@@ -44,6 +44,8 @@ WRITERS_OF_THEIR_OWN = {
     "ledger.py": "prepared, then moved",
     "inbox_files.py": "prepared in the erasure's folder, then moved",
     "rewriting.py": "a release that is exchanged as a whole",
+    "kept_releases.py": "a release that is exchanged as a whole",
+    "papers.py": "a release that is exchanged as a whole",
     "raw_store.py": "prepared in the erasure's folder, then moved",
     "untaken.py": "files of this erasure",
     "restoring.py": "a copy that its list names last",

@@ -23,7 +23,7 @@ def home(tmp_path: Path) -> Home:
         "keys/pseudonyms.key": "secret",
         "settings.yml": "threads: 2",
         "releases/000001/manifest.json": "{}",
-        "releases/log.jsonl": "{}",
+        "releases/log.jsonl": '{"event": "removed"}',
         "build/candidate.duckdb": "large",
     }.items():
         path = found.root / name
