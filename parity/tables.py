@@ -60,7 +60,8 @@ def relations_of(
 def files_of(session: Session, prefix: str, rooms: tuple[str, ...]) -> dict[str, str]:
     """Of every table in a build's rooms on Spark (`marts.kpi_values`), by what DuckDB reads the files it wrote."""
     found = {}
-    for room in rooms:
+    made = {schema for (schema, *_) in session.rows("show schemas")}
+    for room in (room for room in rooms if f"{prefix}_{room}" in made):
         for row in session.rows(f"show table extended in {prefix}_{room} like '*'"):
             name, told = str(row[1]), str(row[3])
             places = [line for line in told.splitlines() if line.startswith("Location: file:")]
