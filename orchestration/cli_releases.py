@@ -81,9 +81,9 @@ def rollback(home: Home, number: int | None) -> None:
     Takes no rebuild and stops no reader. The next refresh publishes a higher number.
     """
     from orchestration.releases import rollback as move_back
-    from orchestration.spark.serving import show_after_rollback
+    from orchestration.spark.serving import refuse_unreadable, show_after_rollback
 
-    release = move_back(home, number)
+    release = move_back(home, number, refuse_unreadable)
     left_behind = show_after_rollback(home, release)
     click.echo(f"Readers now see release {release.number} ({release.path}).")
     if left_behind:

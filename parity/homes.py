@@ -13,7 +13,7 @@ from orchestration.releases import Release, list_releases
 from orchestration.spark import schemas
 from orchestration.spark.removal import is_on_spark
 from orchestration.spark.session import Session, open_session
-from parity.building import build_schema
+from parity.building import build_schema, is_built_on_duckdb
 from parity.comparing import Comparison, compare
 from parity.tables import Table, built_tables, files_of, relations_of
 
@@ -45,6 +45,8 @@ def compare_releases(home: Home, only: Sequence[str]) -> list[Comparison]:
 
 def compare_builds(home: Home, only: Sequence[str]) -> list[Comparison]:
     """Every table of all rooms: the build of DuckDB that is in `home`, and what dbt alone built on Spark."""
+    if not is_built_on_duckdb(home):
+        raise CxwError(f"{home.candidate}: is not a build of DuckDB; run it without --compare-only.")
     with _in_utc() as connection, open_session() as session:
         for name in ("candidate", "workings"):
             attach(connection, name, home.build / f"{name}.duckdb", read_only=True)

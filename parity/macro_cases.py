@@ -210,6 +210,8 @@ CASES: list[tuple[str, Pairs]] = [
     (f"{{{{ interval_before('{ON_A}', \"'month'\", '1') }}}}", DATES),
     (f"{{{{ decimal_quotient('{DECIMAL_A}', '{DECIMAL_B}') }}}}", QUOTIENTS),
     ("{{ half_up('cast(a as double)') }}", QUOTIENTS),
+    ("{{ half_up('cast(a as double) / nullif(cast(b as double), 0)', digits=8) }}", QUOTIENTS),
+    ("{{ without_last_zeros('a') }}", _alone("12.500000000", "0.0005000", "100.25", "0.0", "")),
     (
         f"{{{{ major_units('{DECIMAL_A}', 'cast(b as bigint)') }}}}",
         list(product(["1999", "-1", "0.5"], ["0", "2", "3"])),

@@ -102,7 +102,7 @@
       pandas turns a column of whole numbers with a gap into floats: 123.0 is the id 123. Of fractions engines spell the
       very small and the large in ways of their own.
     -#}
-    {%- set spelled = without_last_zeros("cast(nullif(try_cast(" ~ raw ~ " as decimal(28,9)), 0) as string)") -%}
+    {%- set spelled = without_last_zeros("cast(nullif(try_cast(cast(" ~ raw ~ " as string) as decimal(28,9)), 0) as string)") -%}
     {{ return("case when " ~ raw ~ " = floor(" ~ raw ~ ") then cast(try_cast(" ~ raw ~ " as bigint) as string)"
        ~ " when abs(" ~ raw ~ ") >= 0.001 and abs(" ~ raw ~ ") < 10000000 then cast(" ~ raw ~ " as string)"
        ~ " else " ~ spelled ~ " end") }}

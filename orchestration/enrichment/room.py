@@ -163,6 +163,9 @@ def write_result(
 
 def _write_columns(folder: Path, table: str, rows: Columns, stamp: Row, types: Mapping[str, str]) -> None:
     with duckdb.connect() as connection:
+        connection.execute(
+            "set pandas_analyze_sample = 0"
+        )  # else a column whose sample is NULL ends in an error
         queries, shared = [], []
         for number, part in enumerate(rows.parts):
             given = {**part.shared, **stamp}

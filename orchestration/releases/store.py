@@ -10,7 +10,7 @@ import fcntl
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -161,11 +161,15 @@ def point_current_at(home: Home, number: int, why: str) -> None:
     log(home, event=why, release=number, previous=previous)
 
 
-def rollback(home: Home, number: int | None = None) -> Release:
+def rollback(
+    home: Home,
+    number: int | None = None,
+    refuse: Callable[[Home, Release], None] = lambda home, release: None,
+) -> Release:
     """Points readers at release `number`, by default the one before the current one.
 
-    Raises CxwError when there is no such release. The release that is left behind stays where it is;
-    the next refresh publishes a higher number.
+    Raises CxwError when there is no such release, and what `refuse` raises of one. The release that is left behind
+    stays where it is; the next refresh publishes a higher number.
     """
     with pointer_lock(home):
         if number is None:
@@ -174,8 +178,10 @@ def rollback(home: Home, number: int | None = None) -> Release:
             if not earlier:
                 raise CxwError(f"{home.root}: there is no release before {current}.")
             number = earlier[-1]
-        if damage := find_release(home, number).damage():
+        release = find_release(home, number)
+        if damage := release.damage():
             raise CxwError(f"readers cannot be shown release {number}: {damage}")
+        refuse(home, release)
         point_current_at(home, number, "rolled_back")
     return find_release(home, number)
 
@@ -192,7 +198,10 @@ def sweep_leftovers(home: Home) -> None:
 
 @contextmanager
 def pointer_lock(home: Home) -> Iterator[None]:
-    """Keeps two processes from moving `current` or removing releases at the same time; held for moments."""
+    """Keeps two processes from moving `current` or removing releases at the same time.
+
+    It is held for moments, and for as long as readers of Spark are moved on: about a minute.
+    """
     home.releases.mkdir(parents=True, exist_ok=True)
     with open(home.releases / ".lock", "w", encoding="utf-8") as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)

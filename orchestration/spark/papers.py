@@ -45,18 +45,23 @@ def strays(home: Home) -> list[Release]:
 def follow_home(home: Home) -> list[int]:
     """Lets every release on Spark read its tables where the home is now; gives the numbers of those that did not.
 
-    The caller holds the home's lock.
+    The caller holds the home's lock. A release of which files are missing stays as it is: it cannot be read either way.
     """
-    followed = strays(home)
-    for release in followed:
+    followed = []
+    for release in strays(home):
         draft = new_draft(release)
         for path in sorted(release.path.iterdir()):
             if path.name != MANIFEST:
                 shutil.copyfile(path, draft / path.name)
-        _rewrite(home, draft / DATABASE)
+        try:
+            _rewrite(home, draft / DATABASE)
+        except duckdb.Error:
+            shutil.rmtree(draft)
+            continue
         seal(draft, release.manifest())
         take_place(home, release, draft, FOLLOWED)
-    return [release.number for release in followed]
+        followed.append(release.number)
+    return followed
 
 
 def _rewrite(home: Home, database: Path) -> None:

@@ -28,10 +28,8 @@ def register(session: Session, home: Home, release: Release) -> None:
     Raises TablesMissing where a table has rows and no files. What Spark was told of here it does not remove the files
     of, when the table is dropped; `schemas.drop` does.
     """
-    rows = {name: int(table["rows"]) for name, table in release.manifest()["tables"].items()}
-    folders = {
-        room: folder for number, room, folder in schemas.built_folders(home) if number == release.number
-    }
+    refuse_missing(home, release)
+    folders = _folders(home, release)
     with duckdb.connect(str(release.path / DATABASE), read_only=True) as papers:
         for room in schemas.RELEASED_ROOMS:
             schema = f"{schemas.release_prefix(release.number)}_{room}"
@@ -40,8 +38,6 @@ def register(session: Session, home: Home, release: Release) -> None:
                 "select view_name from duckdb_views() where schema_name = ? and not internal order by 1",
                 [room],
             ).fetchall()
-            for (table,) in views:
-                _refuse_missing(release, folder / table, rows.get(f"{room}.{table}", 0))
             place = f"{schemas.files_as_spark_sees_them(home)}/{folder.name}"
             session.rows(f"create schema if not exists {schema} location {literal(place)}")
             is_here = schemas.location_of(session, f"schema extended {schema}") == schemas.plain(place)
@@ -65,13 +61,25 @@ def _lead_to(session: Session, table: str, place: str) -> None:
         session.rows(f"refresh table {table}")
 
 
-def _refuse_missing(release: Release, folder: Path, rows: int) -> None:
-    if rows and not any(folder.glob("*.parquet")):
-        raise TablesMissing(
-            f"{folder}: has no files, and the table had {rows} rows in release {release.number}. Restore the folder "
-            "from a backup, show another release with 'cxw rollback N', or publish one with 'cxw refresh --target "
-            "spark'."
-        )
+def refuse_missing(home: Home, release: Release) -> None:
+    """Raises TablesMissing where a table that has rows has no files in the home."""
+    folders = _folders(home, release)
+    for name, table in release.manifest()["tables"].items():
+        room, _, view = name.partition(".")
+        if room not in schemas.RELEASED_ROOMS or not table["rows"]:
+            continue
+        folder = folders.get(room, home.tables / f"{schemas.release_prefix(release.number)}_{room}") / view
+        if not any(folder.glob("*.parquet")):
+            raise TablesMissing(
+                f"{folder}: has no files, and the table had {table['rows']} rows in release {release.number}. Restore "
+                "the folder from a backup, show another release with 'cxw rollback N', or publish one with 'cxw "
+                "refresh --target spark'."
+            )
+
+
+def _folders(home: Home, release: Release) -> dict[str, Path]:
+    """Where the tables of a release are, by room."""
+    return {room: folder for number, room, folder in schemas.built_folders(home) if number == release.number}
 
 
 def _spark_type(kind: str) -> str:

@@ -20,7 +20,7 @@ from orchestration.releases.store import (
     read_log,
 )
 from orchestration.settings import SPARK
-from orchestration.spark.schemas import RELEASED_ROOMS, built_folders, drop
+from orchestration.spark.schemas import RELEASED_ROOMS, built_folders, claim, drop
 from orchestration.spark.session import Session, open_session
 
 GIVEN_UP = "given_up"
@@ -56,12 +56,14 @@ def shown_on_spark(home: Home) -> int | None:
 def give_up(home: Home, release: Release) -> None:
     """Removes a release with its tables.
 
-    Raises CxwError where readers see it, which ends with the next publication on Spark, or where Spark does not answer:
+    Raises CxwError where readers see it, which ends with the next publication on Spark, where the schemas are another
+    home's, of which this one is a copy, or where Spark does not answer:
     tables whose files are gone would be empty to it, without an error.
     """
     told = f"release {release.number} still tells of the person: its tables are on Spark and are not written anew. "
     try:
         with open_session() as session, pointer_lock(home):
+            claim(session, home)
             is_shown = release.number in (current_number(home), shown_on_spark(home))
             if not is_shown:
                 remove(session, home, release)

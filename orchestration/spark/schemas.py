@@ -72,8 +72,8 @@ def claim(session: Session, home: Home) -> None:
     if f"({OWNER},{owner})" not in told:
         raise CxwError(
             f"the schema {name} of this Spark is not of the home {home.root}; give this home another name in "
-            f"CXW_SPARK_NAME. Where the home was moved, tell Spark: alter schema {name} set dbproperties "
-            f"({literal(OWNER)} = {literal(owner)})."
+            "CXW_SPARK_NAME. Where the home was moved, it keeps its name, and Spark is told: alter schema "
+            f"{name} set dbproperties ({literal(OWNER)} = {literal(owner)})."
         )
 
 

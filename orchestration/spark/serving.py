@@ -23,7 +23,7 @@ from orchestration.releases.store import (
 )
 from orchestration.spark import schemas
 from orchestration.spark.papers import follow_home, strays
-from orchestration.spark.recovery import register
+from orchestration.spark.recovery import refuse_missing, register
 from orchestration.spark.removal import is_on_spark, remove_given_up, shown_on_spark
 from orchestration.spark.session import Session, open_session
 
@@ -79,6 +79,12 @@ def finish_release(home: Home, release: Release) -> None:
     """What a publication on Spark ends with. Raises CxwError where Spark no longer answers."""
     with _told_what_is_left(release.number):
         settle(home)
+
+
+def refuse_unreadable(home: Home, release: Release) -> None:
+    """Raises TablesMissing where readers cannot be shown a release on Spark, as files of its tables are gone."""
+    if is_on_spark(release):
+        refuse_missing(home, release)
 
 
 def show_after_rollback(home: Home, release: Release) -> str | None:

@@ -78,6 +78,15 @@ def test_columns_are_the_rows_that_they_say(tmp_path: Path) -> None:
     assert day == (None,)
 
 
+@pytest.mark.parametrize("place", [0, 1, 1_999])
+def test_a_column_of_many_rows_may_have_one_value(tmp_path: Path, place: int) -> None:
+    reasons: list[str | None] = [None] * 2_500
+    reasons[place] = "rare"
+    found = written(tmp_path, Columns([Part({}, {"age": np.arange(2_500), "reason": objects(reasons)})]))
+    assert [(age, reason) for age, _, reason, _ in found if reason] == [(place, "rare")]
+    assert len(found) == 2_500
+
+
 def test_columns_are_held_to_what_rows_are(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="curve gives inf in share: a reason belongs there"):
         written(tmp_path, parts(float("inf")))

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from .bans import BANS, Ban, View
 from .bans.functions_known import KEYWORDS, KNOWN
+from .calls import closing
 
 TEXT_OR_COMMENT = re.compile(r"'[^'\n]*'|\{#.*?#\}|--[^\n]*", re.DOTALL)
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
@@ -62,8 +63,14 @@ def unknown_functions(sql: str) -> list[str]:
     return [
         f"line {_line(bare, found.start())}: {found[1]}() is not known to be the same on Spark: see functions_known.py"
         for found in re.finditer(r"(?<!\bas )\b([a-z_]\w*)\s*\(", bare, re.IGNORECASE)
-        if found[1].lower() not in KEYWORDS | KNOWN
+        if found[1].lower() not in KEYWORDS | KNOWN and not _is_defined(bare, found.end())
     ]
+
+
+def _is_defined(text: str, opened: int) -> bool:
+    """What stands before the parenthesis is a common table expression with the names of its columns: `t(a, b) as (`."""
+    end = closing(text, opened)
+    return end is not None and bool(re.match(r"\s*as\s*\(", text[end + 1 :], re.IGNORECASE))
 
 
 def _places(ban: Ban, text: str) -> Iterator[tuple[int, int]]:

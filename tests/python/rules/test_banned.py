@@ -84,6 +84,13 @@ def test_what_stands_in_a_text_is_no_sql() -> None:
         "case when {{ matches('a', 'x') }} then 1 end + try_cast(a as bigint)",
         "case when a is not null then try_cast(a as bigint) end",
         *(
+            "cast(a as timestamp with time zone)",
+            "cast(a as double precision)",
+            "sum(a > 1)",
+            "sum(coalesce(a, b) = c)",
+        ),
+        *("a from b union all by name select a", "1 union all from t select a"),
+        *(
             "2^3",
             "(a + b) ^ 2",
             "a ** 2",
@@ -147,11 +154,32 @@ def test_what_passed_once_is_found(bad: str) -> None:
         ),
         *("12 * sum(a) over (order by b)", "sum(a) * 100", "count(*) * b", "cast(sum(a) as double) * b"),
         *("sum(cast(a as double)) * b", "a * cast(b as decimal(18, 4))", "cast(a as decimal(28, 4)) + b * c"),
-        *("date_trunc('week', day)", "{{ seconds_between('a', 'b') }}"),
+        *(
+            "date_trunc('week', day)",
+            "{{ seconds_between('a', 'b') }}",
+            "sum(a) * -1",
+            "cast(a > 0.5 as bigint)",
+        ),
+        "cast(count(*) filter (where cast(a as double) / b > 0.5) as bigint)",
+        "cast(row_number() over (order by cast(x as double) asc nulls last) as bigint)",
+        "sum(case when a > 1 then 1 else 0 end)",
     ],
 )
 def test_what_is_the_same_on_both_engines_passes(good: str) -> None:
     assert banned(f"select {good}") == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "with t(a, b) as (select 1, 2) select a from t",
+        "select a from t where a between (b - 1) and (b + 1) and c like ('x' || '%') and (a) is (b)",
+        "select a, sum(b) from t group by rollup (a, b)",
+        "select a, sum(b) from t group by grouping sets ((a), (b)) having count(*) > (1)",
+    ],
+)
+def test_words_before_a_parenthesis_are_no_functions(sql: str) -> None:
+    assert unknown_functions(sql) == []
 
 
 def test_an_unknown_function_is_found() -> None:

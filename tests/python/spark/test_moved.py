@@ -15,8 +15,10 @@ from orchestration.operations.restoring import back_up, restore
 from orchestration.releases import find_release, remove_old_releases, rollback, verify
 from orchestration.spark import schemas
 from orchestration.spark.building import begin_build
+from orchestration.spark.papers import follow_home
 from orchestration.spark.recovery import TablesMissing
-from orchestration.spark.serving import settle, show_after_rollback
+from orchestration.spark.removal import give_up
+from orchestration.spark.serving import refuse_unreadable, settle, show_after_rollback
 from orchestration.spark.session import Session
 from spark.versions import ROW, publish_version, version_shown
 
@@ -116,11 +118,30 @@ def test_a_restored_home_reads_its_own_tables(spark: Session, tmp_path: Path) ->
 def test_tables_whose_files_are_gone_are_no_empty_tables(spark: Session, tmp_path: Path) -> None:
     home = published(Home(tmp_path / "home"), spark)
     shutil.rmtree(home.tables / f"{schemas.release_prefix(1)}_marts" / "kpis")
-    with pytest.raises(
-        CxwError, match="kpis: has no files, and the table had 1 rows in release 1"
-    ) as refusal:
+    with pytest.raises(TablesMissing, match="kpis: has no files, and the table had 1 rows in release 1"):
+        rollback(home, 1, refuse_unreadable)
+    assert (find_release(home).number, version_shown(spark, "kpis")) == (2, 2), "readers stay where they are"
+    with pytest.raises(CxwError, match="kpis: has no files"):
         show_after_rollback(home, rollback(home, 1))
-    assert isinstance(refusal.value.__cause__, TablesMissing)
-    assert version_shown(spark, "kpis") == 2, "readers stay where they are"
+    assert version_shown(spark, "kpis") == 2
     publish_version(spark, home, 3, "kpis")
     assert version_shown(spark, "kpis") == 3
+
+
+def test_a_moved_home_goes_on_although_an_old_release_lost_its_files(spark: Session, tmp_path: Path) -> None:
+    home, moved = published(Home(tmp_path / "home"), spark), Home(tmp_path / "moved")
+    shutil.rmtree(home.tables / f"{schemas.release_prefix(1)}_marts" / "kpis")
+    home.root.rename(moved.root)
+    assert follow_home(moved) == [2]
+    assert (seen_by_duckdb(moved), verify(moved)) == ([(2,)], [])
+    assert verify(moved, 1) != []
+    assert [path.name for path in moved.releases.glob("*.erasing")] == []
+
+
+def test_an_erasure_in_a_copy_leaves_the_tables_of_the_original(spark: Session, tmp_path: Path) -> None:
+    home, copy = published(Home(tmp_path / "home"), spark), Home(tmp_path / "copy")
+    back_up(home, tmp_path / "backup")
+    restore(tmp_path / "backup", copy)
+    with pytest.raises(CxwError, match="not of the home .*copy"):
+        give_up(copy, find_release(copy, 1))
+    assert spark.rows(f"select version from {schemas.release_prefix(1)}_marts.kpis") == [(1,)]

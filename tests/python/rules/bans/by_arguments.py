@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterator
 from ..calls import Call, calls, without_calls
 from .ban import Ban, Finder, View
 
-MADE_WHOLE = (
-    r"floor|ceil|ceiling|count|length|row_number|extract|days_between|seconds_between|microseconds_between"
-)
+MADE_WHOLE = r"floor|ceil|ceiling|count|length|row_number|extract|days_between|seconds_between|microseconds_between|filter|over"
 FRACTION = re.compile(
     r"/|\d\.\d|\bavg\s*\(|\bas (decimal|double)\b|\b(sqrt|exp|ln|log2|log10|power|percentile_cont)\s*\("
     r"|\b(decimal_quotient|half_up|minutes_between|major_units)\s*\(",
@@ -18,14 +16,15 @@ FRACTION = re.compile(
 )
 CONDITION = re.compile(r"\bwhen\b.*?\bthen\b", re.IGNORECASE | re.DOTALL)
 TYPES = {"string", "bigint", "double", "decimal", "date", "timestamp", "boolean"}
-TYPE = re.compile(r"\bas\s+([a-z]\w*)\s*(?:\[\s*\]\s*)*\Z", re.IGNORECASE)
+TYPE = re.compile(r".*\bas\s+([a-z][\w ]*?)\s*(?:\[\s*\]\s*)*\Z", re.IGNORECASE | re.DOTALL)
+COMPARISON = re.compile(r"[<>=]")
 INNERMOST = re.compile(r"\([^()]*\)")
 WHEN = re.compile(r"\bwhen\b", re.IGNORECASE)
 THEN = re.compile(r"\bthen\b", re.IGNORECASE)
 CASE_GOES_ON = re.compile(r"\b(else|end)\b", re.IGNORECASE)
 GUARD = re.compile(r"\b(matches|is_finite_number)\s*\(|= floor\(|= try_cast\(", re.IGNORECASE)
 WHOLE_NUMBER_TIMES = re.compile(r"(?<![\w.)])\d+(\.\d+)?\s*\*\s*\Z")
-TIMES_WHOLE_NUMBER = re.compile(r"\s*\*\s*\d+(\.\d+)?\b(?!\s*\()")
+TIMES_WHOLE_NUMBER = re.compile(r"\s*\*\s*-?\d+(\.\d+)?\b(?!\s*\()")
 TIMES = re.compile(r"\s*\*")
 WINDOW = re.compile(r"\s*over\s+(\w+)", re.IGNORECASE)
 
@@ -53,12 +52,26 @@ def counts_from_the_end(call: Call) -> bool:
 def cuts_a_fraction(call: Call) -> bool:
     """A cast to bigint of what may be a fraction, as far as its text tells."""
     cast = re.fullmatch(r"(.*)\bas\s+bigint\s*", call.inside, re.IGNORECASE | re.DOTALL)
-    return bool(cast and FRACTION.search(CONDITION.sub("", without_calls(cast[1], MADE_WHOLE))))
+    left = CONDITION.sub("", without_calls(cast[1], MADE_WHOLE)) if cast else ""
+    return bool(FRACTION.search(left)) and not COMPARISON.search(_shallow(left))
+
+
+def adds_conditions(call: Call) -> bool:
+    """A sum of what is true or false, as far as its text tells."""
+    return bool(COMPARISON.search(_shallow(CONDITION.sub("", call.inside))))
+
+
+def _shallow(text: str) -> str:
+    """The text without what stands in parentheses."""
+    nested = 1
+    while nested:
+        text, nested = INNERMOST.subn("", text)
+    return text
 
 
 def is_unguarded(call: Call) -> bool:
     """A try_cast to something else than a decimal that no condition goes before."""
-    cast = re.fullmatch(r"(.*)\bas\s+(?!decimal\b)[a-z]+\s*", call.inside, re.IGNORECASE | re.DOTALL)
+    cast = re.fullmatch(r"(.*)\bas\s+(?!decimal\b)[a-z][a-z ]*", call.inside, re.IGNORECASE | re.DOTALL)
     if not cast or call.before.endswith(f"{cast[1].strip()} = "):
         return False
     whens = [found.end() for found in WHEN.finditer(call.before)]
@@ -69,10 +82,7 @@ def is_unguarded(call: Call) -> bool:
 
 def is_to_another_type(call: Call) -> bool:
     """A cast to a type that is not one of those which both engines have, of the same name and size."""
-    shallow, nested = call.inside, 1
-    while nested:
-        shallow, nested = INNERMOST.subn("", shallow)
-    cast = TYPE.search(shallow)
+    cast = TYPE.match(_shallow(call.inside))
     return bool(cast and cast[1].lower() not in TYPES)
 
 
@@ -108,8 +118,8 @@ BANS = (
     ),
     Ban(
         where("try_cast", is_unguarded),
-        "'1.7' is 2 in one engine and nothing in the other, '2024' nothing or a date: say in a condition before it "
-        "which texts are meant (case when matches(...) then try_cast(...) end), or use the parsing macros",
+        "'1.7' is 2 in one engine and nothing in the other, '2024' nothing or a date: say in the condition of "
+        "its own WHEN which texts are meant (case when matches(...) then try_cast(...) end), or use the parsing macros",
         "try_cast(a as bigint)",
         "case when {{ matches('a', '^[0-9]{1,18}$') }} then try_cast(a as bigint) end",
         view=View.OUTSIDE_TEXTS,
@@ -155,6 +165,13 @@ BANS = (
         "Spark keeps 38 digits of a product and cuts decimals beyond the sixth: multiply 19 digits by 18",
         "cast(a as decimal(28, 4)) * b",
         "cast(a as decimal(19, 4)) * cast(b as decimal(18, 4))",
+        view=View.OUTSIDE_TEXTS,
+    ),
+    Ban(
+        where("sum", adds_conditions),
+        "one engine does not add up what is true: write count(*) filter (where ...)",
+        "sum(a > 1)",
+        "sum(case when a > 1 then 1 else 0 end)",
         view=View.OUTSIDE_TEXTS,
     ),
     Ban(

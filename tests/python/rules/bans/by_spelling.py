@@ -12,6 +12,20 @@ BANS = (
         "avg(cast(minutes as double))",
     ),
     Ban(
+        r"\bunion\s+(all\s+)?by\s+name\b",
+        "one engine alone unites columns by their names: name them in one order",
+        "union all by name",
+        "union all",
+        view=View.OUTSIDE_TEXTS,
+    ),
+    Ban(
+        r"\bfrom\s+[\w.]+\s+select\b",
+        "one engine alone begins with from",
+        "from a select b",
+        "select b from a",
+        view=View.OUTSIDE_TEXTS,
+    ),
+    Ban(
         r"::",
         "write cast(), which reads alike everywhere",
         "a::date",

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 KEYWORDS = frozenset(
     """
-    all and as by case decimal distinct else except exists filter from group having in intersect join not on or order
-    over qualify select then union using values when where with
+    all and as between by case cube decimal distinct else except exists filter from group having in intersect interval
+    is join like not on or order over qualify rollup select sets then union using values when where with
     """.split()
 )
 """Words before a parenthesis that are no functions."""
