@@ -9,10 +9,9 @@ import hashlib
 import sys
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,8 +24,7 @@ NO_WORDS = b""
 """The mark of texts in which their writers wrote nothing themselves."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A text of a customer; `mark` is that of what they wrote themselves, `body` has what else there is, too."""
 
     key: str
@@ -97,7 +95,7 @@ def languages_settled(gathered: Sequence[Text]) -> list[Text]:
     """What has words of both languages alone is of that of most texts; where they are equally many, of English."""
     known = Counter(text.language for text in gathered)
     most = max(LANGUAGES, key=lambda language: known[language])
-    return [replace(text, language=most) if text.language == EITHER else text for text in gathered]
+    return [text._replace(language=most) if text.language == EITHER else text for text in gathered]
 
 
 def _marks(lines: Sequence[Sequence[Any]]) -> Marks:

@@ -46,8 +46,10 @@ class Memory:
         distinct, first, places = np.unique(marks, return_index=True, return_inverse=True)
         known = self._read(version)
         lines = np.zeros(len(distinct), dtype=self._fields)
-        is_known = np.isin(distinct, known["text"], assume_unique=True)
-        lines[is_known] = known[np.searchsorted(known["text"], distinct[is_known])]
+        at = np.searchsorted(known["text"], distinct)
+        is_known = np.append(known["text"], b"")[at] == distinct
+        is_known &= at < len(known)
+        lines[is_known] = known[at[is_known]]
         lines["text"] = distinct
         fresh = np.flatnonzero(~is_known)
         if fresh.size:
