@@ -56,9 +56,9 @@ def shown_on_spark(home: Home) -> int | None:
 def give_up(home: Home, release: Release) -> None:
     """Removes a release with its tables.
 
-    Raises CxwError where readers see it, which ends with the next publication on Spark, where the schemas are another
-    home's, of which this one is a copy, or where Spark does not answer:
-    tables whose files are gone would be empty to it, without an error.
+    Raises CxwError where readers see it, which ends with the next publication on Spark; where the schemas are another
+    home's, of which this one is a copy; and where Spark does not answer, as tables whose files are gone would be empty
+    to it, without an error.
     """
     told = f"release {release.number} still tells of the person: its tables are on Spark and are not written anew. "
     try:
