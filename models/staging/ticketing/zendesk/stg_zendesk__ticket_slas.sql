@@ -13,7 +13,10 @@ targets as (
     replace(field, 'sla_target:', '') as metric,
     changed_at as applied_at,
     sequence,
-    {{ typed_integer("split_part(value, ' ', 1)", is_text=true, is_float=false) }} as target_minutes,
+    case
+      when {{ matches('value', '^[0-9]{1,9}([.]0+)? ') }}
+        then try_cast(split_part(split_part(value, ' ', 1), '.', 1) as bigint)
+    end as target_minutes,
     split_part(value, ' ', 2) as clock,
     _updated_at
   from {{ ref('stg_zendesk__ticket_field_history') }}
