@@ -168,6 +168,9 @@ QUOTIENTS = list(
         ["3", "-3", "8", "0", "0.0003", "7", "1000000"],
     )
 )
+OF_EIGHT_DIGITS = [(a, b) for a, b in QUOTIENTS if (a, b) != ("1000000", "0.0003")]
+"""Without the one that has more digits than a double."""
+
 NOT_IN_JAVA = frozenset({"America/Coyhaique", "ROC"})
 """Zones of the seed that Java 17.0.15 does not know: newer than its zone data, or never in it."""
 
@@ -210,7 +213,7 @@ CASES: list[tuple[str, Pairs]] = [
     (f"{{{{ interval_before('{ON_A}', \"'month'\", '1') }}}}", DATES),
     (f"{{{{ decimal_quotient('{DECIMAL_A}', '{DECIMAL_B}') }}}}", QUOTIENTS),
     ("{{ half_up('cast(a as double)') }}", QUOTIENTS),
-    ("{{ half_up('cast(a as double) / nullif(cast(b as double), 0)', digits=8) }}", QUOTIENTS),
+    ("{{ half_up('cast(a as double) / nullif(cast(b as double), 0)', digits=8) }}", OF_EIGHT_DIGITS),
     ("{{ without_last_zeros('a') }}", _alone("12.500000000", "0.0005000", "100.25", "0.0", "")),
     (
         f"{{{{ major_units('{DECIMAL_A}', 'cast(b as bigint)') }}}}",

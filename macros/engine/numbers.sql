@@ -11,7 +11,7 @@
 
 {#
   A double -> decimal(18,4), or with so many other digits, rounded half up away from zero; a hair is added so that
-  0.00005 rounds up.
+  0.00005 rounds up. A double has 15 digits: engines part where those before and after the point are more.
 #}
 {% macro half_up(expression, digits=4) %}
   {%- set whole = "sign(" ~ expression ~ ") * floor(abs(" ~ expression ~ ") * " ~ 10 ** digits ~ " + 0.500001)" -%}
