@@ -11,8 +11,6 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases import contents, store
 from orchestration.releases.hashing import TableContent, file_hash
-from orchestration.spark.papers import read_elsewhere
-from orchestration.spark.removal import is_on_spark
 
 
 def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB") -> list[str]:
@@ -20,6 +18,11 @@ def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB
 
     Reads every byte of the release's files and every row of its tables.
     """
+    from orchestration.spark.papers import (
+        read_elsewhere,
+    )  # here: what is of Spark is built on what is of releases
+    from orchestration.spark.removal import is_on_spark
+
     release = store.find_release(home, number)
     problems = _manifest_problems(home, release)
     try:
