@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -37,6 +38,11 @@ def attach(connection: duckdb.DuckDBPyConnection, name: str, path: Path, *, read
     """Attaches the database file `path` as `name`."""
     options = " (read_only)" if read_only else ""
     connection.execute(f'attach {literal(str(path))} as "{name}"{options}')
+
+
+def escaped(folder: Path) -> str:
+    """A path in which DuckDB takes no character for a wildcard."""
+    return re.sub(r"([*?\[])", r"[\1]", str(folder))
 
 
 def literal(text: str) -> str:

@@ -9,8 +9,9 @@ from typing import Any
 
 import duckdb
 
-from orchestration.candidate import literal
+from orchestration.candidate import escaped, literal
 from orchestration.errors import CxwError
+from orchestration.spark.schemas import plain
 from orchestration.spark.session import Session
 
 
@@ -66,6 +67,6 @@ def files_of(session: Session, prefix: str, rooms: tuple[str, ...]) -> dict[str,
             name, told = str(row[1]), str(row[3])
             places = [line for line in told.splitlines() if line.startswith("Location: file:")]
             if places:
-                folder = places[0].removeprefix("Location: file:").replace("///", "/", 1).rstrip()
-                found[f"{room}.{name}"] = f"read_parquet({literal(folder + '/*.parquet')})"
+                folder = Path(plain(places[0].removeprefix("Location: ").rstrip()))
+                found[f"{room}.{name}"] = f"read_parquet({literal(f'{escaped(folder)}/*.parquet')})"
     return found

@@ -163,9 +163,8 @@ def write_result(
 
 def _write_columns(folder: Path, table: str, rows: Columns, stamp: Row, types: Mapping[str, str]) -> None:
     with duckdb.connect() as connection:
-        connection.execute(
-            "set pandas_analyze_sample = 0"
-        )  # else a column whose sample is NULL ends in an error
+        # DuckDB would look at a sample of each column for its type, and fails where all of it is NULL.
+        connection.execute("set pandas_analyze_sample = 0")
         queries, shared = [], []
         for number, part in enumerate(rows.parts):
             given = {**part.shared, **stamp}

@@ -22,9 +22,9 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
 from orchestration.intake.scan import sweep_scans
+from orchestration.releases.places import follow_home
 from orchestration.releases.rewriting import finish_exchanges
 from orchestration.releases.store import sweep_leftovers
-from orchestration.spark.papers import follow_home
 
 WORK_FOLDER = ".erasure-work"
 MEMORY_LIMIT = "1500MB"

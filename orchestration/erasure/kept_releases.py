@@ -19,6 +19,7 @@ from orchestration.home import Home
 from orchestration.releases import contents, store
 from orchestration.releases.hashing import quoted
 from orchestration.releases.rewriting import new_draft, seal, take_place
+from orchestration.spark.recovery import has_lost_tables
 from orchestration.spark.removal import give_up, is_on_spark
 
 PAPERS = ("audit.html", "audit.json")
@@ -35,8 +36,8 @@ def clean_release(
 ) -> int:
     """Writes a release anew where it tells of the subject; gives how many cells and lines did.
 
-    `replaced_hashes`: of files that were written anew, old to new. A release whose manifest cannot be read is removed
-    where it is not the current one. Raises CxwError where the current one cannot be read, or one whose tables are on
+    `replaced_hashes`: of files that were written anew, old to new. A release that cannot be read is removed where it is
+    not the current one. Raises CxwError where the current one cannot be read, or one whose tables are on
     Spark has the subject in them and cannot go.
     """
     if damage := release.damage():
@@ -46,6 +47,10 @@ def clean_release(
             if not is_dry:
                 shutil.rmtree(release.path)
                 store.log(home, event="removed", release=release.number)
+        return 1
+    if is_on_spark(release) and has_lost_tables(home, release):
+        if not is_dry:
+            give_up(home, release)
         return 1
     home.spill.mkdir(parents=True, exist_ok=True)
     found = {

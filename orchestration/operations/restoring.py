@@ -14,7 +14,7 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.lock import single_writer
 from orchestration.releases.hashing import file_hash
-from orchestration.spark.papers import follow_home
+from orchestration.releases.places import follow_home
 
 LEFT_OUT = frozenset({"build", "dagster", "spark", "refresh.lock", "current"})
 """A refresh makes `build` and `current` anew; the lock and `spark`, its cluster, belong to the machine. Whatever else

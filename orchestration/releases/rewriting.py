@@ -21,11 +21,13 @@ from orchestration.releases.hashing import file_hash
 from orchestration.releases.publishing import FOR_THE_OWNER, READ_ONLY
 
 DRAFT = ".erasing"
+"""Ends the name of a release that is being written anew, whatever for: a home may have one of an older version."""
+
 _AT_FDCWD, _EXCHANGE = -100, 2
 
 
 def finish_exchanges(home: Home) -> None:
-    """Ends what a killed erasure began: a release that was prepared and logged takes its place, other drafts go."""
+    """Ends what a killed process was writing anew: a draft that was finished and logged takes its place, others go."""
     for draft in sorted(home.releases.glob(f"*{DRAFT}")):
         number = int(draft.name[: store.DIGITS])
         place = store.release_path(home, number)

@@ -11,6 +11,7 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases import contents, store
 from orchestration.releases.hashing import TableContent, file_hash
+from orchestration.releases.places import read_elsewhere
 
 
 def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB") -> list[str]:
@@ -18,11 +19,6 @@ def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB
 
     Reads every byte of the release's files and every row of its tables.
     """
-    from orchestration.spark.papers import (
-        read_elsewhere,
-    )  # here: what is of Spark is built on what is of releases
-    from orchestration.spark.removal import is_on_spark
-
     release = store.find_release(home, number)
     problems = _manifest_problems(home, release)
     try:
@@ -36,7 +32,7 @@ def verify(home: Home, number: int | None = None, *, memory_limit: str = "1500MB
     expected_tables = {name: TableContent(**content) for name, content in manifest["tables"].items()}
     if not release.database.is_file():
         return problems
-    if is_on_spark(release) and (place := read_elsewhere(home, release)):
+    if place := read_elsewhere(home, release):
         return [
             *problems,
             f"{store.DATABASE} reads tables in {place}, as the home was elsewhere once; run 'cxw rollback "

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 import duckdb
 
-from orchestration.candidate import literal
+from orchestration.candidate import escaped, literal
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.releases.hashing import quoted
@@ -56,16 +55,15 @@ def _write(home: Home, database: Path, room: str, described: dict[str, list[tupl
 def folder_of(home: Home, table: str, described: list[tuple[str, ...]]) -> Path:
     """Where this machine finds the files of a table."""
     location = next((str(row[1]) for row in described if row[0] == _LOCATION), "")
-    root, parts = schemas.files_as_spark_sees_them(home), urlsplit(location)
-    path = unquote(parts.path) if parts.scheme in ("", "file") else location
-    prefix = root if parts.scheme not in ("", "file") else unquote(urlsplit(root).path)
-    if not path.startswith(f"{prefix}/"):
+    root = schemas.files_as_spark_sees_them(home)
+    place, prefix = schemas.plain(location), f"{schemas.plain(root)}/"
+    if not place.startswith(prefix):
         raise CxwError(
             f"{table}: Spark has it at {location or 'no place that it tells'}, which is not below {root}; the audit "
             "reads the tables' files. Let Spark's servers see the home, and give its path there in CXW_SPARK_HOME.",
             ExitCode.BUILD_FAILED,
         )
-    return home.tables / path.removeprefix(f"{prefix}/")
+    return home.tables / place.removeprefix(prefix)
 
 
 def view_body(connection: duckdb.DuckDBPyConnection, described: list[tuple[str, ...]], folder: Path) -> str:
@@ -97,8 +95,3 @@ def _duckdb_type(spark_type: str) -> str:
     if match := re.fullmatch(r"array<(.*)>", spark_type):
         return f"{_duckdb_type(match[1])}[]"
     return _SPARK_TYPES.get(spark_type, spark_type)
-
-
-def escaped(folder: Path) -> str:
-    """A path in which DuckDB takes no character for a wildcard."""
-    return re.sub(r"([*?\[])", r"[\1]", str(folder))

@@ -33,12 +33,11 @@ def register(session: Session, home: Home, release: Release) -> None:
     with duckdb.connect(str(release.path / DATABASE), read_only=True) as papers:
         for room in schemas.RELEASED_ROOMS:
             schema = f"{schemas.release_prefix(release.number)}_{room}"
-            folder = folders.get(room, home.tables / schema)
             views = papers.execute(
                 "select view_name from duckdb_views() where schema_name = ? and not internal order by 1",
                 [room],
             ).fetchall()
-            place = f"{schemas.files_as_spark_sees_them(home)}/{folder.name}"
+            place = f"{schemas.files_as_spark_sees_them(home)}/{folders[room].name}"
             session.rows(f"create schema if not exists {schema} location {literal(place)}")
             is_here = schemas.location_of(session, f"schema extended {schema}") == schemas.plain(place)
             known = {row[1] for row in session.rows(f"show tables in {schema}")}
@@ -68,7 +67,7 @@ def refuse_missing(home: Home, release: Release) -> None:
         room, _, view = name.partition(".")
         if room not in schemas.RELEASED_ROOMS or not table["rows"]:
             continue
-        folder = folders.get(room, home.tables / f"{schemas.release_prefix(release.number)}_{room}") / view
+        folder = folders[room] / view
         if not any(folder.glob("*.parquet")):
             raise TablesMissing(
                 f"{folder}: has no files, and the table had {table['rows']} rows in release {release.number}. Restore "
@@ -77,9 +76,20 @@ def refuse_missing(home: Home, release: Release) -> None:
             )
 
 
+def has_lost_tables(home: Home, release: Release) -> bool:
+    """Whether `refuse_missing` refuses the release."""
+    try:
+        refuse_missing(home, release)
+    except TablesMissing:
+        return True
+    return False
+
+
 def _folders(home: Home, release: Release) -> dict[str, Path]:
-    """Where the tables of a release are, by room."""
-    return {room: folder for number, room, folder in schemas.built_folders(home) if number == release.number}
+    """Where the tables of a release are, by room: under the name that the home had on Spark then."""
+    prefix = schemas.release_prefix(release.number)
+    found = {room: folder for number, room, folder in schemas.built_folders(home) if number == release.number}
+    return {room: home.tables / f"{prefix}_{room}" for room in schemas.RELEASED_ROOMS} | found
 
 
 def _spark_type(kind: str) -> str:

@@ -148,9 +148,9 @@ def location_of(session: Session, what: str) -> str:
 
 
 def plain(place: str) -> str:
-    """A place without the scheme of files and what it escapes, as Spark tells and takes both."""
+    """A place without the scheme of files and what it escapes, as Spark tells and takes both; addresses as they are."""
     parts = urlsplit(place)
-    return unquote(parts.path) if parts.scheme == "file" else place
+    return unquote(parts.path) if parts.scheme in ("", "file") else place
 
 
 def _is_at(session: Session, home: Home, folder: Path) -> bool:

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.lock import single_writer
+from orchestration.releases.places import follow_home, strays
 from orchestration.releases.store import (
     SHOWN_ON_SPARK,
     Release,
@@ -22,7 +23,6 @@ from orchestration.releases.store import (
     pointer_lock,
 )
 from orchestration.spark import schemas
-from orchestration.spark.papers import follow_home, strays
 from orchestration.spark.recovery import refuse_missing, register
 from orchestration.spark.removal import is_on_spark, remove_given_up, shown_on_spark
 from orchestration.spark.session import Session, open_session

@@ -45,7 +45,7 @@ WRITERS_OF_THEIR_OWN = {
     "inbox_files.py": "prepared in the erasure's folder, then moved",
     "rewriting.py": "a release that is exchanged as a whole",
     "kept_releases.py": "a release that is exchanged as a whole",
-    "papers.py": "a release that is exchanged as a whole",
+    "places.py": "a release that is exchanged as a whole",
     "raw_store.py": "prepared in the erasure's folder, then moved",
     "untaken.py": "files of this erasure",
     "restoring.py": "a copy that its list names last",

@@ -12,7 +12,7 @@ import pytest
     "first",
     [
         "orchestration.spark.mirror",
-        "orchestration.spark.papers",
+        "orchestration.releases.places",
         "orchestration.spark.removal",
         "orchestration.spark.serving",
         "orchestration.releases.verify",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 from pathlib import Path
 
@@ -15,14 +14,14 @@ from orchestration.erasure.subject import Subject
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.releases import find_release, rollback
-from orchestration.releases.store import MANIFEST, next_number
+from orchestration.releases.store import next_number
 from orchestration.spark import schemas
 from orchestration.spark.building import begin_build
 from orchestration.spark.mirror import mirror_build
 from orchestration.spark.removal import give_up, shown_on_spark
 from orchestration.spark.serving import LEFT_BEHIND, published_before, settle
 from orchestration.spark.session import Session
-from spark.versions import DELIVERED, ROW_SQL, publish_version, version_shown
+from spark.versions import DELIVERED, ROW_SQL, call_it_duckdbs, publish_version, version_shown
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
 
@@ -71,8 +70,7 @@ def test_tables_that_spark_has_forgotten_are_told_to_it_again(spark: Session, tm
 def test_a_release_goes_only_when_readers_of_spark_have_left_it(spark: Session, tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     publish_version(spark, home, 1, "kpis", is_killed=True)
-    papers = find_release(home, 1).path / MANIFEST
-    papers.write_text(json.dumps({**find_release(home, 1).manifest(), "engine": "duckdb"}), encoding="utf-8")
+    call_it_duckdbs(home, 1)
     publish_version(spark, home, 2, "kpis")
     with pytest.raises(CxwError, match="Readers see it"):
         give_up(home, find_release(home, 2))

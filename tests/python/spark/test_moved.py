@@ -9,13 +9,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.erasure.kept_releases import clean_release
+from orchestration.erasure.key import Key
+from orchestration.erasure.subject import Subject
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.operations.restoring import back_up, restore
-from orchestration.releases import find_release, remove_old_releases, rollback, verify
+from orchestration.releases import find_release, list_releases, remove_old_releases, rollback, verify
+from orchestration.releases.places import follow_home
 from orchestration.spark import schemas
 from orchestration.spark.building import begin_build
-from orchestration.spark.papers import follow_home
 from orchestration.spark.recovery import TablesMissing
 from orchestration.spark.removal import give_up
 from orchestration.spark.serving import refuse_unreadable, settle, show_after_rollback
@@ -126,6 +129,10 @@ def test_tables_whose_files_are_gone_are_no_empty_tables(spark: Session, tmp_pat
     assert version_shown(spark, "kpis") == 2
     publish_version(spark, home, 3, "kpis")
     assert version_shown(spark, "kpis") == 3
+    nobody = Subject(Key(b"k" * 32))
+    assert clean_release(home, find_release(home, 1), nobody, {}, "500MB", is_dry=True) == 1
+    assert clean_release(home, find_release(home, 1), nobody, {}, "500MB", is_dry=False) == 1
+    assert [release.number for release in list_releases(home)] == [2, 3], "nobody can say whom it tells of"
 
 
 def test_a_moved_home_goes_on_although_an_old_release_lost_its_files(spark: Session, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,13 +19,12 @@ from orchestration.releases import (
     remove_old_releases,
     rollback,
 )
-from orchestration.releases.store import MANIFEST
 from orchestration.spark import schemas, serving
 from orchestration.spark.building import begin_build
 from orchestration.spark.removal import give_up, shown_on_spark
 from orchestration.spark.serving import LEFT_BEHIND, settle, show_after_rollback
 from orchestration.spark.session import Session
-from spark.versions import ROW, publish_version, shown, version_shown
+from spark.versions import ROW, call_it_duckdbs, publish_version, shown, version_shown
 
 pytestmark = [pytest.mark.spark, pytest.mark.xdist_group("spark")]
 
@@ -228,7 +226,6 @@ def test_a_rollback_to_a_release_of_duckdb_needs_no_spark(
     home = Home(tmp_path / "home")
     publish_version(spark, home, 1, "kpis")
     publish_version(spark, home, 2, "kpis")
-    papers = find_release(home, 1).path / MANIFEST
-    papers.write_text(json.dumps({**find_release(home, 1).manifest(), "engine": "duckdb"}), encoding="utf-8")
+    call_it_duckdbs(home, 1)
     monkeypatch.setenv("CXW_SPARK_PORT", "1")
     assert show_after_rollback(home, rollback(home, 1)) == LEFT_BEHIND

@@ -1,7 +1,8 @@
-"""The papers of a release on Spark read its tables by their place, and follow the home when that is another one.
+"""Where a release finds tables that are not in its own file, and how it follows the home to another place.
 
-DuckDB has no view that says "beside this file", so `warehouse.duckdb` names the folder of each table in full. After a
-home was moved, or restored somewhere else, those are nobody's, or another home's.
+Those of a release on Spark are Parquet files of the home. DuckDB has no view that says "beside this file", so
+`warehouse.duckdb` names the folder of each table in full. After a home was moved, or restored somewhere else, those are
+nobody's, or another home's.
 """
 
 from __future__ import annotations
@@ -12,20 +13,18 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.candidate import literal
+from orchestration.candidate import escaped, literal
 from orchestration.home import Home
 from orchestration.releases.hashing import quoted
 from orchestration.releases.rewriting import new_draft, seal, take_place
 from orchestration.releases.store import DATABASE, FOLLOWED, MANIFEST, Release, list_releases
-from orchestration.spark.mirror import escaped
-from orchestration.spark.removal import is_on_spark
 
 _READS = re.compile(r"read_parquet\('((?:[^']|'')*)/(\w+)/(\w+)/\*\.parquet'\)", re.ASCII)
 """The folder of all tables, the folder of the schema, and that of the table."""
 
 
 def read_elsewhere(home: Home, release: Release) -> str | None:
-    """A folder outside of the home in which the papers of a release look for tables; None where there is none."""
+    """A folder outside of the home in which a release looks for tables; None where there is none."""
     try:
         with duckdb.connect(str(release.database), read_only=True) as papers:
             found = [_READS.search(query) for _, _, query in _views(papers)]
@@ -36,14 +35,14 @@ def read_elsewhere(home: Home, release: Release) -> str | None:
 
 
 def strays(home: Home) -> list[Release]:
-    """The releases on Spark whose papers read elsewhere."""
+    """The releases that read elsewhere."""
     return [
-        release for release in list_releases(home) if is_on_spark(release) and read_elsewhere(home, release)
+        release for release in list_releases(home) if not release.damage() and read_elsewhere(home, release)
     ]
 
 
 def follow_home(home: Home) -> list[int]:
-    """Lets every release on Spark read its tables where the home is now; gives the numbers of those that did not.
+    """Lets every release read its tables where the home is now; gives the numbers of those that did not.
 
     The caller holds the home's lock. A release of which files are missing stays as it is: it cannot be read either way.
     """
@@ -93,5 +92,5 @@ def _views(papers: duckdb.DuckDBPyConnection) -> list[tuple[str, str, str]]:
 
 
 def _as_spelled(home: Home) -> str:
-    """The folder of the home's tables as the papers spell it."""
+    """The folder of the home's tables as the views spell it."""
     return literal(escaped(home.tables))[1:-1]
