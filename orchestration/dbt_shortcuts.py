@@ -18,6 +18,8 @@ def take_shortcuts() -> None:
     remember_column_types()
     remember_arguments()
     look_names_up()
+    look_each_name_up_once()
+    remember_raw_columns()
     draw_one_graph()
 
 
@@ -95,6 +97,38 @@ def look_names_up() -> None:
     from dbt_common.clients.jinja import MacroFuzzTemplate, NativeSandboxTemplate
 
     NativeSandboxTemplate.new_context = MacroFuzzTemplate.new_context  # type: ignore[method-assign,assignment]
+
+
+def look_each_name_up_once() -> None:
+    """A name of SQL is fetched from the chain of dictionaries in which it may be, and not sought in it before."""
+    from jinja2.runtime import Context
+    from jinja2.utils import missing
+
+    def fetch(context: Context, name: str) -> Any:
+        try:
+            return context.vars[name] if name in context.vars else context.parent[name]
+        except KeyError:
+            return missing
+
+    Context.resolve_or_missing = fetch  # type: ignore[method-assign,assignment]
+
+
+def remember_raw_columns() -> None:
+    """Columns of the raw store are asked for once: several models read each table, and a build changes none of them."""
+    from dbt.adapters.duckdb.impl import DuckDBAdapter
+
+    ask = DuckDBAdapter.get_columns_in_relation
+    known: dict[str, Any] = {}
+
+    def columns(adapter: DuckDBAdapter, relation: Any) -> Any:
+        if not (relation.schema or "").startswith("raw"):
+            return ask(adapter, relation)
+        name = relation.render()
+        if name not in known:
+            known[name] = ask(adapter, relation)
+        return known[name]
+
+    DuckDBAdapter.get_columns_in_relation = columns  # type: ignore[method-assign,assignment]
 
 
 def draw_one_graph() -> None:

@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from orchestration import build
@@ -28,6 +29,16 @@ PROJECT = {
     "from {{ ref('first') }}",
     "models/third.sql": "select * from {{ ref('second') }}",
     "models/models.yml": "models: [{name: first, columns: [{name: days, data_tests: [not_null, unique]}]}]",
+}
+
+CONTRACT = """models: [{name: NAME, config: {materialized: table, contract: {enforced: true}},
+  columns: [{name: word, data_type: string}, {name: worth, data_type: double}]}]"""
+CONTRACTED = {
+    "kept": "select 'a' as word, cast(1.5 as double) as worth",
+    "retyped": "select 'a' as word, 1.5 as worth",
+    "renamed": "select 'a' as words, cast(1.5 as double) as worth",
+    "widened": "select 'a' as word, cast(1.5 as double) as worth, 1 as more",
+    "turned": "select cast(1.5 as double) as worth, 'a' as word",
 }
 
 
@@ -94,12 +105,31 @@ def test_a_parse_serves_another_home_and_another_instant(home: Home) -> None:
 
 
 def test_a_failed_build_names_the_models_and_the_log(home: Home) -> None:
+    """Among them those whose columns are not the declared ones, in name, type, number or order."""
+    project = home.root.parent / "project"
+    (project / "macros").mkdir()
+    shutil.copy(PROJECT_ROOT / "macros" / "duckdb" / "table.sql", project / "macros")
+    for name, query in CONTRACTED.items():
+        (project / "models" / f"{name}.sql").write_text(query, encoding="utf-8")
+        (project / "models" / f"{name}.yml").write_text(CONTRACT.replace("NAME", name), encoding="utf-8")
     with pytest.raises(CxwError) as failure:
         build.run_dbt(home, Settings(recontact_days=8), progress=lambda message: None)
     assert failure.value.exit_code == ExitCode.BUILD_FAILED
     message = str(failure.value)
-    assert "dbt build failed: 1 of 5 nodes" in message
+    assert "dbt build failed: 5 of 10 nodes" in message
     assert "second: Runtime Error" in message and "nosuch" in message
+    told = {line.split(":")[0].strip(): line for line in message.splitlines()}
+    assert "kept" not in told
+    assert "are those of its contract in another order: worth DOUBLE, word VARCHAR" in told["turned"]
+    for name, difference in {
+        "retyped": "worth | DECIMAL(2,1)",
+        "renamed": "words",
+        "widened": "more",
+    }.items():
+        assert "enforced contract that failed" in told[name] and difference in told[name]
+    with duckdb.connect(str(home.candidate), read_only=True) as candidate:
+        made = candidate.execute("select table_name from duckdb_tables() order by 1").fetchall()
+    assert made == [("kept",)]
     assert str(home.build / "logs" / "dbt.log") in message and (home.build / "logs" / "dbt.log").exists()
 
 
