@@ -19,7 +19,6 @@ def take_shortcuts() -> None:
     remember_arguments()
     look_names_up()
     look_each_name_up_once()
-    remember_raw_columns()
     draw_one_graph()
 
 
@@ -111,24 +110,6 @@ def look_each_name_up_once() -> None:
             return missing
 
     Context.resolve_or_missing = fetch  # type: ignore[method-assign,assignment]
-
-
-def remember_raw_columns() -> None:
-    """Columns of the raw store are asked for once: several models read each table, and a build changes none of them."""
-    from dbt.adapters.duckdb.impl import DuckDBAdapter
-
-    ask = DuckDBAdapter.get_columns_in_relation
-    known: dict[str, Any] = {}
-
-    def columns(adapter: DuckDBAdapter, relation: Any) -> Any:
-        if not (relation.schema or "").startswith("raw"):
-            return ask(adapter, relation)
-        name = relation.render()
-        if name not in known:
-            known[name] = ask(adapter, relation)
-        return known[name]
-
-    DuckDBAdapter.get_columns_in_relation = columns  # type: ignore[method-assign,assignment]
 
 
 def draw_one_graph() -> None:

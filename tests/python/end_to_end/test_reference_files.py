@@ -5,14 +5,18 @@ The refresh reads the files itself (tests/python/cli/test_reference_check.py); `
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from running import Run
+from shared_parse import DEFAULT_VARS, SharedParse
 
-from orchestration.build import run_dbt
+from orchestration.build import dbt_environment, dbt_options, prepare_build, run_dbt
 from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
+from orchestration.dbt_process import _let_go_of_databases
+from orchestration.dbt_shortcuts import share_parses
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.intake import take_deliveries
@@ -32,6 +36,39 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     )
     (home.root / "reference").mkdir()
     return home
+
+
+@pytest.fixture(scope="module")
+def build(home: Home, shared_parse: SharedParse) -> Callable[[list[str]], str]:
+    """`dbt build` of some models, in this process and with one parse for all; what it says where it fails."""
+    from dbt.cli.main import dbtRunner  # here: the import takes seconds
+
+    manifest = None
+
+    def dbt(command: str, *words: str) -> str:
+        nonlocal manifest
+        quiet = ["--log-level", "none", "--log-level-file", "none", "--no-write-json"]
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in dbt_environment(home, Settings()).items():
+                patch.setenv(name, value)
+            done = dbtRunner(manifest, []).invoke(
+                [*quiet, command, *dbt_options(home), *DEFAULT_VARS, *words]
+            )
+        _let_go_of_databases()
+        if command == "parse":
+            manifest = done.result
+            return ""
+        failed = [one.message for one in getattr(done.result, "results", []) if one.status == "error"]
+        return " ".join(" ".join([*failed, *([str(done.exception)] if done.exception else [])]).split())
+
+    def build(select: list[str]) -> str:
+        prepare_build(home)
+        return dbt("build", "--select", *select)
+
+    share_parses()
+    shared_parse.lend(home.root)
+    dbt("parse")
+    return build
 
 
 def keep(home: Home, table: str, text: str) -> Path:
@@ -90,14 +127,22 @@ def test_a_refresh_stops_at_a_key_that_stands_twice(home: Home, cxw: Run) -> Non
         ("channel_words", 'source,word,channel\n*,"x,email\n*,y,email\n', "unterminated quote"),
     ],
 )
-def test_the_file_and_the_line_are_named(home: Home, table: str, text: str, complaint: str) -> None:
+def test_the_file_and_the_line_are_named(
+    home: Home, build: Callable[[list[str]], str], table: str, text: str, complaint: str
+) -> None:
     file = keep(home, table, text)
+    message = build(CLOCK)
+    assert str(file) in message and complaint in message
+
+
+def test_a_build_that_refuses_a_file_says_that_no_node_ran(home: Home) -> None:
+    file = keep(home, "channel_words", "source,word\nzendesk,x\n")
     with pytest.raises(CxwError) as failure:
         run_dbt(home, Settings(), progress=lambda message: None, select=CLOCK)
     assert failure.value.exit_code == ExitCode.BUILD_FAILED
     message = str(failure.value)
     assert "dbt build failed before any node ran" in message
-    assert str(file) in message and complaint in message
+    assert str(file) in message and "the column channel is missing" in message
 
 
 @pytest.mark.parametrize(
@@ -109,15 +154,16 @@ def test_the_file_and_the_line_are_named(home: Home, table: str, text: str, comp
     ],
     ids=["plain", "of a spreadsheet", "other order"],
 )
-def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
+def test_a_good_file_wins_over_the_shipped_words(
+    home: Home, build: Callable[[list[str]], str], text: str
+) -> None:
     """Its line for one source stands beside the shipped one for all of them, which it does not replace.
 
     The clock is that of the one ticket: the raw store is read under a path full of wildcards.
     """
     take_deliveries(home, load_contract())
     keep(home, "channel_words", text)
-    select = ["channel_words", "stg_reference__channel_words", *CLOCK]
-    run_dbt(home, Settings(), progress=lambda message: None, select=select)
+    assert build(["channel_words", "stg_reference__channel_words", *CLOCK]) == ""
     with open_candidate(home.candidate) as connection:
         found = connection.execute(
             "select * from staging.stg_reference__channel_words where word in ('e-mail', 'smoke') order by 1, 2"
@@ -127,7 +173,9 @@ def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
     assert found == [("*", "e-mail", "email"), ("*", "smoke", "signal"), ("files", "e-mail", "letter")]
 
 
-def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
+def test_a_shipped_rule_holds_until_the_companys_own_begins(
+    home: Home, build: Callable[[list[str]], str]
+) -> None:
     """The file has no severity, a rule with two lines, one of no shipped name, and one that counts another way."""
     take_deliveries(home, load_contract())
     lines = "Detractor,nps,5,,,2025-01-01,2025-06-01\ndetractor,nps,4,,,2025-06-01,\nnew,*,,Là-bas!,,2025-02-01,\n"
@@ -135,8 +183,7 @@ def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
     lines = "\n".join(line + (",2 to 0" if line.startswith("dis") else ",") for line in lines.splitlines())
     header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to,scale"
     keep(home, "alert_rules", f"{header}\n{lines}\n")
-    select = ["alert_rules", "stg_reference__alert_rules", *CLOCK]
-    run_dbt(home, Settings(), progress=lambda message: None, select=select)
+    assert build(["alert_rules", "stg_reference__alert_rules", *CLOCK]) == ""
     with open_candidate(home.candidate) as connection:
         found = connection.execute(
             "select alert_rule, cast(turned_threshold as int), valid_from::varchar, valid_to::varchar, severity_rank, keyword_words,"
