@@ -9,15 +9,20 @@
   {%- set target = this.incorporate(type='table') -%}
   {%- set existing = load_cached_relation(this) -%}
   {%- if existing is not none and not existing.is_table -%}{%- do adapter.drop_relation(existing) -%}{%- endif -%}
+  {{ run_hooks(pre_hooks, inside_transaction=False) }}
   {{ run_hooks(pre_hooks) }}
   {%- call statement('main') -%}
+    {{ config.get('sql_header') or '' }}
     create or replace table {{ target }} as (
       {{ compiled_code }}
     )
   {%- endcall -%}
   {%- if config.get('contract').enforced -%}{%- do refuse_other_columns(target) -%}{%- endif -%}
+  {%- do create_indexes(target) -%}
   {{ run_hooks(post_hooks) }}
+  {%- do persist_docs(target, model) -%}
   {%- do adapter.commit() -%}
+  {{ run_hooks(post_hooks, inside_transaction=False) }}
   {{ return({'relations': [target]}) }}
 {% endmaterialization %}
 
