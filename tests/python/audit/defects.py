@@ -168,7 +168,7 @@ MARTS = {
     f"{KPI}.all_has_no_start": changed(KPI, "period_kind = 'all'", MEDIAN),
     f"{KPI}.period_start_is_the_first_day": changed(KPI, "period_start = date '2024-03-02'", MEDIAN),
     f"{KPI}.days_and_weeks_have_few_dimensions": changed(
-        KPI, "period_kind = 'day', dimension = 'team'", MEDIAN
+        KPI, "period_kind = 'day', dimension = 'team'", MEDIAN, "kpi_dimensions_add_up"
     ),
     f"{KPI}.total_is_called_total": changed(KPI, "dimension_value = 'Total'", MEDIAN),
     f"{KPI}.one_as_of": changed(KPI, "as_of = as_of - interval 1 day", MEDIAN, "nothing_after_as_of"),
@@ -183,7 +183,7 @@ MARTS = {
         KPI, "numerator = 3, denominator = 2, value = 150", "denominator = 0"
     ),
     f"{KPI}.counts_are_not_negative": changed(KPI, "n_immature = -1", MEDIAN),
-    f"{KPI}.small_teams_are_suppressed": changed(KPI, "n = 4", "dimension = 'team'"),
+    f"{KPI}.small_teams_are_suppressed": changed(KPI, "n = 4", "dimension = 'team'", "kpi_dimensions_add_up"),
 }
 
 DEFECTS = {**DIMENSIONS, **TICKET_FACTS, **BILLING_FACTS, **MARTS, **RECONCILIATIONS}

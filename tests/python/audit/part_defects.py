@@ -66,8 +66,11 @@ PART_DEFECTS = {
     ): "delete from staging.stg_billing__subscription_periods where amount = 50",
     ("tickets_reach_facts", "in fct_tickets, never staged"): "delete from staging.stg_ticketing__tickets"
     " where ticket_id = 't4'",
-    ("kpi_dimensions_add_up", "denominator"): "update marts.kpi_values set denominator = denominator + 1"
-    " where kpi_id = 'reopen_rate' and dimension_value = 'email'",
+    **{
+        ("kpi_dimensions_add_up", part): f"update marts.kpi_values set {part} = {part} + 1"
+        " where kpi_id = 'reopen_rate' and dimension_value = 'email'"
+        for part in ("denominator", "n", "n_immature")
+    },
     (
         "kpi_totals_match_marts",
         "backlog",

@@ -11,10 +11,10 @@ import pytest
 
 @pytest.fixture(scope="module")
 def penalties(spring: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[Any, ...]]:
-    """By contract and month: met, breached, running, fee, credit, penalty, exposure."""
+    """By contract and month: met, breached, running, fee, credit, penalty, exposure, compliance."""
     rows = spring.execute(
         "select contract_id, strftime(month, '%m'), met, breached, running, monthly_fee, credit_percent, "
-        "penalty_amount, exposure_amount from marts.sla_penalties"
+        "penalty_amount, exposure_amount, compliance from marts.sla_penalties"
     ).fetchall()
     kpi = spring.execute(
         "select strftime(period_start, '%m'), value, n from marts.kpi_values "
@@ -63,8 +63,10 @@ def test_a_month_of_a_contract(
     penalty: str | None,
     exposure: str | None,
 ) -> None:
-    *found, fee_found, credit_found, penalty_found, exposure_found = penalties[contract, month]
+    *found, fee_found, credit_found, penalty_found, exposure_found, compliance = penalties[contract, month]
     assert tuple(found) == counts
+    met, breached, _ = counts
+    assert compliance == (pytest.approx(100 * met / (met + breached)) if met + breached else None)
     expected = [None if value is None else Decimal(value) for value in (fee, credit, penalty, exposure)]
     assert [fee_found, credit_found, penalty_found, exposure_found] == expected
 
