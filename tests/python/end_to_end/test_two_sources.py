@@ -66,3 +66,13 @@ def test_what_a_vendor_delivered_is_what_it_was(table: str, both: duckdb.DuckDBP
     assert (
         both.execute(f"select * from ({beside}) except all select * from ({alone}) limit 3").fetchall() == []
     )
+
+
+def test_an_id_that_two_sources_hold_names_nobody(both: duckdb.DuckDBPyConnection) -> None:
+    """Calls and chats name people and accounts by their ids alone."""
+    linked = (
+        "select count(*) filter (customer_link_rule <> 'unknown'), count(*) filter (has_known_person)"
+        " from {}conformed.fct_contacts where contact_kind in ('call', 'chat')"
+    )
+    assert both.execute(linked.format("one.")).fetchone() == (961, 665)
+    assert both.execute(linked.format("")).fetchone() == (0, 0)

@@ -115,6 +115,7 @@ def test_every_kpi_in_every_period(kpi_id: str, expected: Told, release: duckdb.
         ("answered twice", {"first_reply_at": MONDAY + timedelta(hours=3)}),
         ("former agent", {"first_reply_calendar_minutes": Decimal("60.0000"), "distinct_agent_count": 1}),
         ("bot", {"first_reply_at": None, "public_agent_message_count": 0, "distinct_agent_count": 0}),
+        ("answered while another was merged", {"public_agent_message_count": 1}),
         ("reopened", {"is_one_touch": False, "public_agent_message_count": 1, "reopen_count": 1}),
         ("reopened and open", {"is_one_touch": None, "reopen_count": 1, "was_reopened": True}),
         ("recovered as open", {"reopen_count": 1, "was_reopened": True, "resolved_at": None}),

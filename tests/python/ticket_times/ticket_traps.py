@@ -35,6 +35,7 @@ def traps() -> list[Ticket]:
             *("greeted by a bot", "solved again", "closed after work", "closed, then solved"),
             *("recovered as open", "recovered as solved"),
             *("opened with a note", "noted by another", "noted within a second", "asked in private"),
+            "answered while another was merged",
         )
     }
     for name in ("opened by an agent", "answered twice"):
@@ -88,6 +89,7 @@ def traps() -> list[Ticket]:
     found["merge"].say(MONDAY + HOUR * 0.25 + timedelta(seconds=4), "ana")
     found["merge"].say(MONDAY + HOUR * 0.25, "", "system")
     found["merge"].say(MONDAY + HOUR * 0.5, "ana")
+    found["answered while another was merged"].say(MONDAY + HOUR * 0.25, "ana")
     found["nobody"].requester = ""
     found["nobody"].say(MONDAY + HOUR, "", "agent")
     found["on Mars"].schedule = "mars"
