@@ -49,12 +49,18 @@ class _Maker:
                 "merged_into_account_id": "A0" if i == 6 else None,
                 "is_test": i == 7,
                 "billing_customer_id": f"B{i}",
+                "industry": ["retail", None, "energy"][i % 3],
+                "country": ["FR", "NL"][i % 2],
+                "region": f"region {i}",
+                "owner_id": f"O{i // 2}",
                 "created_at": START,
                 "updated_at": START,
             }
             for i in range(8)
         ]
-        accounts += [{**accounts[i], "segment": "huge", "updated_at": TURN} for i in range(0, 8, 3)]
+        accounts += [
+            {**accounts[i], "segment": "huge", "owner_id": None, "updated_at": TURN} for i in range(0, 8, 3)
+        ]
         agents: list[Row] = [
             {"agent_id": f"G{i}", "team_id": f"T{i % 3}", "updated_at": START} for i in range(5)
         ]

@@ -145,6 +145,8 @@ ADDED: dict[str, list[dict[str, Any]]] = {
         _chat("accepted", "transferred", accepted_at=AT, ticket_id="X-chatted"),
         _chat("queue", "transferred"),
     ],
+    # The billing has a customer of that id: that is A1.
+    "ticketing.organizations": [{"organization_id": "B1", "account_id": "A2"}],
     "commerce.orders": ORDERS,
     "commerce.order_returns": [
         {

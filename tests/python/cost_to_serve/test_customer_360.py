@@ -1,16 +1,17 @@
-"""The row of each customer against a count of its own, and a few customers' revenue by hand."""
+"""The row of each customer against a count of its own; what it was and what it was billed; a few' revenue by hand."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 import duckdb
 import pytest
 from cost_brute_force import Served
-from cost_money import money_of
+from cost_company import Tables
+from cost_money import money_of, owner_of
 
 
 def test_counts_and_costs_are_those_of_the_customer(costs: duckdb.DuckDBPyConnection, served: Served) -> None:
@@ -60,6 +61,51 @@ def test_credits_paid_are_those_that_were_delivered(costs: duckdb.DuckDBPyConnec
     )
     assert found == {customer: expected[customer] for customer in found}
     assert sum(amount > 0 for amount in found.values()) > 1
+
+
+def test_every_invoice_is_that_of_the_customer_whom_it_bills(
+    costs: duckdb.DuckDBPyConnection, served: Served
+) -> None:
+    """Some bill an account, one of which was merged away, and some a customer that only the billing knows."""
+    found = costs.execute(
+        "select invoice_id, customers.kind, customers.customer_id, invoices.status, issued_at, issued_on, currency,"
+        " tax_amount, total_amount from conformed.fct_invoices as invoices"
+        " left join conformed.dim_customer as customers on invoices.customer_key = customers.customer_key"
+        " order by invoice_id"
+    ).fetchall()
+    expected = []
+    for row in sorted(served.tables["billing.invoices"], key=lambda row: str(row["invoice_id"])):
+        owner = owner_of(served, row["customer_id"])
+        kind = "account" if str(owner).startswith("A") else "billing_customer"
+        at, amounts = row["issued_at"], (row["tax"], row["total"])
+        expected.append(
+            (row["invoice_id"], kind, owner, row["status"], at, at.date(), row["currency"], *amounts)
+        )
+    assert found == expected
+    assert {row[2] for row in found} == {f"A{i}" for i in range(8) if i != 6} | {"B8", "B9"}
+
+
+def test_a_customer_was_what_its_account_was(costs: duckdb.DuckDBPyConnection, tables: Tables) -> None:
+    """From the beginning, and from each later version on; an account that was merged away has none. Of what nobody
+    wrote only the segment has a word."""
+    versions: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in sorted(tables["crm.accounts"], key=lambda row: row["updated_at"]):
+        if not row["merged_into_account_id"]:
+            versions[row["account_id"]].append(row)
+    expected = []
+    for account, rows in versions.items():
+        starts = [datetime(1, 1, 1), *(row["updated_at"] for row in rows[1:]), datetime(9999, 12, 31)]
+        for row, *valid in zip(rows, starts, starts[1:], strict=False):
+            others = (row[name] for name in ("industry", "country", "region", "owner_id"))
+            expected.append((account, *valid, row["segment"] or "unknown", *others))
+    found = costs.execute(
+        "select customers.customer_id, valid_from, valid_to, versions.segment, versions.industry, versions.country,"
+        " versions.region, owner_id from conformed.dim_customer_versions as versions"
+        " left join conformed.dim_customer as customers on versions.customer_key = customers.customer_key"
+        " order by all"
+    ).fetchall()
+    assert found == sorted(expected, key=lambda row: row[:2])
+    assert len(found) == 9 and {row[3] for row in found} == {"small", "large", "huge", "unknown"}
 
 
 def test_buyers_too_few_for_a_model_are_counted_without_a_value(costs: duckdb.DuckDBPyConnection) -> None:

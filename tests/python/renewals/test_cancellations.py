@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import duckdb
@@ -101,7 +101,8 @@ EVENTS = [
     ("vector", "v1", "unsubscribed", "s", "2025-02-05T09:00:00"),
     ("vector", "forwarded to", "unsubscribed", "s", "2025-02-05T09:00:00"),
     ("order", "a", "subscribed", None, "2025-01-01"),
-    ("order", "a", "delivered", "first", "2025-02-01T08:00:00"),
+    ("order", "a", "delivered", "first", "2025-02-02T00:10:00"),
+    ("order", "a", "delivered", "first", "2025-02-02T09:00:00"),
     ("order", "a", "delivered", "second", "2025-02-02T08:00:00"),
     ("order", "a", "unsubscribed", None, "2025-02-02T07:59:59"),
     ("order", "b", "subscribed", None, "2025-01-01"),
@@ -222,6 +223,20 @@ def test_a_send_is_blamed_for_what_follows_it(release: duckdb.DuckDBPyConnection
         " where list_id = 'order' order by send_id"
     ).fetchall()
     assert found == [("first", 2, 1), ("second", 1, 0)]
+
+
+def test_a_send_begins_with_the_first_whom_it_reached(release: duckdb.DuckDBPyConnection) -> None:
+    """Every send. The first of `order` reached `a` after midnight, which was said twice."""
+    reached: dict[tuple[str, str], list[tuple[datetime, str]]] = {}
+    for list_id, contact, kind, send_id, at in EVENTS:
+        if kind == "delivered" and send_id:
+            reached.setdefault((list_id, send_id), []).append((datetime.fromisoformat(at), contact))
+    columns = "list_id, send_id, sent_at, sent_on, delivered_contacts"
+    found = release.sql(f"select {columns} from conformed.fct_newsletter_sends order by all").fetchall()
+    assert found == [
+        (*send, min(told)[0], min(told)[0].date(), len({contact for _, contact in told}))
+        for send, told in sorted(reached.items())
+    ]
 
 
 def test_a_list_loses_each_contact_once(release: duckdb.DuckDBPyConnection) -> None:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+from delivering import deliver_csv
 
 AS_OF = date(2026, 3, 17)
 FIRST_DAY = date(2023, 6, 1)
+EARLIER = {"2024-06-01": "5", "2025-12-31": "", "2026-02-01": "7"}
+"""Days from which a rate holds; empty: the constant one of the currency. The first holds before its day, too."""
 RATES = {"EUR": "1", "USD": "0.91000000", "JPY": "0.00620000"}
 INTERVALS = (("day", 1), ("week", 1), ("week", 2), ("month", 1), ("month", 3), ("year", 1), ("year", 3))
 
@@ -32,12 +39,17 @@ class Period:
 
 @dataclass
 class Book:
-    """A customer's subscriptions: their periods, when each ended, and the changes of their status."""
+    """A customer's subscriptions: their periods, when each ended and its trial did, and the changes of their status."""
 
     customer_id: str
     periods: list[Period] = field(default_factory=list)
     ended: dict[str, date] = field(default_factory=dict)
     changes: list[tuple[str, date, str]] = field(default_factory=list)
+    trials: dict[str, date] = field(default_factory=dict)
+
+    def first_change(self, name: str) -> date | None:
+        """The day from which the history of a subscription is known."""
+        return min((day for changed, day, _ in self.changes if changed == name), default=None)
 
 
 def later(day: date, unit: str, count: int) -> date:
@@ -99,6 +111,19 @@ def random_book(customer_id: str, rng: random.Random) -> Book:
     return book
 
 
+def add_trials(books: Iterable[Book], rng: random.Random) -> None:
+    """Half of the subscriptions get a trial of up to 40 days. Many a history is known only from some day on, before the
+    end of the trial or after it."""
+    for book in books:
+        for name in sorted({p.subscription_id for p in book.periods if p.cents > 0}):
+            if rng.random() < 0.5:
+                starts = min(p.start for p in book.periods if p.subscription_id == name)
+                book.trials[name] = starts + timedelta(days=rng.randrange(40))
+                unknown = timedelta(days=rng.choice((0, rng.randrange(60))))
+                moved = [(n, day + unknown if n == name else day, status) for n, day, status in book.changes]
+                book.changes = [change for change in moved if change[1] <= AS_OF]
+
+
 def renamed(book: Book, prefix: str) -> Book:
     """The same book of another customer."""
     return Book(
@@ -114,6 +139,7 @@ def renamed(book: Book, prefix: str) -> Book:
         ],
         {prefix + name: day for name, day in book.ended.items()},
         [(prefix + name, day, status) for name, day, status in book.changes],
+        {prefix + name: day for name, day in book.trials.items()},
     )
 
 
@@ -153,3 +179,45 @@ def scaled(book: Book, factor: int) -> Book:
     """The same customer, `factor` times as dear."""
     twin = renamed(book, "dear ")
     return replace(twin, periods=[replace(p, cents=p.cents * factor) for p in twin.periods])
+
+
+PERIODS = (
+    "period_id,subscription_id,customer_id,period_start,period_end,amount,currency,interval_unit,interval_count,plan,"
+    "interval_start,interval_end,is_trial,is_proration"
+)
+
+
+def deliver(home: Path, books: list[Book], rng: random.Random | None = None) -> None:
+    """Writes the books into the inbox; in a random order where `rng` is given."""
+    rows: list[tuple[object, ...]] = [
+        (
+            p.period_id, p.subscription_id, p.customer_id, p.start, p.end, Decimal(p.cents) / 100, p.currency, p.unit,
+            p.count, p.plan, *(p.full or (None, None)), p.is_trial, p.full is not None,
+        )
+        for book in books
+        for p in book.periods
+    ]  # fmt: skip
+    names = {(p.subscription_id, p.customer_id): book for book in books for p in book.periods}
+    subscriptions: list[tuple[object, ...]] = [
+        (
+            name, customer, "canceled" if name in book.ended else "active", "2023-01-01", book.ended.get(name),
+            book.trials.get(name),
+        )
+        for (name, customer), book in names.items()
+    ]  # fmt: skip
+    changes: list[tuple[object, ...]] = [change for book in books for change in book.changes]
+    for table in (rows, subscriptions, changes):
+        if rng:
+            rng.shuffle(table)
+    deliver_csv(home, "billing.subscription_periods", PERIODS, rows)
+    header = "subscription_id,customer_id,status,started_at,ended_at,trial_ends_at"
+    deliver_csv(home, "billing.subscriptions", header, subscriptions)
+    deliver_csv(home, "billing.subscription_changes", "subscription_id,changed_at,status", changes)
+    rates = [
+        (currency, day, rate or right)
+        for currency, right in RATES.items()
+        if currency != "EUR"
+        for day, rate in EARLIER.items()
+    ]
+    deliver_csv(home, "billing.exchange_rates", "currency,valid_on,rate", rates)
+    (home / "settings.yml").write_text("reporting_currency: EUR\n", encoding="utf-8")

@@ -52,6 +52,13 @@ def paused_days(changes: Iterable[tuple[str, date, str]]) -> dict[str, set[date]
     return days
 
 
+def served_from(book: Book, period: Period) -> date:
+    """The first day of a period, or the day on which the trial ends; nobody asks it once the history is known."""
+    name = period.subscription_id
+    trial_ends, known_from = book.trials.get(name, period.start), book.first_change(name)
+    return max(period.start, min(trial_ends, known_from or trial_ends))
+
+
 @dataclass(frozen=True)
 class Movement:
     """One customer's month; money in reporting currency."""
@@ -74,7 +81,7 @@ class Calendar:
         for period in book.periods:
             if period.is_trial:
                 continue
-            price, day = monthly_price(period), period.start
+            price, day = monthly_price(period), served_from(book, period)
             end = min(period.end, book.ended.get(period.subscription_id, period.end), AS_OF + ONE_DAY)
             while day < end:
                 if day not in paused[period.subscription_id]:

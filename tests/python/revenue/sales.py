@@ -11,11 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from books import AS_OF, FIRST_DAY, RATES, Book
-from calendar_of_revenue import ONE_DAY, months, to_four_places
-
-EARLIER = {"2024-06-01": "5", "2025-12-31": "", "2026-02-01": "7"}
-"""Days from which a rate holds; empty: the constant one of the currency. The first holds before its day, too."""
+from books import AS_OF, EARLIER, FIRST_DAY, RATES, Book
+from calendar_of_revenue import ONE_DAY, months, served_from, to_four_places
 
 BILLED = "billed "
 """What the ids of lines begin with that bill a service period."""
@@ -114,7 +111,9 @@ def lines(books: Iterable[Book], sales: dict[str, list[Row]]) -> Iterable[Line]:
         for p in book.periods:
             ended = book.ended.get(p.subscription_id, p.end)
             released = ended if ended < p.end else None
-            yield Line("service", p.start, p.end, Fraction(p.cents, 100), p.currency, released)
+            start = served_from(book, p)
+            end = max(p.end, start + ONE_DAY)
+            yield Line("service", start, end, Fraction(p.cents, 100), p.currency, released)
     canceled = {row[0] for row in sales["commerce.orders"] if row[7]}
     for _, _, day, _, _, amount, currency, is_canceled in sales["commerce.orders"]:
         if not is_canceled:

@@ -7,31 +7,28 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import duckdb
 import pytest
-from books import AS_OF, RATES, Book, again, random_book, scaled, split, whole
-from calendar_of_revenue import Calendar, Movement, months, to_four_places
+from books import AS_OF, Book, add_trials, again, deliver, random_book, scaled, split, whole
+from calendar_of_revenue import Calendar, Movement, monthly_price, months, served_from, to_four_places
 from delivering import deliver_csv
 from running import FIGURES_ONLY, Run
-from sales import EARLIER, TABLES, Row, bill, earned_by_month, inactive_by_month, random_sales, rate_of
+from sales import TABLES, Row, bill, earned_by_month, inactive_by_month, random_sales, rate_of
 
 CUSTOMERS = 150
 WITH_TWINS = 30
 FACTOR = 7
 COLUMNS = "opening_mrr, new_mrr, reactivation_mrr, expansion_mrr, contraction_mrr, churn_mrr, closing_mrr"
-PERIODS = (
-    "period_id,subscription_id,customer_id,period_start,period_end,amount,currency,interval_unit,interval_count,plan,"
-    "interval_start,interval_end,is_trial,is_proration"
-)
 Found = dict[str, dict[date, Movement]]
 
 
 @pytest.fixture(scope="module")
 def books() -> list[Book]:
     rng = random.Random(20260317)
-    return [random_book(f"c{number}", rng) for number in range(CUSTOMERS)]
+    found = [random_book(f"c{number}", rng) for number in range(CUSTOMERS)]
+    add_trials(found, random.Random(7))
+    return found
 
 
 @pytest.fixture(scope="module")
@@ -47,39 +44,6 @@ def published(books: list[Book]) -> list[Book]:
 @pytest.fixture(scope="module")
 def calendars(published: list[Book]) -> dict[str, Calendar]:
     return {book.customer_id: Calendar(book) for book in published}
-
-
-def deliver(home: Path, books: list[Book], rng: random.Random | None = None) -> None:
-    """Writes the books into the inbox; in a random order where `rng` is given."""
-    rows: list[tuple[object, ...]] = [
-        (
-            p.period_id, p.subscription_id, p.customer_id, p.start, p.end, Decimal(p.cents) / 100, p.currency, p.unit,
-            p.count, p.plan, *(p.full or (None, None)), p.is_trial, p.full is not None,
-        )
-        for book in books
-        for p in book.periods
-    ]  # fmt: skip
-    names = {(p.subscription_id, p.customer_id): book for book in books for p in book.periods}
-    subscriptions: list[tuple[object, ...]] = [
-        (name, customer, "canceled" if name in book.ended else "active", "2023-01-01", book.ended.get(name))
-        for (name, customer), book in names.items()
-    ]
-    changes: list[tuple[object, ...]] = [change for book in books for change in book.changes]
-    for table in (rows, subscriptions, changes):
-        if rng:
-            rng.shuffle(table)
-    deliver_csv(home, "billing.subscription_periods", PERIODS, rows)
-    header = "subscription_id,customer_id,status,started_at,ended_at"
-    deliver_csv(home, "billing.subscriptions", header, subscriptions)
-    deliver_csv(home, "billing.subscription_changes", "subscription_id,changed_at,status", changes)
-    rates = [
-        (currency, day, rate or right)
-        for currency, right in RATES.items()
-        if currency != "EUR"
-        for day, rate in EARLIER.items()
-    ]
-    deliver_csv(home, "billing.exchange_rates", "currency,valid_on,rate", rates)
-    (home / "settings.yml").write_text("reporting_currency: EUR\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -118,6 +82,29 @@ def twins(release: duckdb.DuckDBPyConnection, books: list[Book], prefix: str) ->
     found = movements(release)
     names = [book.customer_id for book in books[:WITH_TWINS]]
     return {name: found[prefix + name] for name in names if prefix + name in found}
+
+
+def test_every_period_has_its_days_and_its_price(
+    shuffled: duckdb.DuckDBPyConnection, published: list[Book]
+) -> None:
+    """It begins after the trial: when that ends, or when the history says more."""
+    found = shuffled.sql(
+        "select period_id, subscription_id, plan, starts_on, ends_on, currency, amount, mrr_amount, is_proration,"
+        " is_recurring from conformed.fct_subscription_periods order by period_id"
+    ).fetchall()
+    assert found == sorted(
+        (
+            p.period_id, p.subscription_id, p.plan, served_from(book, p),
+            min(p.end, book.ended.get(p.subscription_id, p.end)), p.currency, Decimal(p.cents) / 100,
+            monthly_price(p), p.full is not None, not p.is_trial,
+        )
+        for book in published
+        for p in book.periods
+    )  # fmt: skip
+    trials = [(ends, book.first_change(name)) for book in published for name, ends in book.trials.items()]
+    assert sum(known_from is None for _, known_from in trials) > 10
+    assert sum(known_from < ends for ends, known_from in trials if known_from) > 10
+    assert sum(known_from > ends for ends, known_from in trials if known_from) > 10
 
 
 def test_every_month_of_every_customer(
