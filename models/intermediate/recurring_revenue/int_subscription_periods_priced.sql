@@ -50,7 +50,7 @@ normalised as (
 histories as (
   select
     source, subscription_id,
-    min({{ reporting_date('changed_at') }}) as known_from,
+    min(case when status <> 'canceled' then {{ reporting_date('changed_at') }} end) as known_from,
     max(case when status like 'incomplete%' then 1 when status = 'canceled' then 0 else 2 end) as reached
   from {{ ref('stg_billing__subscription_changes') }}
   group by source, subscription_id
@@ -74,7 +74,7 @@ with_subscription as (
     and coalesce(nullif(subscriptions.status, 'canceled') like 'incomplete%', histories.reached = 1, false)
       as was_never_paid,
     {{ reporting_date('clock.as_of') }} as as_of_on,
-    -- Of the days before the first known change, the end of the trial says more.
+    -- Of the days before the first known change, the end of the trial says more; that it was cancelled ends no trial.
     case
       when histories.known_from < {{ reporting_date('subscriptions.trial_ends_at') }} then histories.known_from
       else {{ reporting_date('subscriptions.trial_ends_at') }}

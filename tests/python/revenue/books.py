@@ -48,8 +48,9 @@ class Book:
     trials: dict[str, date] = field(default_factory=dict)
 
     def first_change(self, name: str) -> date | None:
-        """The day from which the history of a subscription is known."""
-        return min((day for changed, day, _ in self.changes if changed == name), default=None)
+        """The day from which the history of a subscription is known; a cancellation says nothing of what went before."""
+        known = (day for changed, day, status in self.changes if changed == name and status != "canceled")
+        return min(known, default=None)
 
 
 def later(day: date, unit: str, count: int) -> date:
@@ -113,7 +114,7 @@ def random_book(customer_id: str, rng: random.Random) -> Book:
 
 def add_trials(books: Iterable[Book], rng: random.Random) -> None:
     """Half of the subscriptions get a trial of up to 40 days. Many a history is known only from some day on, before the
-    end of the trial or after it."""
+    end of the trial or after it, and many a cancellation is asked for within it."""
     for book in books:
         for name in sorted({p.subscription_id for p in book.periods if p.cents > 0}):
             if rng.random() < 0.5:
@@ -121,6 +122,8 @@ def add_trials(books: Iterable[Book], rng: random.Random) -> None:
                 book.trials[name] = starts + timedelta(days=rng.randrange(40))
                 unknown = timedelta(days=rng.choice((0, rng.randrange(60))))
                 moved = [(n, day + unknown if n == name else day, status) for n, day, status in book.changes]
+                if rng.random() < 0.3:
+                    moved.append((name, starts + timedelta(days=rng.randrange(30)), "canceled"))
                 book.changes = [change for change in moved if change[1] <= AS_OF]
 
 

@@ -37,10 +37,11 @@ def monthly_price(period: Period) -> Decimal:
 
 
 def paused_days(changes: Iterable[tuple[str, date, str]]) -> dict[str, set[date]]:
-    """By subscription: the days up to as_of on which its status gives no revenue."""
+    """By subscription: the days up to as_of on which its status gives no revenue; a cancellation changes none."""
     status_of: dict[str, dict[date, str]] = defaultdict(dict)
     for name, day, status in changes:
-        status_of[name][day] = status
+        if status != "canceled":
+            status_of[name][day] = status
     days: dict[str, set[date]] = defaultdict(set)
     for name, by_day in status_of.items():
         status, day = "active", min(by_day)

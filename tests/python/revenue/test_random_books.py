@@ -105,6 +105,10 @@ def test_every_period_has_its_days_and_its_price(
     assert sum(known_from is None for _, known_from in trials) > 10
     assert sum(known_from < ends for ends, known_from in trials if known_from) > 10
     assert sum(known_from > ends for ends, known_from in trials if known_from) > 10
+    cancelled = [
+        (day, book.trials[name]) for book in published for name, day, s in book.changes if s == "canceled"
+    ]
+    assert sum(day < ends for day, ends in cancelled) > 10
 
 
 def test_every_month_of_every_customer(
