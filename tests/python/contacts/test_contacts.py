@@ -14,7 +14,7 @@ from contact_brute_force import Contact, Counted, Member
 from contact_company import AS_OF, Tables, random_company, write_tables
 from contact_merges import random_merges
 from running import FIGURES_ONLY, Run
-from work_brute_force import is_no_work, review_values, scored_reviews, work_orders
+from work_brute_force import quality_scores, review_values, scored_reviews, work_orders
 
 
 @pytest.fixture(scope="module")
@@ -209,14 +209,19 @@ def test_qa_score_adds_up_points(
     assert kpi(release, "qa_score", dimension, "month") == {key: tuple(v) for key, v in sums.items()}
 
 
-def test_critical_errors_stand_beside_the_score(release: duckdb.DuckDBPyConnection, counted: Counted) -> None:
-    found = release.execute("select sum(reviews_with_critical_error) from marts.quality_scores").fetchone()
-    counts = [
-        review["has_critical_error"] is True
-        for review in counted.tables["ticketing.quality_reviews"]
-        if not is_no_work(counted.tickets.get(review["ticket_id"]))
-    ]
-    assert found == (sum(counts),) and sum(counts) > 5
+def test_critical_errors_and_what_has_no_score_stand_beside_the_points(
+    release: duckdb.DuckDBPyConnection, counted: Counted
+) -> None:
+    rows = release.execute(
+        "select reviewed_on, team, agent, channel, reviews, points_earned, points_applicable,"
+        " reviews_with_critical_error, reviews_without_score from marts.quality_scores"
+    ).fetchall()
+    expected = quality_scores(counted)
+    assert sorted(rows) == sorted((*key, *figures) for key, figures in expected.items())
+    reviews, _, _, errors, without_score = zip(*expected.values(), strict=True)
+    given = len(counted.tables["ticketing.quality_reviews"])
+    assert min(sum(errors), sum(without_score), given - sum(reviews)) > 5
+    assert max(reviews) > 1, "some share a row"
 
 
 def test_no_person_reaches_the_release(release: duckdb.DuckDBPyConnection, counted: Counted) -> None:

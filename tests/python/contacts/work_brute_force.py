@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from contact_brute_force import Contact, Counted
 from contact_company import AS_OF, Row
@@ -55,13 +55,39 @@ def _judge(visits: list[Row], every: list[Row], counted: Counted) -> WorkOrder |
 
 def scored_reviews(counted: Counted) -> list[Row]:
     """Reviews whose points make a share, of tickets that are work."""
+    return [review for review in reviews_of_work(counted) if is_scored(review)]
+
+
+def reviews_of_work(counted: Counted) -> list[Row]:
+    """Reviews of tickets that are work, or of none."""
     return [
         review
         for review in counted.tables["ticketing.quality_reviews"]
         if not is_no_work(counted.tickets.get(review["ticket_id"]))
-        and 0 <= review["points_earned"] <= review["points_applicable"]
-        and review["points_applicable"] > 0
     ]
+
+
+def is_scored(review: Row) -> bool:
+    """The points make a share."""
+    return 0 <= review["points_earned"] <= review["points_applicable"] != 0
+
+
+def quality_scores(counted: Counted) -> dict[tuple[date, str, str, str], tuple[int, float, float, int, int]]:
+    """By day, team, agent and channel: reviews, points, those to be had, critical errors, without a score."""
+    found: dict[tuple[date, str, str, str], list[Row]] = defaultdict(list)
+    for review in reviews_of_work(counted):
+        of = review_values(review, counted)
+        found[review["reviewed_at"].date(), of["team"], of["agent"], of["channel"]].append(review)
+    return {
+        key: (
+            len(reviews),
+            sum(review["points_earned"] for review in reviews if is_scored(review)),
+            sum(review["points_applicable"] for review in reviews if is_scored(review)),
+            sum(review["has_critical_error"] is True for review in reviews),
+            sum(not is_scored(review) for review in reviews),
+        )
+        for key, reviews in found.items()
+    }
 
 
 def review_values(review: Row, counted: Counted) -> dict[str, str]:

@@ -80,6 +80,31 @@ def test_every_shown_result_is_what_the_build_says(
     assert [[_told(v) for v in row] for row in found.fetchall()] == [[_told(v) for v in r] for r in records]
 
 
+def test_words_that_nothing_has_judged_have_no_label_and_say_why(worked_company: WorkedCompany) -> None:
+    """dbt alone has built here, and a whole refresh judges words. What their score says is known all the same."""
+    answers = [
+        answer
+        for page in SHARED
+        for block in read_blocks(page)
+        if (block.new_file or "").startswith("inbox/files/feedback.survey_answers/")
+        for answer in csv.DictReader(block.text.splitlines())
+        if answer.get("verbatim")
+    ]
+    assert {answer["question_id"] for answer in answers} == {"parcel-1"}, "a recommendation, from 0 to 10"
+    labels = ["negative"] * 7 + ["neutral"] * 2 + ["positive"] * 2
+    found = worked_company.candidate.execute(
+        "select text_id, kind, rated_label, is_counted, language, has_abstained, reason, [model_id, model_version,"
+        " label, guessed_label, is_lexicon::varchar, has_taught::varchar, polarity::varchar, intensity::varchar,"
+        " confidence::varchar] from conformed.fct_text_sentiments order by text_id"
+    ).fetchall()
+    unjudged = (True, "unknown", True, "not judged in this build", [None] * 9)
+    assert found == [
+        (answer["answer_id"], "answer", labels[int(answer["score"])], *unjudged)
+        for answer in sorted(answers, key=lambda answer: answer["answer_id"])
+    ]
+    assert len(found) > 5
+
+
 @pytest.mark.parametrize("kpi_id", sorted(_published(PROJECT_ROOT)))
 def test_every_published_kpi_has_a_paragraph_and_an_answer(kpi_id: str) -> None:
     pages = [page for page in PAGES if f"\n## `{kpi_id}`\n" in page.read_text(encoding="utf-8")]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from alert_traps import SURVEY, TRAPS
 from closing_loop import Said, Step
 from polled_company import AS_OF
 
@@ -29,6 +30,9 @@ SEVERITY = {
 }
 
 
+MOODS = {"q-loop": "-------00++", "q-effort": "?++0--", "q-again": "?--0++"}
+"""What each score from 0 on says of the words beside it."""
+LABELS = {"-": "negative", "0": "neutral", "+": "positive"}
 GRAVITY = ("high", "medium", "low")
 WITHIN = timedelta(hours=48)
 
@@ -165,3 +169,45 @@ def judged(said: list[Said], done: list[Step]) -> list[Response]:
             )
         )
     return found
+
+
+def of_traps() -> list[Said]:
+    """The traps that nobody withdrew."""
+    return [
+        Said(
+            trap.answer_id,
+            trap.invitation_id,
+            SURVEY,
+            f"q-{trap.question}",
+            "TRAP",
+            "small",
+            datetime.fromisoformat(trap.answered_at.removesuffix("Z")),
+            trap.score,
+            trap.respondent,
+            words=trap.words,
+        )
+        for trap in TRAPS
+        if not trap.is_deleted
+    ]
+
+
+def occasion(one: Said) -> tuple[str, ...]:
+    """Within it a question is answered once: the invitation, else a person's wave or month, else the answer itself."""
+    if one.invitation_id:
+        return one.question, one.invitation_id
+    if one.respondent:
+        return one.question, one.respondent, one.wave or f"{one.answered_at:%Y-%m}"
+    return one.question, one.answer_id
+
+
+def rated_words(said: Iterable[Said]) -> dict[str, tuple[str | None, bool]]:
+    """Every answer with words: how its score rates them, and whether they are the last complete ones there."""
+    with_words = sorted((one for one in said if one.words), key=lambda one: one.answered_at)
+    last = {occasion(one): one.answer_id for one in with_words if one.is_complete}
+    return {
+        one.answer_id: (
+            None if one.score is None else LABELS[MOODS[one.question][one.score]],
+            last.get(occasion(one)) == one.answer_id,
+        )
+        for one in with_words
+    }

@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 import duckdb
 import pytest
 from alert_traps import SURVEYS
-from alerts_by_hand import WITHIN, Response, recommended
+from alerts_by_hand import WITHIN, Response, occasion, of_traps, rated_words, recommended
 from closing_loop import Said
 from polled_company import polled
 
@@ -159,6 +159,26 @@ def test_recovery_is_that_of_the_next_answer(
 def test_who_did_it_is_unknown_where_no_listed_agent_is_named(polled_home: duckdb.DuckDBPyConnection) -> None:
     found = polled_home.execute("select distinct agent from conformed.fct_follow_ups").fetchall()
     assert found == [("unknown",)]
+
+
+def test_words_count_once_and_only_where_somebody_came_to_the_end(
+    polled_home: duckdb.DuckDBPyConnection, said: list[Said]
+) -> None:
+    """A score rates the words beside it, whether they count or not."""
+    heard = [one for one in said + of_traps() if one.words]
+    rated = rated_words(heard)
+    found = polled_home.execute(
+        "select text_id, kind, written_at, ticket_key, rated_label, is_counted from conformed.fct_text_sentiments"
+    ).fetchall()
+    expected = [(one.answer_id, "answer", one.answered_at, None, *rated[one.answer_id]) for one in heard]
+    assert sorted(found, key=str) == sorted(expected, key=str)
+    counted = polled_home.execute(
+        "select dimension_value, denominator::int from marts.kpi_values where kpi_id = 'nes' and variant = 'coverage'"
+        " and period_kind = 'all' and dimension = 'survey'"
+    ).fetchall()
+    assert dict(counted) == Counter(one.survey for one in heard if rated[one.answer_id][1])
+    unfinished = {occasion(one) for one in heard if not one.is_complete}
+    assert len(unfinished - {occasion(one) for one in heard if one.is_complete}) > 5
 
 
 def test_words_of_customers_are_in_no_release(polled_home: duckdb.DuckDBPyConnection) -> None:

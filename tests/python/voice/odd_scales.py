@@ -30,7 +30,7 @@ def add_odd_scales(company: Company) -> None:
         company.add(
             "feedback.questions", question_id=question, survey_id=question, metric=metric, scope="relational",
             scale_min=low, scale_max=high, higher_is_better=is_high_good, positive_from=positive_from,
-            negative_to=negative_to,
+            negative_to=negative_to, wording=f"How was it, {question}?",
         )  # fmt: skip
     for score in (1, 2, 5):
         _answer(company, "best first", f"best first {score}", score)

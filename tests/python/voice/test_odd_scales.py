@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from odd_scales import CUTS, VERDICTS
+from questions_asked import questions_asked
 from voices_told import Voices
 
 
@@ -24,6 +25,25 @@ def test_no_answer_is_good_and_bad(voices: Voices, question: str) -> None:
         f" from conformed.dim_survey_question where question_id = '{question}'",
     )
     assert found == [(*CUTS[question][-2:], True, True)]
+
+
+def test_every_question_is_the_one_that_was_asked(voices: Voices) -> None:
+    """Whose cut is the source's own is said beside it: not of a recommendation, nor of a cut that another moved."""
+    found = rows(
+        voices,
+        "select questions.source, questions.question_id, questions.survey_id, questions.metric, questions.scope,"
+        " questions.version, questions.generation, questions.wording, questions.scale_min::double,"
+        " questions.scale_max::double, questions.scale_size, questions.is_higher_better,"
+        " questions.positive_cut::double, questions.is_cut_given, questions.negative_cut::double,"
+        " questions.is_readable, questions.nps_scale, mirrored.question_id"
+        " from conformed.dim_survey_question as questions left join conformed.dim_survey_question"
+        " as mirrored on questions.mirrored_question_key = mirrored.survey_question_key",
+    )
+    expected = questions_asked(voices.company)
+    differing = set(found) ^ set(expected)
+    assert not differing, sorted(differing, key=str)[:4]
+    assert len(found) == len(expected) > 80
+    assert sum(question.is_cut_given for question in expected) > 6
 
 
 def test_no_question_at_all_has_cuts_that_cross(voices: Voices) -> None:
