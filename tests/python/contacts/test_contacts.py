@@ -185,14 +185,17 @@ def test_first_time_fix_sees_every_return(release: duckdb.DuckDBPyConnection, co
     ).fetchall()
     assert dict(found) == expected
     assert min(Counter(expected.values()).values()) > 10
-    sums: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for order in filter(None, orders.values()):
-        figures = sums[month(order.completed), "total"]
-        figures[0] += order.is_mature and order.is_fix
-        figures[1] += order.is_mature
-        figures[2] += order.is_mature
-        figures[3] += not order.is_mature
-    assert kpi(release, "first_time_fix", "total", "month") == {key: tuple(v) for key, v in sums.items()}
+    for dimension in ("total", "segment"):
+        sums: dict[Any, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+        for order in filter(None, orders.values()):
+            segment = counted.segment_at(order.customer, order.completed) if order.customer else "unknown"
+            figures = sums[month(order.completed), "total" if dimension == "total" else segment]
+            figures[0] += order.is_mature and order.is_fix
+            figures[1] += order.is_mature
+            figures[2] += order.is_mature
+            figures[3] += not order.is_mature
+        rows = kpi(release, "first_time_fix", dimension, "month")
+        assert rows == {key: tuple(v) for key, v in sums.items()}
 
 
 @pytest.mark.parametrize("dimension", ["total", "agent", "team", "channel"])
@@ -239,3 +242,8 @@ def test_no_person_reaches_the_release(release: duckdb.DuckDBPyConnection, count
     for schema, table, column in columns:
         values = release.execute(f"select distinct {column}::varchar from {schema}.{table}").fetchall()
         assert not {value for (value,) in values} & (callers | hashes), f"{table}.{column}"
+
+
+def test_who_is_not_said_to_be_active_is_not(release: duckdb.DuckDBPyConnection) -> None:
+    states = release.execute("select distinct is_active from conformed.dim_agent_versions").fetchall()
+    assert states == [(False,)]

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from contact_brute_force import Contact, Counted
+from contact_brute_force import Contact, Counted, Member
 from contact_company import AS_OF, Row
 
 FORTNIGHT = timedelta(days=14)
@@ -19,6 +19,7 @@ class WorkOrder:
     completed: datetime
     is_fix: bool
     is_mature: bool
+    customer: Member | None
 
 
 def is_no_work(ticket: Contact | None) -> bool:
@@ -50,7 +51,7 @@ def _judge(visits: list[Row], every: list[Row], counted: Counted) -> WorkOrder |
         for v in every
     )
     is_fix = bool(fixes) and fixes[0]["visit_number"] == 1 and not has_return
-    return WorkOrder(done, is_fix, done + FORTNIGHT <= AS_OF)
+    return WorkOrder(done, is_fix, done + FORTNIGHT <= AS_OF, customer)
 
 
 def scored_reviews(counted: Counted) -> list[Row]:

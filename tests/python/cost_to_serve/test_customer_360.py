@@ -164,3 +164,10 @@ def test_tenure_begins_with_an_order_or_a_month_that_closed_with_revenue(
         ("A2", date(2024, 1, 1), True, 4),
         ("A5", date(2024, 5, 1), True, 0),
     ]
+
+
+def test_where_nobody_stayed_there_is_no_interval(costs: duckdb.DuckDBPyConnection) -> None:
+    """Greenwood's variance divides by those who stayed."""
+    bounds = "bool_and(interval_low is null and interval_high is null)"
+    found = costs.sql(f"select {bounds} from marts.customer_survival where survival_rate = 0").fetchall()
+    assert found == [(True,)]

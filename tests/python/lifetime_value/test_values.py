@@ -77,8 +77,8 @@ def test_values_of_segments(rows: Rows, lived: dict[str, list[Life]]) -> None:
         (row[0], row[1]): row[2:]
         for row in rows(
             "select dimension_value, method, customers, customers_paying, customer_value_amount, months_opened, "
-            "months_churned, remaining_value_amount, monthly_amount, monthly_margin_amount, arpa_amount "
-            "from marts.segment_lifetime_value where dimension_value in {segments}"
+            "months_churned, remaining_value_amount, monthly_amount, monthly_margin_amount, arpa_amount, "
+            "discount_rate, horizon_months from marts.segment_lifetime_value where dimension_value in {segments}"
         )
     }
     for segment, members in lived.items():
@@ -90,10 +90,11 @@ def test_values_of_segments(rows: Rows, lived: dict[str, list[Life]]) -> None:
         so_far = sum(discounted_so_far(life, RATE) for life in known)
         monthly = sum(life.customer.mrr(LAST_MONTH) for life in paying)
         amounts = (monthly, sum(margins), to_money(Fraction(monthly) / len(paying)))
-        for method in ("historic", "constant_hazard", "survival"):
-            assert [*map(float, found[segment, method][6:])] == pytest.approx(
-                [*map(float, amounts)], abs=1e-6
-            )
+        terms = {"historic": (RATE, None), "constant_hazard": (None, None), "survival": (RATE, HORIZON)}
+        for method, term in terms.items():
+            *beside, rate, horizon = found[segment, method][6:]
+            assert [*map(float, beside)] == pytest.approx([*map(float, amounts)], abs=1e-6)
+            assert (rate, horizon) == term
         assert found[segment, "historic"][:2] == (len(known), len(paying))
         assert found[segment, "historic"][2] == to_money(Fraction(so_far) / len(known))
         assert found[segment, "constant_hazard"][3:5] == (opened, churned)

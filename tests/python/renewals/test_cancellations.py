@@ -243,8 +243,7 @@ def test_a_list_loses_each_contact_once(release: duckdb.DuckDBPyConnection) -> N
     """January ends with `a` and `c`: `b` left, `d` was never there. In February both leave; nobody else can."""
     found = release.execute(
         "select contacts_at_opening, contacts_joined, contacts_unsubscribed, contacts_hard_bounced, contacts_complained,"
-        " contacts_left_of_opening, contacts_at_closing from marts.newsletter_lists"
-        " where list_id = 'order' and month in ('2025-01-01', '2025-02-01') order by month"
+        " contacts_left_of_opening, contacts_at_closing from marts.newsletter_lists where list_id = 'order' order by month"
     ).fetchall()
-    assert found == [(0, 4, 2, 0, 0, 0, 2), (2, 0, 2, 0, 0, 2, 0)]
+    assert found == [(0, 4, 2, 0, 0, 0, 2), (2, 0, 2, 0, 0, 2, 0), *[(0,) * 7] * 4]
     assert value(release, "newsletter_list", "2025-02-01", "order") == (2, 2, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
@@ -101,6 +102,25 @@ def test_no_team_of_four_has_a_score(voices: Voices) -> None:
         " 'complaint_csat', 'review_rating', 'mystery_score'))",
     )
     assert found == []
+
+
+def test_a_weighted_mean_of_several_scales_is_told_by_nobody(voices: Voices) -> None:
+    """csat, in total: each period in which all answers with a weight have one scale has a mean, and no other."""
+    scales: dict[tuple[object, object], set[object]] = defaultdict(set)
+    for kind, start, *scale in voices.release.execute(
+        "select period_kind, period_start, scale_min, scale_max from conformed.fct_survey_answer_weights"
+        " inner join conformed.fct_survey_answers using (survey_answer_key)"
+        " where metric = 'csat' and scale_max - scale_min > 1"
+    ).fetchall():
+        scales[kind, start].add(tuple(scale))
+    told = voices.release.execute(
+        "select period_kind, period_start, value is not null from marts.kpi_values"
+        " where kpi_id = 'csat' and variant = 'mean_weighted' and dimension = 'total'"
+    ).fetchall()
+    assert {(kind, start): has_value for kind, start, has_value in told} == {
+        period: len(found) == 1 for period, found in scales.items()
+    }
+    assert {len(found) > 1 for found in scales.values()} == {True, False}
 
 
 def test_what_counts_is_in_a_score(voices: Voices) -> None:
