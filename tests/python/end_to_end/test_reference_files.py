@@ -39,8 +39,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="module")
-def build(home: Home, shared_parse: SharedParse) -> Callable[[list[str]], str]:
-    """`dbt build` of some models, in this process and with one parse for all; what it says where it fails."""
+def refusal(home: Home, shared_parse: SharedParse) -> Callable[[], str]:
+    """What `dbt build` of the clock says where it refuses; in this process, with one parse for all."""
     from dbt.cli.main import dbtRunner  # here: the import takes seconds
 
     manifest = None
@@ -61,14 +61,14 @@ def build(home: Home, shared_parse: SharedParse) -> Callable[[list[str]], str]:
         failed = [one.message for one in getattr(done.result, "results", []) if one.status == "error"]
         return " ".join(" ".join([*failed, *([str(done.exception)] if done.exception else [])]).split())
 
-    def build(select: list[str]) -> str:
+    def refused() -> str:
         prepare_build(home)
-        return dbt("build", "--select", *select)
+        return dbt("build", "--select", *CLOCK)
 
     share_parses()
     shared_parse.lend(home.root)
     dbt("parse")
-    return build
+    return refused
 
 
 def keep(home: Home, table: str, text: str) -> Path:
@@ -128,10 +128,10 @@ def test_a_refresh_stops_at_a_key_that_stands_twice(home: Home, cxw: Run) -> Non
     ],
 )
 def test_the_file_and_the_line_are_named(
-    home: Home, build: Callable[[list[str]], str], table: str, text: str, complaint: str
+    home: Home, refusal: Callable[[], str], table: str, text: str, complaint: str
 ) -> None:
     file = keep(home, table, text)
-    message = build(CLOCK)
+    message = refusal()
     assert str(file) in message and complaint in message
 
 
@@ -154,16 +154,15 @@ def test_a_build_that_refuses_a_file_says_that_no_node_ran(home: Home) -> None:
     ],
     ids=["plain", "of a spreadsheet", "other order"],
 )
-def test_a_good_file_wins_over_the_shipped_words(
-    home: Home, build: Callable[[list[str]], str], text: str
-) -> None:
+def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
     """Its line for one source stands beside the shipped one for all of them, which it does not replace.
 
     The clock is that of the one ticket: the raw store is read under a path full of wildcards.
     """
     take_deliveries(home, load_contract())
     keep(home, "channel_words", text)
-    assert build(["channel_words", "stg_reference__channel_words", *CLOCK]) == ""
+    select = ["channel_words", "stg_reference__channel_words", *CLOCK]
+    run_dbt(home, Settings(), progress=lambda message: None, select=select)
     with open_candidate(home.candidate) as connection:
         found = connection.execute(
             "select * from staging.stg_reference__channel_words where word in ('e-mail', 'smoke') order by 1, 2"
@@ -173,9 +172,7 @@ def test_a_good_file_wins_over_the_shipped_words(
     assert found == [("*", "e-mail", "email"), ("*", "smoke", "signal"), ("files", "e-mail", "letter")]
 
 
-def test_a_shipped_rule_holds_until_the_companys_own_begins(
-    home: Home, build: Callable[[list[str]], str]
-) -> None:
+def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
     """The file has no severity, a rule with two lines, one of no shipped name, and one that counts another way."""
     take_deliveries(home, load_contract())
     lines = "Detractor,nps,5,,,2025-01-01,2025-06-01\ndetractor,nps,4,,,2025-06-01,\nnew,*,,Là-bas!,,2025-02-01,\n"
@@ -183,7 +180,8 @@ def test_a_shipped_rule_holds_until_the_companys_own_begins(
     lines = "\n".join(line + (",2 to 0" if line.startswith("dis") else ",") for line in lines.splitlines())
     header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to,scale"
     keep(home, "alert_rules", f"{header}\n{lines}\n")
-    assert build(["alert_rules", "stg_reference__alert_rules", *CLOCK]) == ""
+    select = ["alert_rules", "stg_reference__alert_rules", *CLOCK]
+    run_dbt(home, Settings(), progress=lambda message: None, select=select)
     with open_candidate(home.candidate) as connection:
         found = connection.execute(
             "select alert_rule, cast(turned_threshold as int), valid_from::varchar, valid_to::varchar, severity_rank, keyword_words,"
