@@ -25,10 +25,9 @@ from orchestration.settings import Settings
 CLOCK = ["stg_source_events", "stg_clock"]
 
 
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """A home with one ticket, and no file in reference/; its path is full of what SQL takes for wildcards."""
-    home = Home(tmp_path_factory.mktemp("reference") / "o'dd [1]* home")
+def one_ticket(root: Path) -> Home:
+    """A home with one ticket, and no file in reference/."""
+    home = Home(root)
     folder = home.inbox / "files" / "ticketing.tickets"
     folder.mkdir(parents=True)
     (folder / "one.csv").write_text(
@@ -39,7 +38,19 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="module")
-def refusal(home: Home, shared_parse: SharedParse) -> Callable[[], str]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home whose path is full of what SQL takes for wildcards."""
+    return one_ticket(tmp_path_factory.mktemp("reference") / "o'dd [1]* home")
+
+
+@pytest.fixture(scope="module")
+def refusing(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """A home that this process builds: dbt may hold its files for a while, so that nobody else opens them."""
+    return one_ticket(tmp_path_factory.mktemp("refusing") / "o'dd [1]* home")
+
+
+@pytest.fixture(scope="module")
+def refusal(refusing: Home, shared_parse: SharedParse) -> Callable[[], str]:
     """What `dbt build` of the clock says where it refuses; in this process, with one parse for all."""
     from dbt.cli.main import dbtRunner  # here: the import takes seconds
 
@@ -49,10 +60,10 @@ def refusal(home: Home, shared_parse: SharedParse) -> Callable[[], str]:
         nonlocal manifest
         quiet = ["--log-level", "none", "--log-level-file", "none", "--no-write-json"]
         with pytest.MonkeyPatch.context() as patch:
-            for name, value in dbt_environment(home, Settings()).items():
+            for name, value in dbt_environment(refusing, Settings()).items():
                 patch.setenv(name, value)
             done = dbtRunner(manifest, []).invoke(
-                [*quiet, command, *dbt_options(home), *DEFAULT_VARS, *words]
+                [*quiet, command, *dbt_options(refusing), *DEFAULT_VARS, *words]
             )
         _let_go_of_databases()
         if command == "parse":
@@ -62,11 +73,11 @@ def refusal(home: Home, shared_parse: SharedParse) -> Callable[[], str]:
         return " ".join(" ".join([*failed, *([str(done.exception)] if done.exception else [])]).split())
 
     def refused() -> str:
-        prepare_build(home)
+        prepare_build(refusing)
         return dbt("build", "--select", *CLOCK)
 
     share_parses()
-    shared_parse.lend(home.root)
+    shared_parse.lend(refusing.root)
     dbt("parse")
     return refused
 
@@ -128,9 +139,9 @@ def test_a_refresh_stops_at_a_key_that_stands_twice(home: Home, cxw: Run) -> Non
     ],
 )
 def test_the_file_and_the_line_are_named(
-    home: Home, refusal: Callable[[], str], table: str, text: str, complaint: str
+    refusing: Home, refusal: Callable[[], str], table: str, text: str, complaint: str
 ) -> None:
-    file = keep(home, table, text)
+    file = keep(refusing, table, text)
     message = refusal()
     assert str(file) in message and complaint in message
 
