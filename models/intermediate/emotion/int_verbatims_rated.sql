@@ -32,11 +32,11 @@ select
     else 'neutral'
   end as rated_label,
   -- Words count once where one answer would, with a score or without: the last complete ones.
-  coalesce(set_aside_reason, '') != 'incomplete'
+  coalesce(is_complete, true)
   and row_number() over (
     partition by origin, source, question_id, unit_id
     order by
-      case when set_aside_reason = 'incomplete' or exclusion_reason is not null then 1 else 0 end asc nulls last,
+      case when coalesce(is_complete, true) and exclusion_reason is null then 0 else 1 end asc nulls last,
       answered_at desc nulls last,
       answer_id desc nulls last
   ) = 1 as is_last_word

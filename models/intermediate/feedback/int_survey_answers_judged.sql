@@ -99,10 +99,10 @@ ranked as (
 
 select
   survey_answer_key, origin, source, answer_id, survey_invitation_key, invitation_id, survey_question_key, question_id,
-  question_survey_id, survey_id, metric, scope, generation, respondent_type, respondent_kind, respondent_id,
-  own_respondent_id, account_id, customer_key, ticket_source, own_ticket_id, ticket_id, complaint_id, agent_id,
+  question_survey_id, survey_id, metric, scope, generation, respondent_type, respondent_kind, respondent_id, unit_kind,
+  own_respondent_id, account_id, customer_key, ticket_source, own_ticket_id, ticket_id, complaint_id, agent_id, weight,
   answered_at, replied_at, channel, wave, site, language, verbatim, score, scale_min, scale_max, higher_is_better,
-  positive_cut, weight, unit_kind, unit_id, exclusion_reason, respondent_kind in ('employee', 'unknown') as is_withheld,
+  positive_cut, unit_id, exclusion_reason, is_complete, respondent_kind in ('employee', 'unknown') as is_withheld,
   case
     when own_reason is not null then own_reason
     when is_repeated then 'resubmitted'

@@ -60,6 +60,12 @@ def answer(
     return answer_id, YEAR, "year-1", kind, respondent, at, score, text, language, channel, account
 
 
+def unlisted() -> Iterator[tuple[object, ...]]:
+    """A question that nobody listed, answered and then broken off."""
+    yield "N1", YEAR, "never listed", "customer", "n1", "2023-02-06T12:00:00Z", "Bought a parcel.", True
+    yield "N2", YEAR, "never listed", "customer", "n1", "2023-02-07T12:00:00Z", "Bought", False
+
+
 def ratings() -> Iterator[tuple[str, str, str, str]]:
     """K1 is rated good, then bad, with words that come a little before, beside and after."""
     yield "K1", "satisfaction_score", "2023-06-02T08:00:00Z", "offered"
@@ -108,6 +114,8 @@ def emotion_home(tmp_path_factory: pytest.TempPathFactory, cxw: Run) -> Home:
         handle.write(f"year-1,{YEAR},nps,relational,0,10,true\n")
     (home / "inbox" / "files" / "feedback.survey_answers").rename(home / "page")
     deliver_csv(home, "feedback.survey_answers", ANSWERS, year_of_answers())
+    columns = "answer_id,survey_id,question_id,respondent_type,respondent_id,answered_at,verbatim,is_complete"
+    deliver_csv(home, "feedback.survey_answers", columns, unlisted(), "unlisted")
     deliver_csv(
         home, "crm.accounts", "account_id,created_at,is_test", [("A-test", "2022-01-01T00:00:00Z", "true")]
     )

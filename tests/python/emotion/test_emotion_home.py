@@ -85,6 +85,7 @@ def test_the_model_learns_from_rated_words_before_the_month_alone(
     assert by_id["Y0002"] == ["positive", True, True]
     assert by_id["Z0001"] == [None, False, True]
     assert (by_id["Z0000"][-1], by_id["Z9999"][-1]) == (False, True), "a respondent's last word counts"
+    assert (by_id["N1"][-1], by_id["N2"][-1]) == (True, False), "none that was broken off, whatever was asked"
     assert [by_id[test][1:] for test in ("X1", "X2", "X3")] == [[False, False]] * 3, "a test account's"
     assert by_id["Y0005"][1:] == [True, True], "a test does not supersede a customer's last word"
     assert sum(bool(rest[1]) for rest in by_id.values()) == 1007
