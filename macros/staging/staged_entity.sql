@@ -124,6 +124,9 @@ from existing
     {#- a deletion that nobody dated is so as delivered, and not after the clock -#}
     {%- set deleted_at = 'coalesce(_updated_at, least(coalesce(_arrived_at, as_of), as_of))' -%}
     {%- set expression = 'case when _is_deleted and coalesce(_updated_at, as_of) <= as_of then ' ~ deleted_at ~ ' end' -%}
+  {%- elif name == 'merged_into_ticket_id' -%}
+    {#- a merge closes its ticket: one that is closed later is not merged yet -#}
+    {%- set expression = 'case when coalesce(closed_at, as_of) <= as_of then merged_into_ticket_id end' -%}
   {%- elif name == 'has_later_solve' -%}{%- set expression = 'coalesce(solved_at > as_of, false)' -%}
   {%- elif name == 'has_later_close' -%}{%- set expression = 'coalesce(closed_at > as_of, false)' -%}
   {%- elif meta.get('event') and not meta.get('required') -%}

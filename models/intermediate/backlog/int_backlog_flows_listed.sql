@@ -4,9 +4,9 @@ with merged as (
     states.ticket_id,
     max(states.state_number) as last_leaving_state
   from {{ ref('int_ticket_states_spanned') }} as states
-  inner join {{ ref('stg_ticketing__tickets') }} as tickets
-    on states.source = tickets.source and states.ticket_id = tickets.ticket_id
-  where tickets.merged_into_ticket_id is not null and not states.is_open and states.was_open
+  inner join {{ ref('int_ticket_merges_followed') }} as ways
+    on states.source = ways.source and states.ticket_id = ways.ticket_id
+  where ways.is_final and not ways.is_circle_survivor and not states.is_open and states.was_open
   group by states.source, states.ticket_id
 ),
 

@@ -35,7 +35,7 @@ daily as (
 
 bounds as (
   select
-    {{ days_later('min(date_on)', '-1') }} as first_on,
+    {{ days_later('min(date_on)', '-2') }} as first_on,
     {{ days_later('max(as_of_on)', var('business_horizon_days')) }} as last_on
   from {{ ref('int_dates_listed') }}
 ),

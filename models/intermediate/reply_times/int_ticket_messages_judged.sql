@@ -14,7 +14,11 @@ merge_closings as (
     tickets.source,
     tickets.merged_into_ticket_id as ticket_id,
     coalesce(
-      max(tickets.closed_at), max(case when spans.status = 'closed' then spans.started_at end), max(spans.started_at)
+      max(
+        case when spans.status = 'closed' and coalesce(spans.standing_status, '') != 'closed' then spans.started_at end
+      ),
+      max(tickets.closed_at),
+      max(spans.started_at)
     ) as merged_at
   from tickets
   inner join {{ ref('int_ticket_statuses_spanned') }} as spans

@@ -2,14 +2,11 @@ with tickets as (
   select * from {{ ref('stg_ticketing__tickets') }}
 ),
 
--- What is deleted and recovered stands as it stood before: a recovery as solved solves nothing, and one as open reopens
--- what was solved.
+-- What is deleted and recovered stands as it stood before: a recovery as solved solves nothing, one as closed closes
+-- nothing, and one as open reopens what was solved.
 followed as (
   select
     *,
-    {{ last_known("case when status != 'deleted' then status end") }} over (
-      partition by source, ticket_id order by state_number rows between unbounded preceding and 1 preceding
-    ) as standing_status,
     max(case when status = 'solved' then 1 else 0 end) over (
       partition by source, ticket_id order by state_number rows between unbounded preceding and current row
     ) = 1 as is_after_solve
@@ -21,7 +18,7 @@ states as (
     *,
     status = 'solved' and coalesce(standing_status, '') != 'solved' as is_solve,
     -- A closed ticket that changes team or priority is not closed again.
-    status = 'closed' and coalesce(previous_status, '') != 'closed' as is_closing,
+    status = 'closed' and coalesce(standing_status, '') != 'closed' as is_closing,
     is_open and coalesce(standing_status in ('solved', 'closed'), false) as is_reopening
   from followed
 ),
@@ -42,6 +39,7 @@ by_ticket as (
     max(case when is_closing then state_number end) as closed_state,
     max(case when is_open then state_number end) as last_active_state,
     max(case when is_open then started_at end) as last_active_at,
+    max(case when was_open and not is_open and is_dated then started_at end) as left_activity_at,
     count(case when is_solve then 1 end) as solves,
     count(case when is_reopening then 1 end) as reopen_count,
     max(case when is_reopening and is_after_solve then 1 else 0 end) = 1 as was_reopened,
@@ -57,9 +55,10 @@ histories as (
   where field = 'status'
 ),
 
--- A solve is dated by the ticket, else by its history. The solved_at of a ticket that was reopened may be left from
--- before: it counts only where the ticket was not active after it. Nobody says when a ticket was resolved whose last
--- solve has no instant, or that was closed without a solved_at by a source that states it for every resolved ticket.
+-- A solve is dated by the ticket, else by its history, and so is a closing. The instant of a ticket that was reopened
+-- may be left from before: it counts only where the ticket was not active after it. Nobody says when a ticket was
+-- resolved whose last solve has no instant, or that was closed without a solved_at by a source that states it for every
+-- resolved ticket.
 judged as (
   select
     by_ticket.*,
@@ -104,7 +103,12 @@ select
     else first_solved_at
   end as first_resolved_at,
   resolved_at,
-  case when status = 'closed' then coalesce(closed_at, last_closed_at) end as closed_at,
+  case
+    when status != 'closed' then null
+    when closed_at >= last_active_at or (closed_at is not null and reopen_count = 0) then closed_at
+    else last_closed_at
+  end as closed_at,
+  greatest(last_active_at, coalesce(left_activity_at, last_active_at)) as active_until,
   coalesce(first_solved_state, closed_state) as first_solved_state,
   coalesce(case when is_solve_standing then last_solved_state end, closed_state) as resolved_state,
   coalesce(closed_state, last_solved_state) as closed_state,

@@ -16,9 +16,7 @@ spans as (
     started_at,
     status in ('solved', 'closed') as is_settled,
     status = 'deleted' as is_deleted,
-    coalesce(
-      lag(status) over (partition by source, ticket_id order by span_number) in ('solved', 'closed'), false
-    ) as was_settled
+    coalesce(standing_status in ('solved', 'closed'), false) as was_settled
   from {{ ref('int_ticket_statuses_spanned') }}
 ),
 

@@ -8,12 +8,12 @@ with judged as (
       when later.look is null then measured.elapsed_microseconds else later.elapsed_microseconds
     end as elapsed_when_over,
     case
-      when targets.is_undated then 'cancelled'
-      -- It was known up to one microsecond before the calendar was lost.
+      -- It was known up to one microsecond before the calendar was lost, or the ticket was last seen active.
       when
-        measured.elapsed_microseconds is null and known.elapsed_microseconds >= targets.target_microseconds + 999999
+        (measured.elapsed_microseconds is null or targets.is_undated)
+        and known.elapsed_microseconds >= targets.target_microseconds + 999999
         then 'breached'
-      when measured.elapsed_microseconds is null then 'cancelled'
+      when measured.elapsed_microseconds is null or targets.is_undated then 'cancelled'
       when measured.elapsed_microseconds >= targets.target_microseconds + 1000000 then 'breached'
       when targets.judged_at = targets.fulfilled_at then 'met'
       when targets.judged_at < targets.given_up_at and targets.judged_at < targets.in_force_to then 'running'

@@ -1,7 +1,11 @@
 -- What was applied to which metric of a ticket. A row without metric applies all metrics of its policy, but those that
--- were applied by themselves at that instant.
+-- were applied by themselves at that instant; a target that it froze is that of the policy's one metric.
 with kinds as (
-  select * from {{ ref('int_sla_policies_kinded') }}
+  select
+    source, policy_id, metric,
+    count(*) over (partition by source, policy_id) = 1 as is_only_metric
+  from {{ ref('int_sla_policies_kinded') }}
+  where has_metric
 ),
 
 -- A thousand million minutes are far beyond every calendar.
@@ -28,11 +32,11 @@ applied as (
     wholes.policy_id,
     kinds.metric,
     wholes.applied_at,
-    cast(null as bigint) as frozen_minutes,
+    case when kinds.is_only_metric then wholes.target_minutes end as frozen_minutes,
     cast(null as string) as frozen_clock,
     false as is_of_metric
   from slas as wholes
-  inner join kinds on kinds.has_metric and wholes.source = kinds.source and wholes.policy_id = kinds.policy_id
+  inner join kinds on wholes.source = kinds.source and wholes.policy_id = kinds.policy_id
   left join slas as own
     on
       own.is_of_metric

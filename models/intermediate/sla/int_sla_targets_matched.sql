@@ -109,7 +109,7 @@ dated as (
 
 select
   source, ticket_id, metric, started_at, policy_id, applied_at, in_force_from, in_force_to, priority, kind, clock,
-  target_minutes, target_microseconds, fulfilled_at, given_up_at, is_undated, over_at, judged_at,
+  target_minutes, target_microseconds, fulfilled_at, given_up_at, is_undated, active_until, over_at, judged_at,
   case
     -- Statuses that were guessed tell no instant.
     when is_undated and metric != 'resolution' then null

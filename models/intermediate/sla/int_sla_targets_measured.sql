@@ -1,7 +1,7 @@
 -- What the clock of a target showed when it was judged; when the wait was over, where that was later; and last before
--- the ticket's calendar was lost, where that was earlier.
+-- the ticket's calendar was lost, or before a ticket that was resolved at no known time was active no more.
 with losses as (
-  select source, ticket_id, min(starts_at) as lost_at
+  select source, ticket_id, 'business' as clock, min(starts_at) as lost_at
   from {{ ref('int_ticket_clocks_shifted') }}
   where clock_shift is null
   group by source, ticket_id
@@ -20,16 +20,19 @@ looks as (
   select
     targets.source, targets.ticket_id, targets.metric, targets.started_at, targets.policy_id, targets.in_force_from,
     targets.clock,
-    {{ microseconds_later('losses.lost_at', '-1') }} as looked_at,
+    {{ microseconds_later('least(
+      targets.judged_at, coalesce(targets.active_until, targets.judged_at), coalesce(losses.lost_at, targets.judged_at)
+    )', '-1') }} as looked_at,
     'known' as look
   from {{ ref('int_sla_targets_matched') }} as targets
-  inner join losses
+  left join losses
     on
       targets.source = losses.source
       and targets.ticket_id = losses.ticket_id
       and targets.started_at < losses.lost_at
       and targets.judged_at >= losses.lost_at
-  where targets.clock = 'business'
+      and targets.clock = losses.clock
+  where losses.lost_at is not null or targets.active_until > targets.started_at
 ),
 
 -- The last stretch that had begun; before the first one nothing has run.

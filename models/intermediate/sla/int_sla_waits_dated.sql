@@ -29,7 +29,8 @@ select
     coalesce(tickets.left_at, tickets.never)
   ) as given_up_at,
   -- It may have been answered by the solve of which nobody says when it was.
-  waits.replied_at is null and waits.solved_at is null and tickets.is_settling_undated as is_undated
+  waits.replied_at is null and tickets.is_settling_undated as is_undated,
+  cast(null as timestamp) as active_until
 from {{ ref('int_reply_waits_dated') }} as waits
 inner join tickets on waits.source = tickets.source and waits.ticket_id = tickets.ticket_id
 union all
@@ -42,6 +43,9 @@ select
   coalesce(tickets.left_at, tickets.never) as given_up_at,
   case
     when targeted.metric = 'resolution' then tickets.is_resolution_undated else tickets.is_settling_undated
-  end as is_undated
+  end as is_undated,
+  case
+    when targeted.metric = 'resolution' and tickets.is_resolution_undated then tickets.active_until
+  end as active_until
 from tickets
 inner join targeted on tickets.source = targeted.source and tickets.ticket_id = targeted.ticket_id

@@ -17,7 +17,7 @@ lives as (
     max(case when is_last then status end) as status,
     min(case when is_resolved and span_number > last_active_number then started_at end) as settled_at,
     max(case when status = 'deleted' and is_last then started_at end) as deleted_at,
-    max(case when status = 'closed' then started_at end) as closed_at
+    max(case when status = 'closed' and coalesce(standing_status, '') != 'closed' then started_at end) as closed_at
   from spans
   group by source, ticket_id
 ),
@@ -26,6 +26,12 @@ histories as (
   select distinct source, ticket_id
   from {{ ref('stg_ticketing__ticket_changes') }}
   where field = 'status'
+),
+
+merged as (
+  select source, ticket_id
+  from {{ ref('int_ticket_merges_followed') }}
+  where is_final and not is_circle_survivor
 ),
 
 tickets as (
@@ -40,14 +46,16 @@ tickets as (
       when lives.deleted_at is not null then lives.settled_at
     end as resolved_at,
     case
-      when tickets.merged_into_ticket_id is not null then coalesce(lives.closed_at, lives.deleted_at)
+      when merged.ticket_id is not null then coalesce(lives.closed_at, lives.deleted_at)
       else lives.deleted_at
     end as left_at,
+    resolutions.active_until,
     histories.ticket_id is null and tickets.solved_at is null and tickets.closed_at is null as is_guessed
   from {{ ref('stg_ticketing__tickets') }} as tickets
   inner join {{ ref('int_ticket_resolutions_found') }} as resolutions
     on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
   inner join lives on tickets.source = lives.source and tickets.ticket_id = lives.ticket_id
+  left join merged on tickets.source = merged.source and tickets.ticket_id = merged.ticket_id
   left join histories on tickets.source = histories.source and tickets.ticket_id = histories.ticket_id
 )
 
@@ -57,6 +65,7 @@ select
   created_at,
   is_resolved,
   left_at,
+  active_until,
   case when coalesce(settled_at < left_at, true) then settled_at end as settled_at,
   case when coalesce(resolved_at < left_at, true) then resolved_at end as resolved_at,
   is_resolved and is_guessed as is_settling_undated,

@@ -10,6 +10,7 @@ with promises as (
     exclusions.customer_key,
     {{ reporting_date('instances.decided_at') }} as decided_on,
     {{ reporting_date('instances.due_at') }} as due_on,
+    {{ reporting_date('clock.as_of') }} as as_of_on,
     cast(date_trunc('month', {{ reporting_date('coalesce(instances.decided_at, clock.as_of)') }}) as date) as month
   from {{ ref('int_sla_instances_judged') }} as instances
   cross join {{ ref('stg_clock') }} as clock
@@ -18,8 +19,9 @@ with promises as (
   where instances.kind = 'formal' and not exclusions.is_excluded and instances.status != 'cancelled'
 ),
 
--- What still runs is at risk in the running month, unless it is due later. A promise is counted with each contract of
--- the customer, and is the first one's own: of those whose credit is an amount, where there is one.
+-- What still runs is at risk in the running month, unless it is due after the contract's end, or that is over. A
+-- promise is counted with each contract of the customer, and is the first one's own: of those whose credit is an
+-- amount, where there is one.
 in_force as (
   select
     contracts.month,
@@ -37,7 +39,10 @@ in_force as (
   from {{ ref('int_contract_months_priced') }} as contracts
   inner join promises on contracts.customer_key = promises.customer_key and contracts.month = promises.month
   where
-    (promises.status = 'running' and contracts.is_partial and coalesce(promises.due_on < contracts.end_on, true))
+    (
+      promises.status = 'running' and contracts.is_partial
+      and promises.as_of_on < contracts.end_on and coalesce(promises.due_on < contracts.end_on, true)
+    )
     or (promises.decided_on >= contracts.first_on and promises.decided_on < contracts.end_on)
 )
 

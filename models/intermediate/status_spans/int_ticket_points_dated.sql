@@ -5,13 +5,7 @@ with tickets as (
     case
       when tickets.is_deleted or coalesce(tickets.is_history_complete, false) then null
       when tickets.updated_at <= clock.as_of then tickets.updated_at
-    end as stated_at,
-    -- What has no instant of its own was so by the last update or event, and not after the clock.
-    greatest(
-      least(coalesce(tickets.updated_at, tickets.created_at), clock.as_of),
-      coalesce(tickets.solved_at, tickets.created_at),
-      coalesce(tickets.closed_at, tickets.created_at)
-    ) as known_at
+    end as stated_at
   from {{ ref('stg_ticketing__tickets') }} as tickets
   cross join {{ ref('stg_clock') }} as clock
 ),
@@ -103,13 +97,6 @@ statuses as (
     1000000000 as sequence
   from tickets
   where is_deleted
-  union all
-  -- A merge closes the ticket that was merged away, whether its source says so or not.
-  select
-    source, ticket_id, 'closed' as value, known_at as happened_at, created_at, true as is_dated,
-    1000000000 as sequence
-  from tickets
-  where merged_into_ticket_id is not null and status not in ('solved', 'closed', 'deleted') and not is_deleted
 )
 
 select source, ticket_id, field, value, happened_at, sequence, true as is_dated from from_history

@@ -27,6 +27,7 @@ ordered as (
     row_number() over of_ticket as state_number,
     lead(happened_at) over of_ticket as ended_at,
     {{ last_known('status') }} over before_now as previous_status,
+    {{ last_known("case when status != 'deleted' then status end") }} over before_now as standing_status,
     {{ last_known('team_id') }} over before_now as previous_team_id
   from points
   window
@@ -49,6 +50,7 @@ select
   ended_at,
   status,
   previous_status,
+  standing_status,
   nullif(team_id, '') as team_id,
   nullif(previous_team_id, '') as previous_team_id,
   nullif(assignee_id, '') as assignee_id,

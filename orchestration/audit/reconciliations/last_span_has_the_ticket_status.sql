@@ -6,7 +6,9 @@
 --   followed: it goes on after the ticket's updated_at, or the ticket has none, so that nobody can say which of them
 --   is later. Deliver tickets and changes of one time, and tickets with updated_at.
 -- severity: warn
--- min_rows_from: conformed.fct_ticket_status_spans
+-- min_rows_from: >
+--   staging.stg_ticketing__tickets cross join staging.stg_clock where coalesce(updated_at, as_of) <= as_of
+--   and not has_later_solve and not has_later_close and not is_deleted and merged_into_ticket_id is null
 with last_spans as (
   select ticket_key, status
   from conformed.fct_ticket_status_spans

@@ -1,7 +1,8 @@
--- description: Every application of a policy to a ticket sets a target.
+-- description: Every application of a policy to a ticket sets a target, and the one that its source froze if it did.
 -- remedy: >
 --   Neither the ticket nor its policy says what is promised, so nothing is measured there (a warning, as published
---   figures lack nothing that was promised). Deliver the policies' targets in ticketing.sla_policies.
+--   figures lack nothing that was promised). Deliver the policies' targets in ticketing.sla_policies. Or it has
+--   target_minutes without a metric, of a policy that has several: the policy's own targets hold. Deliver the metric.
 -- severity: warn
 -- min_rows_from: staging.stg_ticketing__ticket_slas
 with targets as (
@@ -15,12 +16,23 @@ promised as (
   select source, ticket_id, policy_id, applied_at, metric from targets
   union
   select source, ticket_id, policy_id, applied_at, '' as metric from targets
+),
+
+of_several_metrics as (
+  select source, policy_id
+  from intermediate.int_sla_policies_kinded
+  where has_metric
+  group by source, policy_id
+  having count(*) > 1
 )
 
 select
   'ticket_slas' as part,
   count(*) as evaluated_rows,
-  count(*) filter (where promised.ticket_id is null) as failed_rows
+  count(*) filter (
+    where promised.ticket_id is null
+    or (coalesce(slas.metric, '') = '' and slas.target_minutes is not null and of_several_metrics.policy_id is not null)
+  ) as failed_rows
 from staging.stg_ticketing__ticket_slas as slas
 left join promised
   on promised.source = slas.source
@@ -28,3 +40,5 @@ left join promised
   and promised.policy_id = slas.policy_id
   and promised.applied_at = slas.applied_at
   and promised.metric = coalesce(slas.metric, '')
+left join of_several_metrics
+  on of_several_metrics.source = slas.source and of_several_metrics.policy_id = slas.policy_id

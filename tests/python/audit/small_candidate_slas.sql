@@ -15,6 +15,9 @@ select source, ticket_id, 'p1' as policy_id, applied_at, metric, 'formal' as pol
   cast(target_minutes as bigint) as target_minutes
 from conformed.fct_ticket_slas;
 create table staging.stg_ticketing__ticket_slas as
-select distinct source, ticket_id, 'p1' as policy_id, applied_at, cast(null as varchar) as metric
+select distinct source, ticket_id, 'p1' as policy_id, applied_at, cast(null as varchar) as metric,
+  cast(null as bigint) as target_minutes
 from conformed.fct_ticket_slas;
+create table intermediate.int_sla_policies_kinded as
+select distinct source, 'p1' as policy_id, metric, true as has_metric from conformed.fct_ticket_slas;
 create table marts.sla_penalties as select 'x1' as sla_penalty_key, cast(25 as decimal(18, 4)) as penalty_amount;

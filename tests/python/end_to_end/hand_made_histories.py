@@ -23,6 +23,10 @@ TICKETS: dict[str, tuple[str, str, str, str, str]] = {
     "lagging half": ("closed", "10-20", "11-05", "11-05", "10-01 open"),
     "lagging later": ("closed", "11-03", "11-05", "11-05", "10-01 open"),
     "lagging merged": ("closed", "", "", "10-04", "10-01 open"),
+    # Merged away, and active by their histories: nobody says when it was; written on after it; not merged yet.
+    "merged timeless": ("closed", "", "", "", "10-01 open,10-02 pending"),
+    "merged and reopened": ("open", "", "", "10-04", "10-01 open,10-03 closed,10-06 open"),
+    "merged in december": ("closed", "", "12-05", "12-05", "10-01 open,12-05 closed"),
     # The ticket ends before its history does, or does not say when it was so.
     "older": ("open", "", "", "10-01", "10-01 open,10-02 solved"),
     "timeless": ("solved", "", "", "", "10-01 open,10-02 pending"),
@@ -39,6 +43,15 @@ TICKETS: dict[str, tuple[str, str, str, str, str]] = {
     # A recovery solves nothing, and a closing does not bring back a solve that a reopening undid.
     "recovered": ("solved", "", "", "10-09", "10-01 open,10-02 solved,10-06 deleted,10-09 solved"),
     "closed after reopening": ("closed", "", "", "10-05", "10-01 open,10-02 solved,10-04 open,10-05 closed"),
+    "recovered as closed": ("closed", "", "", "10-09", "10-01 open,10-03 closed,10-06 deleted,10-09 closed"),
+    # The instant that it states is of its first closing.
+    "closed again": (
+        "closed",
+        "10-08",
+        "10-03",
+        "10-10",
+        "10-01 open,10-03 closed,10-05 open,10-08 solved,10-10 closed",
+    ),
     # No history, and closed without saying when.
     "closed": ("closed", "10-03", "", "10-05", ""),
 }
@@ -72,7 +85,7 @@ def _tickets() -> list[str]:
     lines = [HEADER]
     for name, (status, solved, closed, updated, _) in TICKETS.items():
         gone = "true" if name in DELETED else ""
-        survivor = "lagging" if name == "lagging merged" else ""
+        survivor = "lagging" if "merged" in name else ""
         instants = f"{at('10-01')},{at(solved)},{at(closed)},{at(updated)}"
         channel = "web" if name in DELETED else "email"
         lines.append(f"{name},{channel},{status},{instants},{gone},{survivor},,")
@@ -127,6 +140,7 @@ ZENDESK_TICKETS = """
 id,status,created_at,updated_at,via_channel,priority,_fivetran_deleted,_fivetran_synced
 1,closed,2024-10-01T09:00:00Z,2024-10-05T09:00:00Z,email,urgent,false,2024-10-06T00:00:00Z
 2,open,2024-10-01T09:00:00Z,2024-11-10T09:00:00Z,email,,true,2024-11-11T00:00:00Z
+4,closed,2024-10-01T09:00:00Z,2024-10-09T09:00:00Z,email,,false,2024-10-10T00:00:00Z
 """
 
 # The other export has no group_id.
@@ -140,6 +154,11 @@ ticket_id,field_name,updated,value,user_id,_fivetran_synced
 1,status,2024-10-01T09:00:00Z,new,20,2024-10-01T10:00:00Z
 1,status,2024-10-02T09:00:00Z,open,20,2024-10-02T10:00:00Z
 1,priority,2024-10-01T09:00:00Z,low,20,2024-10-01T10:00:00Z
+4,status,2024-10-01T09:00:00Z,new,20,2024-10-10T00:00:00Z
+4,status,2024-10-02T09:00:00Z,solved,20,2024-10-10T00:00:00Z
+4,status,2024-10-03T09:00:00Z,closed,20,2024-10-10T00:00:00Z
+4,status,2024-10-06T09:00:00Z,deleted,20,2024-10-10T00:00:00Z
+4,status,2024-10-09T09:00:00Z,closed,20,2024-10-10T00:00:00Z
 1,group_id,2024-10-01T09:00:00Z,5,20,2024-10-01T10:00:00Z
 """
 

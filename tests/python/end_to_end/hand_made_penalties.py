@@ -14,7 +14,7 @@ DELIVERIES = {
         "account_id,name,created_at,merged_into_account_id",
         *(
             f"{name},{name},2024-01-01T00:00:00Z,{into}"
-            for name, into in (("A", ""), ("A2", "A"), ("B", ""), ("C", ""))
+            for name, into in (("A", ""), ("A2", "A"), ("B", ""), ("C", ""), ("D", ""))
         ),
     ],
     "crm.contracts": [
@@ -31,6 +31,8 @@ DELIVERIES = {
         "nobody,Z,2025-03-01,2026-02-28,,12000,,EUR,standard,formal",
         # Named as another system would name an account of the files.
         "spelled,files:C,2025-03-01,2026-02-28,,12000,,EUR,standard,formal",
+        # It ended on March 10, with a promise that runs and can be broken on a later day alone.
+        "ended,D,2025-03-01,2026-02-28,2025-03-10,12000,,EUR,standard,formal",
         # The first contract of A, and nobody can say what it owes.
         "a bandless one,A,2025-01-01,2025-12-31,,12000,,EUR,gold plated,formal",
     ],
@@ -39,6 +41,7 @@ DELIVERIES = {
         "firm,resolution,*,60,calendar,formal",
         "firm,first_reply,*,43200,calendar,formal",
         "soft,resolution,*,60,calendar,informal",
+        "pausing,agent_work,*,60,calendar,formal",
     ],
 }
 """The first replies of `firm` are due after 30 days, and cancelled where a ticket is solved without one."""
@@ -74,6 +77,7 @@ def tickets() -> dict[str, list[str]]:
     add("m3", "A", "2025-03-20T11:30:00Z", "")
     add("m4", "A", "2025-02-25T09:00:00Z", "", metric="first_reply")
     add("m5", "A", "2025-03-10T09:00:00Z", "", metric="first_reply")
+    add("d1", "D", "2025-03-05T09:00:00Z", "", policy="pausing", metric="agent_work")
     # Customer C, on both sides of the twelve months that end in March 2025.
     add("c1", "C", "2024-03-31T10:00:00Z", "2024-03-31T12:00:00Z")
     add("c2", "C", "2024-04-01T10:00:00Z", "2024-04-01T12:00:00Z")
@@ -88,6 +92,7 @@ def tickets() -> dict[str, list[str]]:
                 "c2", "2024-04-01", ("10 open", "11 solved", "11 open", "11 solved", "11 open", "12 solved")
             ),
             *_lives("c3", "2024-04-02", ("10 open", "12 solved")),
+            *_lives("d1", "2025-03-05", ("09 open", "10 pending")),
         ],
     }
 

@@ -13,6 +13,9 @@ STATES: dict[str, tuple[State, ...]] = {
     "lagging half": (("solved", "10-20", None), ("closed", "10-20", "11-05")),
     "lagging later": (("open", None, None), ("closed", "11-03", "11-05")),
     "lagging merged": (("closed", None, None),),
+    "merged timeless": (("closed", None, "10-02"),),
+    "merged and reopened": (("closed", None, "10-06"),),
+    "merged in december": (("open", None, None),),
     "older": (("solved", "10-02", None),),
     "timeless": (("pending", None, None),),
     "whole": (("solved", "10-02", None), ("open", None, None)),
@@ -24,9 +27,12 @@ STATES: dict[str, tuple[State, ...]] = {
     "deleted after its history": (("open", None, None), ("deleted", None, None)),
     "recovered": (("solved", "10-02", None),),
     "closed after reopening": (("closed", None, "10-05"),),
+    "recovered as closed": (("closed", None, "10-03"),),
+    "closed again": (("closed", "10-08", "10-10"),),
     # Nobody says when it was closed: the last update may be any later one.
     "closed": (("closed", "10-03", None),),
     "1": (("closed", None, None),),
     "2": (("open", None, None), ("deleted", None, None)),
     "3": (("open", None, None),),
+    "4": (("closed", "10-02", "10-03"),),
 }

@@ -158,6 +158,20 @@ def test_a_recovery_is_no_solve(told) -> None:  # type: ignore[no-untyped-def]
     ).fetchone() == (1, 24 * 60)
 
 
+def test_who_is_closed_after_the_clock_is_not_merged_yet(told) -> None:  # type: ignore[no-untyped-def]
+    candidate, _ = told
+    found = candidate.sql(
+        "select ticket_id, exclusion_reason, merged_into_ticket_id from conformed.fct_tickets"
+        " where ticket_id like '%merged%' order by 1"
+    ).fetchall()
+    assert found == [
+        ("lagging merged", "merged_away", "lagging"),
+        ("merged and reopened", "merged_away", "lagging"),
+        ("merged in december", None, None),
+        ("merged timeless", "merged_away", "lagging"),
+    ]
+
+
 def test_a_word_outside_the_list_is_counted(told) -> None:  # type: ignore[no-untyped-def]
     candidate, _ = told
     assert candidate.sql(

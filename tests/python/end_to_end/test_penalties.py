@@ -48,6 +48,7 @@ def penalties(spring: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], tuple[
         ("fee", "03", (2, 0, 2), "450", "0", "0", "135"),
         ("unknown band", "03", (0, 0, 0), "1000", None, None, None),
         ("spelled", "03", (0, 0, 0), "1000", "0", "0", "0"),
+        ("ended", "03", (0, 0, 0), "1000", "0", "0", "0"),
         # The account is not in the CRM, so nobody can say whose promises count.
         ("nobody", "03", (0, 0, 0), "1000", None, None, None),
         ("a bandless one", "02", (2, 1, 0), "1000", None, None, None),
@@ -72,6 +73,6 @@ def test_a_month_of_a_contract(
 
 
 def test_other_contracts_and_months_owe_nothing(penalties: dict[tuple[str, str], tuple[Any, ...]]) -> None:
-    months = {"a bandless one": "01 02 03", "spelled": "03"}
+    months = {"a bandless one": "01 02 03", "spelled": "03", "ended": "03"}
     months |= {"fee": "01 02 03", "short": "01 02", "days": "02 03", "unknown band": "03", "nobody": "03"}
     assert set(penalties) == {(name, month) for name, listed in months.items() for month in listed.split()}

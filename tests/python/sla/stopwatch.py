@@ -37,13 +37,16 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Wait:
-    """Something to be measured, from when; `fulfilled` and `given_up` are FOREVER where they did not happen."""
+    """Something to be measured, from when; `fulfilled` and `given_up` are FOREVER where they did not happen.
+
+    Where nobody says when it was fulfilled, `active_until` is when the ticket was last active.
+    """
 
     metric: str
     started: int
     fulfilled: int
     given_up: int
-    is_undated: bool = False
+    active_until: int | None = None
 
 
 def open_minutes(schedule: str) -> bytearray:
@@ -145,8 +148,10 @@ class Stopwatch:
             looked = min(over, ends)
             elapsed = self._elapsed(wait, promise.clock, looked)
             due, decided, status = self._due(wait, promise), None, "cancelled"
-            if wait.is_undated:
+            if wait.active_until is not None:
                 elapsed = None
+                if self._shown(wait, promise.clock, min(looked, wait.active_until)) > promise.minutes:
+                    status, decided = "breached", max(due or 0, promise.at)
             elif self._shown(wait, promise.clock, looked) > promise.minutes:
                 assert due is not None
                 status, decided, elapsed = (
@@ -179,9 +184,14 @@ class Stopwatch:
         if metric == "resolution" and self.statuses[-1][1] != "deleted" and settled < FOREVER:
             settled = solves[0] if solves else FOREVER
             if settled == FOREVER and self.left == FOREVER:
-                return [Wait(metric, self.ticket.created, FOREVER, FOREVER, is_undated=True)]
+                return [Wait(metric, self.ticket.created, FOREVER, FOREVER, self._last_active())]
         settled = settled if settled < self.left else FOREVER
         return [Wait(metric, self.ticket.created, settled, self.left)]
+
+    def _last_active(self) -> int:
+        """The minute at which the ticket left its last active status; that of its creation where it had none."""
+        active = [n for n, (_, status) in enumerate(self.statuses) if status not in (*SETTLED, "deleted")]
+        return self.statuses[active[-1] + 1][0] if active else self.ticket.created
 
     def _reply_waits(self, metric: str) -> list[Wait]:
         replies = self._replies()

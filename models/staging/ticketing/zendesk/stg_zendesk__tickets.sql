@@ -16,12 +16,14 @@ status_dates as (
     max(case when value = 'solved' then changed_at end) as solved_at,
     max(case when value = 'closed' then changed_at end) as closed_at,
     max(case when value = 'deleted' then changed_at end) as deleted_at,
-    count(case when value = 'solved' then 1 end) > 1 as is_solved_again
+    greatest(
+      count(case when value = 'solved' then 1 end), count(case when value = 'closed' then 1 end)
+    ) > 1 as is_settled_again
   from statuses
   group by ticket_id
 ),
 
--- What is deleted and recovered stands as it stood before: a recovery solves nothing.
+-- What is deleted and recovered stands as it stood before: a recovery solves and closes nothing.
 standing as (
   select
     statuses.ticket_id, statuses.value, statuses.changed_at,
@@ -30,13 +32,16 @@ standing as (
       rows between unbounded preceding and 1 preceding
     ) as standing_value
   from statuses
-  inner join status_dates on status_dates.is_solved_again and statuses.ticket_id = status_dates.ticket_id
+  inner join status_dates on status_dates.is_settled_again and statuses.ticket_id = status_dates.ticket_id
 ),
 
-last_solves as (
-  select ticket_id, max(changed_at) as solved_at
+last_changes as (
+  select
+    ticket_id,
+    max(case when value = 'solved' then changed_at end) as solved_at,
+    max(case when value = 'closed' then changed_at end) as closed_at
   from standing
-  where value = 'solved' and coalesce(standing_value, '') != 'solved'
+  where coalesce(standing_value, '') != value
   group by ticket_id
 ),
 
@@ -103,8 +108,8 @@ select
     else coalesce(lower(judged.status), 'unknown')
   end as status,
   judged.created_at,
-  coalesce(last_solves.solved_at, status_dates.solved_at) as solved_at,
-  status_dates.closed_at,
+  coalesce(last_changes.solved_at, status_dates.solved_at) as solved_at,
+  coalesce(last_changes.closed_at, status_dates.closed_at) as closed_at,
   survivors.survivor_id as merged_into_ticket_id,
   last_schedules.schedule_id,
   coalesce(case when judged.is_gone then status_dates.deleted_at end, judged._updated_at) as _updated_at,
@@ -114,7 +119,7 @@ select
   judged._record
 from judged
 left join status_dates on judged.id = status_dates.ticket_id
-left join last_solves on judged.id = last_solves.ticket_id
+left join last_changes on judged.id = last_changes.ticket_id
 left join survivors on judged.id = survivors.ticket_id
 left join tag_topics on judged.id = tag_topics.ticket_id
 left join last_schedules on judged.id = last_schedules.ticket_id
