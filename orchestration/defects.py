@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,11 @@ def refused_by_delivery(candidate: Path) -> dict[int, int]:
     """Records that could not be read, or whose key or required value could not, by delivery number."""
     query = f"select delivery, count(distinct record) from {DEFECTS} where is_quarantined group by delivery"
     return {int(delivery): int(records) for delivery, records in _rows(candidate, query)}
+
+
+def corrected_by_delivery(candidate: Path, contract: Contract) -> dict[int, int]:
+    """How many of them were delivered again, corrected, by the number of the delivery in which they were refused."""
+    return Counter(delivery for delivery, _ in corrected_records(candidate, contract))
 
 
 def count_defects(candidate: Path, contract: Contract) -> list[dict[str, Any]]:

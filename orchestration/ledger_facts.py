@@ -53,6 +53,20 @@ def new_deliveries(home: Home) -> list[Delivered]:
     return new
 
 
+def delivered_again(home: Home) -> dict[int, int]:
+    """Records that could not be read and may be in a later file of the same path, corrected, by delivery.
+
+    Whether they are, only a build can tell.
+    """
+    entries = [entry for entry in read_ledger(home) if entry.status == TAKEN]
+    last = {(entry.source, entry.table_name, entry.path): entry.delivery for entry in entries}
+    return {
+        entry.delivery: entry.quarantined_records
+        for entry in entries
+        if entry.delivery < last[entry.source, entry.table_name, entry.path]
+    }
+
+
 def refuse_nothing(home: Home, contract: Contract) -> None:
     """Raises CxwError (usage) where the raw store has no record of a table that an adapter knows."""
     for entry in read_ledger(home):

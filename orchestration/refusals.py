@@ -46,6 +46,11 @@ class SourceShare:
         """True where the share is above the threshold."""
         return self.share > self.threshold
 
+    def without(self, corrected: Mapping[int, int]) -> SourceShare:
+        """The share without so many refused records of each delivery, which were delivered again, corrected."""
+        its = tuple(replace(d, refused=d.refused - corrected.get(d.delivery, 0)) for d in self.deliveries)
+        return replace(self, refused=sum(d.refused for d in its), deliveries=its)
+
     def explain(self) -> str:
         """Source, share, threshold and the worst files, in one paragraph."""
         worst = sorted((d for d in self.deliveries if d.refused), key=lambda d: (-d.refused, d.path))
@@ -82,17 +87,27 @@ def source_shares(
     ]
 
 
-def refuse_above_threshold(shares: Iterable[SourceShare]) -> None:
-    """Raises CxwError (DELIVERIES_REFUSED) that explains every source above its threshold."""
+def refuse_above_threshold(
+    shares: Iterable[SourceShare], corrected: Callable[[], Mapping[int, int]] = dict
+) -> None:
+    """Raises CxwError (DELIVERIES_REFUSED) that explains every source above its threshold.
+
+    `corrected` counts, by delivery, the refused records that were delivered again, corrected: they are no longer
+    missing. It is asked only where a share is above its threshold with them.
+    """
     too_much = [share for share in shares if share.is_too_much]
+    if too_much:
+        again = corrected()
+        too_much = [share for share in (each.without(again) for each in too_much) if share.is_too_much]
     if not too_much:
         return
     names = ", ".join(f"{share.source}: {share.share:.2f}" for share in too_much)
     raise CxwError(
         "too many records were refused; readers stay on the release they have.\n"
         + "\n".join(share.explain() for share in too_much)
-        + "\n'cxw quarantine' lists them with their reasons. Deliver corrected files, take a rejected file out of "
-        f"the inbox, or accept the loss: set quarantine_thresholds above it in settings.yml (now {names}).",
+        + "\n'cxw quarantine' lists them with their reasons. Deliver corrected files (whole and at the same "
+        "place where a record has no key or could not be read), take a rejected file out of the inbox, or accept "
+        f"the loss: set quarantine_thresholds above it in settings.yml (now {names}).",
         ExitCode.DELIVERIES_REFUSED,
         [share.source for share in too_much],
     )

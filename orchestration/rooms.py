@@ -19,13 +19,14 @@ from orchestration.announcements import Telling, recall, tell_of_alerts
 from orchestration.build import BuildResult, Progress, dbt_tests, run_dbt
 from orchestration.candidate import file_identity, open_candidate
 from orchestration.contract import load_contract
-from orchestration.defects import count_defects, refused_by_delivery
+from orchestration.defects import corrected_by_delivery, count_defects, refused_by_delivery
 from orchestration.drift import emptied_columns, refuse_shrunken_snapshots, scan_warnings, schema_changes
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.instants import as_utc_text, refuse_future
 from orchestration.ledger_facts import (
     damaged_manifests,
+    delivered_again,
     ledger_facts,
     new_deliveries,
     published_deliveries,
@@ -122,7 +123,7 @@ def intake_room(context: RefreshContext) -> ScanReport:
             "records": sum(delivery.accepted_records + delivery.quarantined_records for delivery in taken),
             "quarantined": sum(delivery.quarantined_records for delivery in taken),
         }
-        refuse_above_threshold(source_shares(new, context.settings.threshold))
+        refuse_above_threshold(source_shares(new, context.settings.threshold), lambda: delivered_again(home))
         refuse_shrunken_snapshots(
             home, contract, published_deliveries(home), context.settings.snapshot_shrink_threshold
         )
@@ -146,7 +147,8 @@ def build_room(context: RefreshContext) -> BuildResult:
         later = refused_by_delivery(home.candidate)
         new = new_deliveries(home)
         notes.warnings += emptied_columns(home.candidate, home, [each.delivery for each in new])
-        refuse_above_threshold(source_shares(new, context.settings.threshold, later))
+        shares = source_shares(new, context.settings.threshold, later)
+        refuse_above_threshold(shares, lambda: corrected_by_delivery(home.candidate, load_contract()))
     return context.build
 
 

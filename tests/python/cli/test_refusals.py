@@ -42,6 +42,14 @@ def test_records_counted_at_reading_are_not_counted_again_in_staging() -> None:
     assert share.refused == 10
 
 
+def test_what_was_delivered_again_corrected_is_no_longer_missing() -> None:
+    shares = source_shares(DELIVERIES, lambda source: 0.02)
+    refuse_above_threshold(shares, lambda: {1: 10, 2: 20})
+    with pytest.raises(CxwError, match=r"zendesk: 21 of 1000 new records were refused \(2\.1%") as refusal:
+        refuse_above_threshold(shares, lambda: {1: 9, 2: 20})
+    assert "b.csv: 20 of 100" in str(refusal.value) and "a.csv: 1 of 900" in str(refusal.value)
+
+
 def test_nothing_delivered_is_nothing_refused() -> None:
     assert source_shares([], lambda source: 0.05) == []
     (empty,) = source_shares([Delivered(1, "stripe", "a.csv", 0, 0)], lambda source: 0.0)
