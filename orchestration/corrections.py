@@ -1,8 +1,8 @@
 """Which refused records were delivered again, corrected, and so are no longer missing.
 
 A record that says its key is corrected where a later record of that key was accepted. One that does not, or that could
-not even be read, is corrected where its whole file was delivered again at the same place: a later delivery of the same
-path has every key of the earlier one, and at least as many records.
+not even be read, is corrected where its whole file was delivered again at the same place: some later delivery of the
+same path has every key of the earlier one, and at least as many records; exactly as many where that one has no key.
 """
 
 from __future__ import annotations
@@ -36,18 +36,22 @@ by_key as (
   join records on records._delivery = refused.delivery and records._record = refused.record
   join good on {same_key} and (good._delivery, good._record) > (records._delivery, records._record)
 ),
+files as (
+  select
+    delivery, path, physical_records - blank_records as records,
+    delivery in (select _delivery from good) as has_good
+  from raw.deliveries
+  where status = 'taken' and source = {source} and table_name = {table}
+),
 replaced as (
-  select earlier.delivery as old, max(later.delivery) as new
-  from raw.deliveries as earlier
-  join raw.deliveries as later
-    on later.source = earlier.source and later.table_name = earlier.table_name and later.path = earlier.path
-    and later.delivery > earlier.delivery and later.status = 'taken'
-    and later.physical_records - later.blank_records >= earlier.physical_records - earlier.blank_records
-  where earlier.status = 'taken' and earlier.source = {source} and earlier.table_name = {table}
-  group by earlier.delivery
+  select earlier.delivery as old, later.delivery as new
+  from files as earlier
+  join files as later on later.path = earlier.path and later.delivery > earlier.delivery
+  where earlier.delivery in (select delivery from refused) and later.has_good
+    and (later.records = earlier.records or (later.records > earlier.records and earlier.has_good))
 ),
 incomplete as (
-  select old
+  select old, new
   from replaced
   join good as records on records._delivery = old
   where not exists (select 1 from good where good._delivery = replaced.new and {same_key})
@@ -57,8 +61,7 @@ union
 select refused.delivery, refused.record
 from refused
 join replaced on replaced.old = refused.delivery
-anti join incomplete on incomplete.old = replaced.old
-where exists (select 1 from good where good._delivery = replaced.new)
+anti join incomplete on incomplete.old = replaced.old and incomplete.new = replaced.new
 """
 
 

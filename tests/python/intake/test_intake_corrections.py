@@ -73,5 +73,32 @@ def test_a_record_without_a_key_goes_with_its_whole_file(build):
     ) == {(1, 2)}
 
 
+@pytest.mark.parametrize(("records", "corrected"), [(2, {(1, 1), (1, 2)}), (3, set())])
+def test_a_file_of_which_nothing_could_be_read_goes_with_one_of_as_many_records(build, records, corrected):
+    later = [(str(number), 2, number) for number in range(1, records + 1)]
+    assert build([(1, "a", 2), (2, "a", records)], later, [(1, 1), (1, 2)]) == corrected
+
+
+def test_what_was_corrected_stays_so_when_other_records_come_at_its_place(build):
+    files = [(1, "a", 2), (2, "a", 2), (3, "a", 2)]
+    records = [("7", 1, 1), ("7", 2, 1), ("8", 2, 2), ("9", 3, 1), ("10", 3, 2)]
+    assert build(files, records, [(1, 2)]) == {(1, 2)}
+
+
+def test_two_files_that_have_its_keys_together_are_no_correction(build):
+    files = [(1, "a", 3), (2, "a", 3), (3, "a", 3)]
+    records = [
+        ("6", 1, 1),
+        ("7", 1, 2),
+        ("6", 2, 1),
+        ("8", 2, 2),
+        ("9", 2, 3),
+        ("7", 3, 1),
+        ("8", 3, 2),
+        ("9", 3, 3),
+    ]
+    assert build(files, records, [(1, 3)]) == set()
+
+
 def test_without_a_build_nothing_is_corrected(room):
     assert corrected_records(room.home.candidate, room.contract) == set()
