@@ -27,7 +27,7 @@ def backup(home: Home, target: Path) -> None:
     copied = back_up(home, target)
     click.echo(f"{target}: {copied.files:,} files, {copied.bytes / 1e6:,.1f} MB; {copied.new:,} copied now.")
     for name in copied.passed_over:
-        click.echo(f"warning: {name}: cannot be read, and is not in the backup", err=True)
+        click.echo(f"warning: {name}: is a link or cannot be read, and is not in the backup", err=True)
 
 
 @click.command()

@@ -26,7 +26,7 @@ FOR_THE_OWNER = 0o700
 
 @dataclass(frozen=True)
 class Copied:
-    """How many files a backup has, how many of them were copied now, their bytes, and what could not be read."""
+    """How many files a backup has, how many of them were copied now, their bytes, and what was left out."""
 
     files: int
     new: int
@@ -39,8 +39,8 @@ def back_up(home: Home, target: Path) -> Copied:
 
     Waits for no refresh: raises CxwError (REFRESH_RUNNING) while one runs, and USAGE where the target cannot be one.
     What changed is copied beside what is there, then the list of files with their hashes is replaced, then the copies
-    take their places: cut short at any moment, it is the backup of before or the new one, whole. A file of the inbox
-    that cannot be read, or goes while it is copied, is passed over.
+    take their places: cut short at any moment, it is the backup of before or the new one, whole. What lies in the
+    inbox and cannot be read, or goes while it is copied, is passed over, and so is a link in the inbox.
     """
     target = target.resolve()
     if target == home.root or target.is_relative_to(home.root) or home.root.is_relative_to(target):
@@ -57,7 +57,7 @@ def back_up(home: Home, target: Path) -> Copied:
         hashes: dict[str, str] = {}
         passed_over: list[str] = []
         new = 0
-        for file in _files(home.root):
+        for file in _files(home, target, passed_over):
             name = str(file.relative_to(home.root))
             try:
                 hashed = file_hash(file)
@@ -104,14 +104,35 @@ def restore(source: Path, home: Home) -> Copied:
     return Copied(len(hashes), len(hashes), sum((home.root / name).stat().st_size for name in hashes))
 
 
-def _files(root: Path) -> Iterator[Path]:
-    """What a backup has; `raw`, `inbox` and the like may be links to another disk, and are followed."""
-    for top in sorted(root.iterdir()):
-        if top.name in LEFT_OUT or top.name.startswith(".current."):
-            continue
-        for path in sorted(top.rglob("*")) if top.is_dir() else [top]:
-            if path.is_file() and not path.is_symlink():
-                yield path
+def _files(home: Home, target: Path, passed_over: list[str]) -> Iterator[Path]:
+    """What a backup has: `raw`, `settings.yml` and the like may be links to another disk, and are followed.
+
+    Not so links in the inbox, where senders put them, and those that lead nowhere or back: they are passed over.
+    """
+    above = frozenset({Path(os.path.realpath(home.root)), target})
+    for top in sorted(home.root.iterdir()):
+        if top.name not in LEFT_OUT and not top.name.startswith(".current."):
+            yield from _files_at(top, home, above, passed_over)
+
+
+def _files_at(path: Path, home: Home, above: frozenset[Path], passed_over: list[str]) -> Iterator[Path]:
+    """The file, or those of the folder; `above` are folders that are not entered again."""
+    inside = Path(os.path.realpath(path))
+    is_followed = inside not in above and not (path.is_symlink() and home.inbox in path.parents)
+    if is_followed and path.is_dir():
+        try:
+            children = sorted(path.iterdir())
+        except (FileNotFoundError, PermissionError):
+            if not path.is_relative_to(home.inbox):
+                raise
+            passed_over.append(str(path.relative_to(home.root)))
+            return
+        for child in children:
+            yield from _files_at(child, home, above | {inside}, passed_over)
+    elif is_followed and path.is_file():
+        yield path
+    elif path.is_symlink():
+        passed_over.append(str(path.relative_to(home.root)))
 
 
 def _copy(file: Path, copy: Path) -> str:

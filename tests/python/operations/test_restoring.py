@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,55 @@ def test_folders_on_another_disk_are_in_the_backup_and_what_cannot_be_read_is_to
     monkeypatch.setattr(restoring, "file_hash", refused)
     assert back_up(home, tmp_path / "safe").passed_over == ("inbox/b.csv",)
     assert (tmp_path / "safe/inbox/a.csv").read_text(encoding="utf-8") == "a"
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told_in_the_inbox_and_stops_elsewhere(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in (home.inbox / "files", home.state / "files"):
+        folder.mkdir(parents=True)
+    looked_into = Path.iterdir
+
+    def refused(path: Path) -> Iterator[Path]:
+        if path.name == "files":
+            raise PermissionError(13, "Permission denied", str(path))
+        return looked_into(path)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(PermissionError, match="state/files"):
+        back_up(home, tmp_path / "safe")
+    (home.state / "files").rmdir()
+    assert back_up(home, tmp_path / "other").passed_over == ("inbox/files",)
+
+
+def test_what_links_lead_to_is_in_the_backup_and_any_other_link_is_told(home: Home, tmp_path: Path) -> None:
+    kept = tmp_path / "etc"
+    (kept / "mappings/more").mkdir(parents=True)
+    for name in ("key", "mappings/more/plans.csv"):
+        (kept / name).write_text(name, encoding="utf-8")
+    home.settings_file.rename(kept / "settings.yml")
+    home.settings_file.symlink_to("../etc/settings.yml")
+    for link, leads_to in {
+        "erasure/key": kept / "key",
+        "reference/mappings": kept / "mappings",
+        "reference/up": home.root,
+        "reference/itself": "itself",
+        "reference/gone.csv": kept / "gone.csv",
+        "inbox/zendesk/ticket/key.csv": kept / "key",
+        "inbox/zendesk/folder": kept,
+        "state/backups": tmp_path / "safe",
+    }.items():
+        (home.root / link).parent.mkdir(parents=True, exist_ok=True)
+        (home.root / link).symlink_to(leads_to)
+    told = ("inbox/zendesk/folder", "inbox/zendesk/ticket/key.csv")
+    told += ("reference/gone.csv", "reference/itself", "reference/up")
+    for _ in range(2):
+        assert back_up(home, tmp_path / "safe").passed_over == (*told, "state/backups")
+    restore(tmp_path / "safe", Home(tmp_path / "again"))
+    again = contents(tmp_path / "again")
+    assert again["settings.yml"] == "threads: 2" and again["erasure/key"] == "key"
+    assert again["reference/mappings/more/plans.csv"] == "mappings/more/plans.csv"
+    assert len(again) == 9
 
 
 def test_a_backup_that_was_changed_is_not_restored(home: Home, tmp_path: Path) -> None:
