@@ -9,15 +9,17 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from orchestration.contract import Contract
+from orchestration.durable import sweep_drafts
 from orchestration.erasure import recognising
 from orchestration.erasure.cleaning import Cleaning
 from orchestration.erasure.finding import RawFile, find, follow, raw_files
 from orchestration.erasure.key import Key, open_key, read_key
+from orchestration.erasure.looked_through import last_looked_through, mark_looked_through
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.pending import Pending, close, read_pending
 from orchestration.erasure.request import Request
 from orchestration.erasure.rules import rules_of
-from orchestration.erasure.tombstones import read_tombstones, with_marks, write_tombstones
+from orchestration.erasure.tombstones import read_tombstones, write_tombstones
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
@@ -85,12 +87,14 @@ def erase(
     with _tools(home) as (work, rows):
         tell("finding the person")
         subject = find(request, files, rows, key)
-        is_first = not read_tombstones(home, read_key(home)).hashes
-        pending = Pending(subject, _last(files) if is_first else 0, 1)
+        tombstones = read_tombstones(home, read_key(home))
+        done = last_looked_through(home, key, tombstones) if tombstones.hashes else _last(files)
+        pending = Pending(subject, 1)
         if not is_dry:
             _begin(home, key, pending)
         erased = Cleaning(home, contract, pending, rows, work, memory_limit, tell).run(files, is_dry=is_dry)
     if not is_dry:
+        mark_looked_through(home, key, done)
         close(home)
     return Erased(erased.places, erased.warnings, 1)
 
@@ -98,7 +102,10 @@ def erase(
 def finish(
     home: Home, contract: Contract, *, memory_limit: str = MEMORY_LIMIT, tell: Tell = lambda _line: None
 ) -> Erased | None:
-    """Ends an erasure that was killed; None where there is none. It comes before anything else in a home."""
+    """Ends an erasure that was killed; None where there is none. It comes before anything else in a home.
+
+    What was looked through for whom is left open: the next night looks through everything.
+    """
     finish_exchanges(home)
     sweep_leftovers(home)
     follow_home(home)
@@ -106,6 +113,7 @@ def finish(
     shutil.rmtree(home.raw / WORK_FOLDER, ignore_errors=True)
     for draft in home.erasure.glob(".*"):
         draft.unlink()
+    sweep_drafts(home.ledger_dir)
     key = read_key(home)
     read_tombstones(home, key)
     pending = read_pending(home, key) if key else None
@@ -133,9 +141,10 @@ def forget_delivered(
         return erased
     key = open_key(home)
     tombstones = read_tombstones(home, key)
+    done = last_looked_through(home, key, tombstones)
     files = _files(home, contract)
     with _tools(home) as (work, rows):
-        subject = recognising.recognise(home, contract, key, tombstones, files, rows, work)
+        subject = recognising.recognise(home, contract, key, tombstones, files, rows, work, done)
         if not subject.is_nobody:
             follow(subject, files, rows)
         for request in requests:
@@ -147,17 +156,16 @@ def forget_delivered(
             erased.requests += 1
             subject.join(found)
         if subject.is_nobody:
-            marked = with_marks(tombstones, looked_through=_last(files))
-            if marked != tombstones:
-                write_tombstones(home, key, marked)
+            mark_looked_through(home, key, _last(files))
             return erased
         tell("taking out who asked to be forgotten")
-        pending = Pending(subject, _last(files), erased.requests)
+        pending = Pending(subject, erased.requests)
         _begin(home, key, pending)
-        is_known = recognising.with_subject(tombstones, subject, 0).hashes == tombstones.hashes
+        is_known = recognising.with_subject(tombstones, subject).hashes == tombstones.hashes
         cleaned = Cleaning(home, contract, pending, rows, work, memory_limit, tell).run(
-            files, has_releases=not is_known
+            files, has_releases=not (is_known and done)
         )
+    mark_looked_through(home, key, _last(files))
     close(home)
     return Erased(cleaned.places, [*erased.warnings, *cleaned.warnings], erased.requests)
 
@@ -173,4 +181,4 @@ def _begin(home: Home, key: Key, pending: Pending) -> None:
     """
     pending.write(home)
     tombstones = read_tombstones(home, key)
-    write_tombstones(home, key, recognising.with_subject(tombstones, pending.subject, pending.deliveries))
+    write_tombstones(home, key, recognising.with_subject(tombstones, pending.subject))

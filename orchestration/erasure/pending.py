@@ -21,10 +21,9 @@ PENDING = "pending.json"
 
 @dataclass
 class Pending:
-    """Who is being erased, the last delivery that is looked through, and which files of the inbox became others."""
+    """Who is being erased, for how many requests, and which files of the inbox became others."""
 
     subject: Subject
-    deliveries: int
     requests: int = 0
     rewritten: list[Rewritten] = field(default_factory=list)
 
@@ -32,7 +31,6 @@ class Pending:
         """Replaces the file whole."""
         told: dict[str, Any] = {
             "subject": self.subject.as_text(),
-            "deliveries": self.deliveries,
             "requests": self.requests,
             "rewritten": [{**asdict(file), "records": sorted(file.records)} for file in self.rewritten],
         }
@@ -50,7 +48,7 @@ def read_pending(home: Home, key: Key) -> Pending | None:
     try:
         told = json.loads(path.read_text(encoding="utf-8"))
         files = [Rewritten(**{**file, "records": frozenset(file["records"])}) for file in told["rewritten"]]
-        return Pending(Subject.of_text(key, told["subject"]), told["deliveries"], told["requests"], files)
+        return Pending(Subject.of_text(key, told["subject"]), told["requests"], files)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, LookupError, TypeError) as error:

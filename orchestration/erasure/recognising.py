@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"[\w.:+@-]+")
 
 
-def with_subject(tombstones: Tombstones, subject: Subject, looked_through: int) -> Tombstones:
+def with_subject(tombstones: Tombstones, subject: Subject) -> Tombstones:
     """The list with everything by which somebody is known."""
     key = subject.key
     marks = {id_mark(key, *identity) for identity in subject.ids}
@@ -39,7 +39,6 @@ def with_subject(tombstones: Tombstones, subject: Subject, looked_through: int) 
         marks,
         kinds={(kind, source) for kind, source, _ in subject.ids},
         name_lengths={len(name.split()) for name in subject.names},
-        looked_through=looked_through,
     )
 
 
@@ -51,8 +50,9 @@ def recognise(
     files: list[RawFile],
     rows: ParquetRows,
     work: Path,
+    looked_through: int,
 ) -> Subject:
-    """Whom of those who were erased the deliveries tell of that nobody has looked through yet.
+    """Whom of those who were erased the deliveries after `looked_through` tell of: nobody has looked into them yet.
 
     So do files of the inbox that were not taken: refused, or taken before under another name.
     """
@@ -61,7 +61,7 @@ def recognise(
         return subject
     finder = _Finder(key, tombstones, subject)
     for file in files:
-        if file.entry.delivery > tombstones.looked_through:
+        if file.entry.delivery > looked_through:
             finder.look_through(file.file, file.rule, rows)
     for untaken, rule in read_untaken(home, contract, work):
         if rule:

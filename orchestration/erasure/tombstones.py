@@ -22,11 +22,10 @@ CHECK = ("which key", "made this list")
 
 @dataclass(frozen=True)
 class Tombstones:
-    """Every hash, the lengths in words of the names among them, and the last delivery that was looked through."""
+    """Every hash, the lengths in words of the names among them, and the kinds of ids with their sources."""
 
     hashes: frozenset[str] = frozenset()
     name_lengths: frozenset[int] = frozenset()
-    looked_through: int = 0
     kinds: frozenset[tuple[str, str]] = field(default_factory=frozenset)
 
     def __contains__(self, mark: object) -> bool:
@@ -46,6 +45,11 @@ def value_mark(key: Key, kind: str, value: str) -> str:
 def delivery_mark(key: Key, source: str, table: str, sha256: str) -> str:
     """The hash of a delivery that held a person: known again, whatever its name."""
     return key.hash("delivery", source, table, sha256)
+
+
+def list_mark(key: Key, tombstones: Tombstones) -> str:
+    """The hash of a whole list: of one with somebody more on it, it is another."""
+    return key.hash("list", *sorted(tombstones.hashes))
 
 
 def read_tombstones(home: Home, key: Key | None) -> Tombstones:
@@ -70,7 +74,6 @@ def read_tombstones(home: Home, key: Key | None) -> Tombstones:
     return Tombstones(
         marks,
         frozenset(head["name_lengths"]),
-        head["looked_through"],
         frozenset((kind, source) for kind, source in head["kinds"]),
     )
 
@@ -80,7 +83,6 @@ def write_tombstones(home: Home, key: Key, tombstones: Tombstones) -> None:
     head = {
         "check": key.hash(*CHECK),
         "name_lengths": sorted(tombstones.name_lengths),
-        "looked_through": tombstones.looked_through,
         "kinds": sorted(tombstones.kinds),
     }
     lines = [json.dumps(line) for line in (head, *sorted(tombstones.hashes))]
@@ -93,13 +95,11 @@ def with_marks(
     *,
     kinds: Iterable[tuple[str, str]] = (),
     name_lengths: Iterable[int] = (),
-    looked_through: int = 0,
 ) -> Tombstones:
     """The list with more on it; nothing ever leaves it."""
     return Tombstones(
         tombstones.hashes | frozenset(marks),
         tombstones.name_lengths | frozenset(name_lengths),
-        max(tombstones.looked_through, looked_through),
         tombstones.kinds | frozenset(kinds),
     )
 

@@ -9,8 +9,10 @@ import pytest
 
 from orchestration.contract import Contract
 from orchestration.erasure.erasing import erase
-from orchestration.erasure.key import is_erased
+from orchestration.erasure.key import is_erased, open_key
+from orchestration.erasure.looked_through import last_looked_through
 from orchestration.erasure.request import Request
+from orchestration.erasure.tombstones import read_tombstones
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake import read_ledger
@@ -21,6 +23,12 @@ from .planted import deliver
 from .scanner import occurrences
 
 BY_EMAIL = Request(email=planted.EMAIL)
+
+
+def looked_through(home: Home) -> int:
+    """The last delivery of which the raw store says so."""
+    key = open_key(home)
+    return last_looked_through(home, key, read_tombstones(home, key))
 
 
 @pytest.fixture
@@ -90,6 +98,38 @@ def test_a_raw_store_that_is_rebuilt_from_the_inbox_has_nobody(clean: Home, cont
     assert len(scan.taken) == 12
     assert {table: len(rows) for table, rows in raw_rows(clean).items()} == before
     assert occurrences(clean.root, planted.WORDS) == []
+
+
+@pytest.mark.parametrize("made_of", ["a backup", "the sources' exports"])
+def test_a_raw_store_of_before_the_erasure_is_looked_through(
+    company: Home, contract: Contract, tmp_path: Path, made_of: str
+) -> None:
+    """It has as many deliveries as were looked through, and they are other ones."""
+    shutil.copytree(company.raw, tmp_path / "raw")
+    erase(company, contract, BY_EMAIL)
+    night(company, contract)
+    shutil.rmtree(company.raw)
+    if made_of == "a backup":
+        shutil.copytree(tmp_path / "raw", company.raw)
+    else:
+        shutil.rmtree(company.inbox)
+        planted.deliver_everything(company)
+        for refused in ("ticketing.tickets/semicolons.csv", "crm.contacts/notes.txt"):
+            (company.inbox / "files" / refused).unlink()  # these are looked through in every night
+    ages(company)
+    assert night(company, contract)[1] == []
+    assert occurrences(company.root, planted.WORDS) == []
+    assert looked_through(company) == max(e.delivery for e in read_ledger(company) if e.raw_path)
+
+
+def test_a_second_person_is_looked_for_in_a_raw_store_of_before(clean: Home, contract: Contract) -> None:
+    """The backup was looked through for the first one alone, up to the same delivery."""
+    shutil.copytree(clean.raw, clean.root.parent / "raw")
+    erase(clean, contract, Request(ids=(("contact", "CON-OTHER-1"),)))
+    shutil.rmtree(clean.raw)
+    shutil.copytree(clean.root.parent / "raw", clean.raw)
+    night(clean, contract)
+    assert occurrences(clean.root, ["CON-OTHER-1", "ann.lee@other.example"]) == []
 
 
 @pytest.mark.slow
