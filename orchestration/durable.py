@@ -20,16 +20,16 @@ OWNER = 0o600
 
 
 @contextmanager
-def replacing(path: Path, mode: int = ANYBODY) -> Iterator[IO[bytes]]:
+def replacing(path: Path, mode: int = ANYBODY, draft: Path | None = None) -> Iterator[IO[bytes]]:
     """Gives a stream whose bytes take the place of the file `path` at the end of the block.
 
     Where the block or the disk fails, the file is what it was. A process that is killed leaves `.<name>.draft` beside
-    it, which the next writer of the file removes, as `sweep_drafts` does. Makes the folder where it is missing.
-    `mode` says who may read the file, from its first byte on.
+    it, which the next writer of the file removes, as `sweep_drafts` does; `draft` says another place in the folder.
+    Makes the folder where it is missing. `mode` says who may read the file, from its first byte on.
     Raises OSError where it cannot be written.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f".{path.name}{DRAFT}")
+    draft = draft or path.with_name(f".{path.name}{DRAFT}")
     try:
         draft.unlink(missing_ok=True)
         with open(draft, "wb", opener=lambda name, flags: os.open(name, flags | os.O_EXCL, mode)) as stream:

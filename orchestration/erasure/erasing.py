@@ -119,6 +119,7 @@ def finish(
     pending = read_pending(home, key) if key else None
     if pending is None:
         return None
+    pending.remove_drafts(home)
     with _tools(home) as (work, rows):
         files = _files(home, contract)
         _begin(home, pending.subject.key, pending)

@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from stat import S_IMODE
 from typing import IO
 
 import duckdb
 
 from orchestration.contract import Contract
-from orchestration.durable import move_durably
+from orchestration.durable import DRAFT, OWNER, replacing
 from orchestration.erasure.key import PREFIX
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.rules import TableRule, table_rule
@@ -48,6 +49,13 @@ class Rewritten:
     source: str
     table: str
     records: frozenset[int]
+
+    def draft(self, home: Home) -> Path:
+        """Where the new file is written before it takes its place: beside it, since an inbox may be a disk of its own.
+
+        A name that begins with a dot is no delivery, and whoever may write there cannot foresee this one.
+        """
+        return (home.root / self.new_path).with_name(f".{self.new_sha256[:20]}{DRAFT}")
 
 
 def inbox_files(home: Home) -> Iterator[Path]:
@@ -115,9 +123,12 @@ class InboxCleaner:
             return told
         if Stamp.of(file) != stamp:
             raise StillBeingWritten("it is still being written")
-        shutil.copymode(file, target)
+        mode = S_IMODE(file.stat().st_mode)
         self._announce(told)
-        move_durably(target, renamed)
+        with target.open("rb") as new, replacing(renamed, OWNER, told.draft(self._home)) as out:
+            shutil.copyfileobj(new, out)
+            os.fchmod(out.fileno(), mode)
+        target.unlink()
         if renamed != file:
             file.unlink()
         return told

@@ -41,6 +41,11 @@ class Pending:
         self.rewritten.append(file)
         self.write(home)
 
+    def remove_drafts(self, home: Home) -> None:
+        """Of files of the inbox that were being written when the erasure was killed."""
+        for file in self.rewritten:
+            file.draft(home).unlink(missing_ok=True)
+
 
 def read_pending(home: Home, key: Key) -> Pending | None:
     """What a killed erasure left to do; None where nothing is."""

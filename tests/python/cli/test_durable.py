@@ -42,7 +42,7 @@ WRITERS_OF_THEIR_OWN = {
     "trial.py": "a home that is thrown away",
     "unpacking.py": "files of this scan",
     "ledger.py": "prepared, then moved",
-    "inbox_files.py": "prepared in the erasure's folder, then moved",
+    "inbox_files.py": "prepared in the erasure's folder, then copied into its place",
     "rewriting.py": "a release that is exchanged as a whole",
     "kept_releases.py": "a release that is exchanged as a whole",
     "places.py": "a release that is exchanged as a whole",
