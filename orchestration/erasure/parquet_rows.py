@@ -15,18 +15,11 @@ from orchestration.intake.engine import file_literal, identifier, literal
 
 MEMORY = "512MB"
 ROW_GROUP = 122_880
-NEVER_TEXT = ("BOOLEAN", "DATE", "TIMESTAMP", "TIME", "DECIMAL", "INTERVAL", "BLOB")
-WHOLE = (
-    "TINYINT",
-    "SMALLINT",
-    "INTEGER",
-    "BIGINT",
-    "HUGEINT",
-    "UTINYINT",
-    "USMALLINT",
-    "UINTEGER",
-    "UBIGINT",
-)
+NEVER_TEXT = ("BOOLEAN", "DATE", "TIMESTAMP", "TIME", "INTERVAL", "BLOB")
+NESTED = ("STRUCT", "MAP", "UNION", "VARIANT")
+WHOLE_DECIMAL = ",0)"
+"""Ends the type of decimals without decimals, as Snowflake and Oracle write every whole number."""
+
 FRACTIONAL = ("DOUBLE", "FLOAT")
 POSITION = "file_row_number"
 AT_A_TIME = 10_000
@@ -82,7 +75,11 @@ class ParquetRows:
 
         `only`: the columns that are looked into; by default all.
         """
-        read = {name: text for name, kind in self.columns(file).items() if (text := as_text(name, kind))}
+        read = {
+            name: text
+            for name, kind in self.columns(file).items()
+            if (text := as_text(name, kind, is_id=_is_id(rule, _known(name))))
+        }
         looked_into = set(read) if only is None else set(only)
         conditions = [
             condition
@@ -152,9 +149,9 @@ class ParquetRows:
         new = {name: subject.mentions.scrub(name) for name in self.columns(file)}
         return {old: name for old, name in new.items() if old != name}
 
-    def each_value(self, file: Path, name: str) -> Iterator[str]:
+    def each_value(self, file: Path, name: str, *, is_id: bool = True) -> Iterator[str]:
         """The different values of a column, as text, some thousands at a time."""
-        text = as_text(name, self.columns(file)[name])
+        text = as_text(name, self.columns(file)[name], is_id=is_id)
         if text is None:
             return
         found = self._connection.cursor().execute(
@@ -182,12 +179,17 @@ class ParquetRows:
         return [str(row[0]) for row in rows]
 
 
-def as_text(name: str, kind: str) -> str | None:
-    """An expression of a column's value as people write it; None where it is a time, an amount or a yes and no."""
+def as_text(name: str, kind: str, *, is_id: bool = True) -> str | None:
+    """An expression of a column's value as people write it; None where it is a time, an amount or a yes and no.
+
+    Decimals with decimals are amounts but in a column of ids (`is_id`): staging reads ids of any type.
+    """
     column = identifier(name)
     if kind == "VARCHAR":
         return column
     if kind.startswith(NEVER_TEXT) and not kind.endswith("]"):
+        return None
+    if kind.startswith("DECIMAL") and not kind.endswith((WHOLE_DECIMAL, "]")) and not is_id:
         return None
     if kind in FRACTIONAL:
         whole = f"cast(try_cast({column} as bigint) as varchar)"
@@ -196,13 +198,19 @@ def as_text(name: str, kind: str) -> str | None:
 
 
 def _becomes_text(kind: str) -> bool:
-    return kind in (*WHOLE, *FRACTIONAL)
+    """A pseudonym has no other type; of lists and objects, which are no ids, nothing is left."""
+    return not kind.endswith("]") and not kind.startswith(NESTED)
+
+
+def _is_id(rule: TableRule, name: str) -> bool:
+    column = rule.column(name)
+    return bool(column.kinds or column.thing or column.named_by)
 
 
 def _conditions(rule: TableRule, name: str, text: str, subject: Subject) -> list[str]:
     column = rule.column(name)
     found = []
-    if column.kinds or column.thing or column.named_by:
+    if _is_id(rule, name):
         kinds = column.kinds if not column.named_by else ("requester", "agent")
         if values := subject.values_of(kinds, column.thing):
             found.append(f"{text} in ({', '.join(map(literal, sorted(values)))})")

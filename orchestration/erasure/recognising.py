@@ -84,7 +84,7 @@ class _Finder:
             self._text(name)
             column = rule.column(name.strip().lower())
             kinds = (*column.kinds, *filter(None, [column.thing]))
-            for value in rows.each_value(file, name):
+            for value in rows.each_value(file, name, is_id=bool(kinds)):
                 if kinds:
                     self._id(rule, kinds, value)
                 if not column.thing:
