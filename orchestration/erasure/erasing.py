@@ -86,8 +86,8 @@ def erase(
     files = _files(home, contract)
     with _tools(home) as (work, rows):
         tell("finding the person")
-        subject = find(request, files, rows, key)
         tombstones = read_tombstones(home, read_key(home))
+        subject = find(request, files, rows, key, tombstones)
         done = last_looked_through(home, key, tombstones) if tombstones.hashes else _last(files)
         pending = Pending(subject, 1)
         if not is_dry:
@@ -150,7 +150,7 @@ def forget_delivered(
             follow(subject, files, rows)
         for request in requests:
             try:
-                found = find(request, files, rows, key)
+                found = find(request, files, rows, key, tombstones)
             except CxwError as refusal:
                 erased.warnings.append(f"erasure request not carried out: {refusal}")
                 continue

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import email_of, phone_of
+from orchestration.erasure.mentions import email_of, is_distinctive, phone_of
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.request import Request
 from orchestration.erasure.rules import DOMAIN_COLUMNS, HOME_DOMAIN, TableRule
-from orchestration.erasure.subject import Row, Subject
+from orchestration.erasure.subject import Identity, Row, Subject
+from orchestration.erasure.tombstones import Tombstones, id_mark, was_held
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.ledger import TAKEN, LedgerEntry
@@ -43,7 +44,9 @@ def raw_files(home: Home, entries: list[LedgerEntry], rules: Rules) -> list[RawF
     return found
 
 
-def find(request: Request, files: list[RawFile], rows: ParquetRows, key: Key) -> Subject:
+def find(
+    request: Request, files: list[RawFile], rows: ParquetRows, key: Key, tombstones: Tombstones
+) -> Subject:
     """Everything by which the person of a request is known. Raises CxwError (usage) where it could be many people."""
     request.refuse_vague()
     subject = Subject(key)
@@ -52,7 +55,10 @@ def find(request: Request, files: list[RawFile], rows: ParquetRows, key: Key) ->
     if request.phone is not None:
         subject.phones.add(phone_of(request.phone))
     for kind, written in request.ids:
-        subject.ids.update(_identities(kind, written, files, rows, request))
+        found = _identities(kind, written, files, rows, request)
+        asked = found or _unheld(kind, written.strip(), files, request, key, tombstones)
+        subject.ids |= asked
+        subject.unheld |= {i for i in asked - found if not was_held(tombstones, key, i)}
     follow(subject, files, rows, request)
     return subject
 
@@ -105,12 +111,15 @@ def _learn(file: RawFile, row: Row, subject: Subject, files: list[RawFile], rows
     own = row.get(rule.person_key)
     if not own or is_erased(own):
         return
-    subject.ids.update((kind, rule.source, own) for kind in rule.column(rule.person_key).kinds)
+    theirs = {(kind, rule.source, own) for kind in rule.column(rule.person_key).kinds}
+    subject.ids |= theirs
+    subject.unheld -= theirs
     for name, column in rule.columns.items():
         if (value := row.get(name)) and column.is_personal:
             subject.learn(column, name, value)
     for name in rule.links_to:
         if (value := row.get(name)) and not is_erased(value):
+            subject.hold(rule, name, row)
             for kind in rule.column(name).kinds:
                 subject.ids.update(_linked(kind, value, file, files, rows))
 
@@ -127,20 +136,38 @@ def _linked(
 def _identities(
     kind: str, written: str, files: list[RawFile], rows: ParquetRows, request: Request
 ) -> set[tuple[str, str, str]]:
-    """The identity that somebody asks for by id. Raises CxwError (usage) where two sources have it."""
+    """The identity that somebody asks for by id; empty where no record has it.
+
+    Raises CxwError (usage) where two sources have it.
+    """
     found = _having(kind, written.strip(), files, rows)
     sources = {source for _, source, _ in found}
     if len(sources) > 1:
         raise CxwError(
             f"{request.name}: that {kind} is in {', '.join(sorted(sources))}; write it as source:id. Nobody was erased."
         )
-    if found:
-        return found
-    source, colon, bare = written.strip().partition(":")
+    return found
+
+
+def _unheld(
+    kind: str, written: str, files: list[RawFile], request: Request, key: Key, tombstones: Tombstones
+) -> set[Identity]:
+    """What an id that no record of people has may be, in the sources that could have it.
+
+    Raises CxwError (usage) where it is a word without a digit, such as a status, and nobody was erased by it before.
+    """
+    source, colon, bare = written.partition(":")
     known = {file.rule.source for file in files if file.rule.domain == HOME_DOMAIN[kind]}
     if colon and source in known:
         return {(kind, source, bare)}
-    return {(kind, source, written.strip()) for source in known or {"files"}}
+    found = {(kind, source, written) for source in known or {"files"}}
+    was_erased = any(id_mark(key, *identity) in tombstones for identity in found)
+    if not was_erased and "@" not in written and not any(character.isdigit() for character in written):
+        raise CxwError(
+            f"{request.name}: no record of people has that {kind}, and a word without a digit may mean anything. "
+            "Nobody was erased: if it is an id, write it as source:id."
+        )
+    return found
 
 
 def _having(kind: str, written: str, files: list[RawFile], rows: ParquetRows) -> set[tuple[str, str, str]]:
@@ -180,7 +207,8 @@ def _add_things(subject: Subject, files: list[RawFile], rows: ParquetRows) -> No
             if key and (value := row.get(key)):
                 found.add((str(rule.column(key).thing), rule.source, value))
             for name in callers:
-                if (value := row.get(name)) and not is_erased(value):
+                value = row.get(name) or ""
+                if (phone_of(value) or is_distinctive(value)) and not is_erased(value):  # not 'anonymous'
                     found.add(("caller", rule.source, value))
     subject.ids |= found
 

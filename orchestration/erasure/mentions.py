@@ -11,6 +11,9 @@ MINIMUM_DIGITS = 7
 COMPARED_DIGITS = 9
 """Telephone numbers are compared by their last nine digits: with a country's code or a leading zero, it is the same."""
 
+DISTINCTIVE = 6
+"""Characters of an id with letters and digits, at least."""
+
 _GAP = r"[^0-9A-Za-z]{0,3}"
 _PREFIX = rf"(?:(?:\+|00)?[0-9]{{0,3}}{_GAP}0?[^0-9A-Za-z]{{0,2}})?"
 _WORD = re.compile(r"\w+")
@@ -40,8 +43,12 @@ def name_of(text: str) -> str:
 
 
 def is_distinctive(value: str) -> bool:
-    """An id that nothing but this person's id looks like, so that it is looked for in texts."""
-    return len(value) >= 6 and (not value.isdigit() or len(value) >= COMPARED_DIGITS)
+    """An id that nothing but this person's id looks like, so that it is looked for in texts: no word, no status."""
+    if "@" in value:
+        return len(value) >= DISTINCTIVE
+    digits = sum(character.isdigit() for character in value)
+    has_letters = any(character.isalpha() for character in value)
+    return digits >= COMPARED_DIGITS or (digits > 0 and has_letters and len(value) >= DISTINCTIVE)
 
 
 class Mentions:

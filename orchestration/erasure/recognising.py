@@ -13,8 +13,8 @@ from orchestration.erasure.mentions import email_of, is_distinctive, name_of, ph
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.request import ID_KINDS, Request
 from orchestration.erasure.rules import HOME_DOMAIN, THINGS, TableRule, rules_of
-from orchestration.erasure.subject import Subject
-from orchestration.erasure.tombstones import Tombstones, id_mark, value_mark, with_marks
+from orchestration.erasure.subject import Identity, Subject
+from orchestration.erasure.tombstones import Tombstones, id_mark, value_mark, was_held, with_marks
 from orchestration.erasure.untaken import read_untaken
 from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
@@ -33,7 +33,7 @@ def with_subject(tombstones: Tombstones, subject: Subject) -> Tombstones:
     marks |= {value_mark(key, "email", value) for value in subject.emails}
     marks |= {value_mark(key, "phone", value) for value in subject.phones}
     marks |= {value_mark(key, "name", value) for value in subject.names}
-    marks |= {value_mark(key, "id", value) for kind, _, value in subject.ids if kind not in THINGS}
+    marks |= {value_mark(key, "id", value) for kind, _, value in subject.held if kind not in THINGS}
     return with_marks(
         tombstones,
         marks,
@@ -108,7 +108,12 @@ class _Finder:
             ]
             for source, bare in (*own, *written):
                 if id_mark(self._key, kind, source, bare) in self._tombstones:
-                    self._subject.ids.add((kind, source, bare))
+                    self._add((kind, source, bare))
+
+    def _add(self, identity: Identity) -> None:
+        self._subject.ids.add(identity)
+        if identity[0] not in THINGS and not was_held(self._tombstones, self._key, identity):
+            self._subject.unheld.add(identity)
 
     def _text(self, text: str) -> None:
         for found in _EMAIL.findall(text) if "@" in text else ():

@@ -31,6 +31,9 @@ KEY_WORDS = ("account", "agent", "billing_customer", "contact", "requester")
 DERIVED = ("_version_key", "mrr_movement_key")
 """Keys that are hashes of such a key and a date."""
 
+UNKNOWN = "unknown"
+"""What releases say where nobody is named."""
+
 Place = tuple[str, str, str]
 
 
@@ -125,10 +128,12 @@ class _Search:
         """New values of a column that are, or name, somebody, by condition; `beside`: the table's other columns."""
         kinds = ID_COLUMNS.get(place[2], ())
         conditions: dict[str, str] = {}
-        for kind, source, value in sorted(self._subject.ids):
-            if kind in kinds or (kind not in THINGS and is_distinctive(value)):
+        for identity in sorted(self._subject.ids):
+            kind, source, value = identity
+            is_plain = is_distinctive(value) and identity not in self._subject.unheld
+            only = "" if is_plain else _only(place[2], beside, source, value)
+            if only is not None and (kind in kinds or (kind not in THINGS and is_plain)):
                 new = self._subject.key.pseudonym(source, value)
-                only = "" if is_distinctive(value) else _only(place[2], beside, source, value)
                 for old, pseudonym in ((value, new), (f"{source}:{value}", f"{source}:{new}")):
                     conditions[f"{quoted(place[2])} = {literal(old)}{only}"] = pseudonym
         return self.present(place, conditions) | self._mentions(place)
@@ -179,11 +184,16 @@ class _Search:
         return [str(value) for (value,) in rows]
 
 
-def _only(column: str, beside: Set[str], source: str, value: str) -> str:
-    """What tells an id that others look like from those: the row's customer, dimension or source."""
+def _only(column: str, beside: Set[str], source: str, value: str) -> str | None:
+    """What tells an id that others look like from those: the row's customer, dimension or source.
+
+    None where nothing tells it from the release's own word for what is not known.
+    """
     if column == "customer_id" and "customer_key" in beside:
         keys = ", ".join(literal(_md5(word, source, value)) for word in KEY_WORDS)
         return f" and {quoted('customer_key')} in ({keys})"
     if column == "dimension_value" and "dimension" in beside:
-        return " and dimension = 'agent'"
-    return f" and source = {literal(source)}" if "source" in beside else ""
+        return None if value == UNKNOWN else " and dimension = 'agent'"
+    if "source" in beside:
+        return f" and source = {literal(source)}"
+    return None if value == UNKNOWN else ""

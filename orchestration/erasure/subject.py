@@ -26,7 +26,10 @@ Row = Mapping[str, str | None]
 
 @dataclass
 class Subject:
-    """Everything by which some people are known; it grows while they are looked for, and is never printed."""
+    """Everything by which some people are known; it grows while they are looked for, and is never printed.
+
+    `unheld`: ids that no record of people has. They may be anything, so they are looked for where ids stand alone.
+    """
 
     key: Key
     ids: set[Identity] = field(default_factory=set, repr=False)
@@ -34,6 +37,7 @@ class Subject:
     phones: set[str] = field(default_factory=set, repr=False)
     names: set[str] = field(default_factory=set, repr=False)
     company_domains: set[str] = field(default_factory=set, repr=False)
+    unheld: set[Identity] = field(default_factory=set, repr=False)
 
     @property
     def is_nobody(self) -> bool:
@@ -48,6 +52,7 @@ class Subject:
             "phones": sorted(self.phones),
             "names": sorted(self.names),
             "company_domains": sorted(self.company_domains),
+            "unheld": sorted(self.unheld),
         }
 
     @classmethod
@@ -55,16 +60,29 @@ class Subject:
         """The reverse of `as_text`."""
         ids = {(kind, source, value) for kind, source, value in told["ids"]}
         values = [set(told[name]) for name in ("emails", "phones", "names", "company_domains")]
-        return cls(key, ids, *values)
+        subject = cls(key, ids, *values)
+        subject.unheld = {(kind, source, value) for kind, source, value in told.get("unheld", ())}
+        return subject
 
     def join(self, other: Subject) -> None:
         """Adds other people."""
+        self.unheld = (self.unheld | other.unheld) - self.held - other.held
         self.ids |= other.ids
         self.emails |= other.emails
         self.phones |= other.phones
         self.names |= other.names
         self.company_domains |= other.company_domains
         self.refresh()
+
+    @property
+    def held(self) -> set[Identity]:
+        """Ids of theirs that a record of people has, and of their tickets and other things."""
+        return self.ids - self.unheld
+
+    def hold(self, rule: TableRule, name: str, row: Row) -> None:
+        """A record of people has the id of a column: nobody else is meant by it."""
+        if found := self._match(rule, rule.column(name), row.get(name)):
+            self.unheld.discard(found)
 
     def learn(self, rule: ColumnRule, name: str, value: str) -> None:
         """Adds what a personal column of the person's own record says; which it is, the value and the name tell."""
@@ -80,9 +98,8 @@ class Subject:
     @cached_property
     def mentions(self) -> Mentions:
         """How texts name them; made once, when nobody else is looked for."""
-        return Mentions(
-            self.emails, self.phones, self.names, (v for k, _, v in self.ids if k not in THINGS), self._spoken
-        )
+        ids = (value for kind, _, value in self.held if kind not in THINGS)
+        return Mentions(self.emails, self.phones, self.names, ids, self._spoken)
 
     def values_of(self, kinds: Iterable[str], thing: str | None) -> set[str]:
         """Ids of some kinds, bare and with their source before them."""

@@ -187,7 +187,7 @@ def _whole(text: bytes, subject: Subject, fields: list[bytes | None] | None) -> 
     """A record that cannot be read: a placeholder where it names one of them, else None."""
     body = text.rstrip(b"\r\n")
     decoded = body.decode(*_COPY)
-    ids = {value for _, _, value in subject.ids if is_distinctive(value)}
+    ids = {value for _, _, value in subject.held if is_distinctive(value)}
     cells = fields if fields is not None else re.split(rb'[,;\t|"{}:\s]+', body)
     names_them = any((cell or b"").decode(*_COPY) in ids for cell in cells)
     if not names_them and not subject.mentions.is_in(decoded):

@@ -42,6 +42,11 @@ def value_mark(key: Key, kind: str, value: str) -> str:
     return key.hash("value", kind, value)
 
 
+def was_held(tombstones: Tombstones, key: Key, identity: tuple[str, str, str]) -> bool:
+    """A record of people had the id, so that texts mean the person by it; an id of their tickets is never meant so."""
+    return value_mark(key, "id", identity[2]) in tombstones
+
+
 def delivery_mark(key: Key, source: str, table: str, sha256: str) -> str:
     """The hash of a delivery that held a person: known again, whatever its name."""
     return key.hash("delivery", source, table, sha256)

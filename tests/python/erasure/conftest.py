@@ -103,8 +103,8 @@ def leave_traces(home: Home) -> None:
     (home.root / "dagster" / "run.out").write_text(f"{planted.PHONE}\n", encoding="utf-8")
 
 
-def publish_release(home: Home) -> Release:
-    """A release whose people are the planted person and others."""
+def publish_release(home: Home, also: str = "") -> Release:
+    """A release whose people are the planted person and others; `also`: statements that change its tables."""
     home.build.mkdir(parents=True, exist_ok=True)
     for database in (home.workings, home.candidate):
         database.unlink(missing_ok=True)
@@ -126,7 +126,7 @@ def publish_release(home: Home) -> Release:
             create table conformed.fct_tickets as select i::varchar as ticket_id, d.customer_key, i * 10 as minutes
             from conformed.dim_customer d, range(400) t(i);
             create table marts.kpi_values as select 'reply' as kpi_id, 'agent' as dimension,
-                '{planted.USER}' as dimension_value, 3.5::double as value"""
+                '{planted.USER}' as dimension_value, 3.5::double as value; {also}"""
         )
     facts = ReleaseFacts(
         as_of="2025-04-01T00:00:00.000000", settings={}, deliveries=ledger_facts(home), quarantine=[],

@@ -63,4 +63,5 @@ def test_nobody_is_in_no_text() -> None:
 def test_what_is_too_common_is_not_looked_for() -> None:
     assert name_of("Zoé") == "" and name_of("A B C") == "" and name_of("Jean-Luc") == "jean luc"
     assert phone_of("12-34") == "" and phone_of("+33 1 23 45 67 89") == phone_of("01.23.45.67.89")
-    assert not is_distinctive("123456") and not is_distinctive("abc") and is_distinctive("emp-0001")
+    assert not any(map(is_distinctive, ("123456", "abc", "solved", "2024-01-01", "in-progress", "e1")))
+    assert all(map(is_distinctive, ("emp-0001", "123456789", "12-3456-789", "zoe@x.example")))

@@ -21,9 +21,10 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.unpacking import unpack_gzip
 from orchestration.lock import single_writer
+from orchestration.releases import find_release
 
 from . import planted
-from .conftest import ages, night, raw_rows
+from .conftest import ages, night, publish_release, raw_rows
 from .planted import deliver
 from .scanner import occurrences
 
@@ -75,6 +76,55 @@ def test_a_request_that_means_several_is_a_warning_of_every_night(home: Home, co
     night(home, contract)
     assert raw_rows(home)["zendesk/user"][0]["name"] is None
     assert raw_rows(home)["files/ticketing.requesters"][0]["name"] == "Ann Lee"
+
+
+WORDS = """create or replace table conformed.fct_tickets as
+    select unnest(['solved', 'net-30-days', 'solved']) as status, unnest(['CUS-7781', 'unknown', 'x']) as subject;
+create or replace table conformed.dim_customer as select md5(customer_id) as customer_key, * from (values
+    ('unknown', 'unknown', 'unknown'), ('contact', 'files', 'net-30-days')) t(kind, source, customer_id);
+create or replace table marts.kpi_values as
+    select unnest(['agent', 'agent', 'status']) as dimension, unnest(['unknown', 'solved', 'solved']) as dimension_value"""
+
+
+def test_an_id_that_no_record_has_changes_no_words(home: Home, contract: Contract) -> None:
+    """A request may name a status, by mistake or not: what everybody's records say stays."""
+    deliver(
+        home,
+        "files/ticketing.tickets/a.csv",
+        planted.TICKETS + "3,,,,net-30-days,net-30-days,solved,2025-02-02T09:00:00Z,\n",
+    )
+    deliver(
+        home,
+        "files/telephony.calls/a.csv",
+        planted.CALLS + "k4,inbound,2025-02-05T00:00:00Z,handled,unknown,net-30-days\n"
+        "k5,inbound,2025-02-05T00:00:00Z,handled,unknown,\n",
+    )
+    night(home, contract)
+    publish_release(home, WORDS)
+    before, release = raw_rows(home), find_release(home).path
+    databases = {file.name: file.read_bytes() for file in release.glob("*.duckdb")}
+    ask(home, "r1,contact,solved", "r2,contact,unknown", "r3,contact,net-30-days", "r4,account,email")
+    _, warnings = night(home, contract)
+    assert [w.partition(":")[2].split(":")[0] for w in warnings] == [
+        " request r1",
+        " request r2",
+        " request r4",
+    ]
+    assert all("a word without a digit" in w for w in warnings)
+    after = raw_rows(home)
+    calls = {row["call_id"]: row for row in after["files/telephony.calls"]}
+    assert is_erased(str(calls["k4"]["contact_id"])) and calls["k5"]["caller_id"] == "unknown"
+    assert after["files/ticketing.tickets"] == before["files/ticketing.tickets"]
+    assert {file.name: file.read_bytes() for file in release.glob("*.duckdb")} == databases
+    contact = (
+        planted.CONTACTS.splitlines()[0]
+        + "\nnet-30-days,,Net Thirty,net@planted.example,,,,2025-03-01T00:00:00Z,\n"
+    )
+    deliver(home, "files/crm.contacts/a.csv", contact)  # a person of that id comes later, and is kept out
+    night(home, contract)
+    assert occurrences(home.root, ["Net Thirty", "net@planted.example"]) == []
+    with pytest.raises(CxwError, match="write it as source:id"):
+        erase(home, contract, Request(ids=(("contact", "solved"),)))
 
 
 @pytest.mark.parametrize(
