@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from orchestration.contract import Contract
@@ -11,7 +12,7 @@ from orchestration.erasure.finding import RawFile, raw_files
 from orchestration.erasure.key import Key, is_erased
 from orchestration.erasure.mentions import email_of, is_distinctive, name_of, phone_of
 from orchestration.erasure.parquet_rows import ParquetRows
-from orchestration.erasure.request import ID_KINDS, Request
+from orchestration.erasure.request import Request
 from orchestration.erasure.rules import HOME_DOMAIN, THINGS, TableRule, rules_of
 from orchestration.erasure.subject import Identity, Subject
 from orchestration.erasure.tombstones import Tombstones, id_mark, value_mark, was_held, with_marks
@@ -167,6 +168,7 @@ def open_requests(home: Home, contract: Contract) -> list[Request]:
         if (file.entry.source, file.entry.table_name) == REQUESTS
     ]
     found: dict[tuple[str, str], Request] = {}
+    latest: dict[str, Request] = {}
     if not files:
         return []
     with ParquetRows(home.raw) as rows:
@@ -176,8 +178,8 @@ def open_requests(home: Home, contract: Contract) -> list[Request]:
                     (row.get("subject_kind") or "").strip().lower(),
                     row.get("subject_id") or "",
                 )
-                bare = subject_id.rpartition(":")[2]
-                if kind in ID_KINDS and bare and not is_erased(bare):
-                    name = f"request {row.get('request_id')}"
-                    found[kind, subject_id] = Request(ids=((kind, subject_id),), name=name)
-    return list(found.values())
+                request = Request(ids=((kind, subject_id),), name=f"request {row.get('request_id')}")
+                latest[request.name] = request
+                if not is_erased(subject_id.rpartition(":")[2]):
+                    found[kind, subject_id] = request
+    return [replace(request, is_corrected=latest[request.name] != request) for request in found.values()]

@@ -17,13 +17,17 @@ _DIGITS = re.compile(r"\D")
 
 @dataclass(frozen=True)
 class Request:
-    """An address, a telephone number, or ids by kind as `id` or `source:id`; one of them is enough."""
+    """An address, a telephone number, or ids by kind as `id` or `source:id`; one of them is enough.
+
+    `is_corrected`: a later line of the same number asks for somebody else, so that nobody need hear of this one.
+    """
 
     email: str | None = None
     phone: str | None = None
     ids: tuple[tuple[str, str], ...] = ()
     at_most: int = PERSONS_AT_MOST
     name: str = field(default="the request", compare=False)
+    is_corrected: bool = field(default=False, compare=False)
 
     def refuse_vague(self) -> None:
         """Raises CxwError (usage) where it could be anybody; the message does not repeat what was given."""
@@ -41,7 +45,11 @@ class Request:
                 "Nobody was erased."
             )
         for kind, value in self.ids:
-            if not value.strip() or not any(c.isalnum() for c in value):
+            if kind not in ID_KINDS:
+                raise CxwError(
+                    f"{self.name}: its subject_kind is none of {', '.join(ID_KINDS)}. Nobody was erased."
+                )
+            if not any(c.isalnum() for c in value.rpartition(":")[2]):
                 raise CxwError(f"{self.name}: the id of the {kind} is empty. Nobody was erased.")
 
     def refuse_many(self, found: int, kind: str, source: str) -> None:

@@ -127,6 +127,21 @@ def test_an_id_that_no_record_has_changes_no_words(home: Home, contract: Contrac
         erase(home, contract, Request(ids=(("contact", "solved"),)))
 
 
+def test_a_request_for_no_known_kind_is_a_warning_until_it_is_corrected(
+    home: Home, contract: Contract
+) -> None:
+    deliver(home, "files/crm.contacts/a.csv", planted.CONTACTS)
+    ask(home, f"r1,customer,{planted.CONTACT}", "r2,Email ,ann.lee@other.example", "r3,contact,files:")
+    for _ in range(2):
+        _, warnings = night(home, contract)
+        assert [w.partition("request r")[2][:1] for w in warnings] == ["1", "2", "3"]
+        assert all("none of contact, requester, account, employee" in w for w in warnings[:2])
+        assert not any(planted.CONTACT in w or "ann.lee" in w for w in warnings)
+    ask(home, f"r1,contact,{planted.CONTACT}", "r2,contact,CON-OTHER-1", "r3,contact,CON-OTHER-2", name="b")
+    assert night(home, contract)[1] == night(home, contract)[1] == []
+    assert occurrences(home.root, [*planted.WORDS, "Ann Lee", "Lee, Bob", "CON-OTHER-1"]) == []
+
+
 @pytest.mark.parametrize(
     "request_of",
     [
@@ -139,6 +154,8 @@ def test_an_id_that_no_record_has_changes_no_words(home: Home, contract: Contrac
         Request(phone="112"),
         Request(ids=(("contact", ""),)),
         Request(ids=(("contact", " % "),)),
+        Request(ids=(("contact", "files: "),)),
+        Request(ids=(("customer", "1"),)),
     ],
 )
 def test_a_vague_request_is_refused_and_not_repeated(
