@@ -9,7 +9,7 @@ from pathlib import Path
 
 from orchestration.erasure.key import Key, is_erased
 from orchestration.erasure.mentions import email_of, is_distinctive, phone_of
-from orchestration.erasure.parquet_rows import ParquetRows
+from orchestration.erasure.parquet_rows import BLANKS, ParquetRows
 from orchestration.erasure.request import Request
 from orchestration.erasure.rules import DOMAIN_COLUMNS, HOME_DOMAIN, TableRule
 from orchestration.erasure.subject import Identity, Row, Subject
@@ -55,7 +55,7 @@ def find(
     if request.phone is not None:
         subject.phones.add(phone_of(request.phone))
     for kind, written in request.ids:
-        found = _identities(kind, written, files, rows, request)
+        found = _identities(kind, written.strip(), files, rows, request)
         asked = found or _unheld(kind, written.strip(), files, request, key, tombstones)
         subject.ids |= asked
         subject.unheld |= {i for i in asked - found if not was_held(tombstones, key, i)}
@@ -138,9 +138,11 @@ def _identities(
 ) -> set[tuple[str, str, str]]:
     """The identity that somebody asks for by id; empty where no record has it.
 
-    Raises CxwError (usage) where two sources have it.
+    Raises CxwError (usage) where two sources have it, or it is what an erasure left.
     """
-    found = _having(kind, written.strip(), files, rows)
+    if is_erased(written.rpartition(":")[2].strip()):
+        raise CxwError(f"{request.name}: that {kind} is a pseudonym: the person is erased already.")
+    found = _having(kind, written, files, rows)
     sources = {source for _, source, _ in found}
     if len(sources) > 1:
         raise CxwError(
@@ -177,11 +179,12 @@ def _having(kind: str, written: str, files: list[RawFile], rows: ParquetRows) ->
         rule = file.rule
         if not rule.person_key or kind not in rule.column(rule.person_key).kinds:
             continue
-        bare = written.removeprefix(f"{rule.source}:")
-        if (kind, rule.source, bare) not in found and rows.any_value(
-            file.file, rule.person_key, "value = ?", [bare]
-        ):
-            found |= {(k, rule.source, bare) for k in rule.column(rule.person_key).kinds}
+        bare = written.removeprefix(f"{rule.source}:").strip()
+        if (kind, rule.source, bare) in found:
+            continue
+        if spelled := rows.any_value(file.file, rule.person_key, "trim(value, ?) = ?", [BLANKS, bare]):
+            kinds = rule.column(rule.person_key).kinds
+            found |= {(k, rule.source, value) for k in kinds for value in (bare, *spelled)}
     return found
 
 

@@ -23,6 +23,8 @@ WHOLE_DECIMAL = ",0)"
 FRACTIONAL = ("DOUBLE", "FLOAT")
 POSITION = "file_row_number"
 AT_A_TIME = 10_000
+BLANKS = " \t\r\n\u00a0"
+"""Around an id they are none of it."""
 
 Changes = Mapping[int, Mapping[str, str | None]]
 """By position in the file (from 0): the columns that become another value."""
@@ -213,7 +215,8 @@ def _conditions(rule: TableRule, name: str, text: str, subject: Subject) -> list
     if _is_id(rule, name):
         kinds = column.kinds if not column.named_by else ("requester", "agent")
         if values := subject.values_of(kinds, column.thing):
-            found.append(f"{text} in ({', '.join(map(literal, sorted(values)))})")
+            ids = sorted({value.strip() for value in values})
+            found.append(f"trim({text}, {literal(BLANKS)}) in ({', '.join(map(literal, ids))})")
     if (pattern := subject.mentions.superset) and not column.thing:
         found.append(f"regexp_matches({text}, {literal(pattern)})")
     return found

@@ -86,8 +86,8 @@ class _Finder:
             column = rule.column(name.strip().lower())
             kinds = (*column.kinds, *filter(None, [column.thing]))
             for value in rows.each_value(file, name, is_id=bool(kinds)):
-                if kinds:
-                    self._id(rule, kinds, value)
+                for written in {value, value.strip()} if kinds else ():
+                    self._id(rule, kinds, written)
                 if not column.thing:
                     self._text(value)
 
@@ -108,7 +108,7 @@ class _Finder:
                 if k == kind and value.startswith(f"{s}:")
             ]
             for source, bare in (*own, *written):
-                if id_mark(self._key, kind, source, bare) in self._tombstones:
+                if not is_erased(bare) and id_mark(self._key, kind, source, bare) in self._tombstones:
                     self._add((kind, source, bare))
 
     def _add(self, identity: Identity) -> None:
@@ -126,7 +126,7 @@ class _Finder:
             self._value("name", found, self._subject.names.add)
         for token in _TOKEN.findall(text):
             for bare in {token.strip(".:+-"), token.strip(".:+-").rpartition(":")[2]}:
-                if is_distinctive(bare):
+                if is_distinctive(bare) and not is_erased(bare):
                     self._value("id", bare, self._spoken_id)
 
     def _spoken_id(self, value: str) -> None:
@@ -176,10 +176,10 @@ def open_requests(home: Home, contract: Contract) -> list[Request]:
             for row in rows.every_row(file.file):
                 kind, subject_id = (
                     (row.get("subject_kind") or "").strip().lower(),
-                    row.get("subject_id") or "",
+                    (row.get("subject_id") or "").strip(),
                 )
                 request = Request(ids=((kind, subject_id),), name=f"request {row.get('request_id')}")
                 latest[request.name] = request
-                if not is_erased(subject_id.rpartition(":")[2]):
+                if not is_erased(subject_id.rpartition(":")[2].strip()):
                     found[kind, subject_id] = request
     return [replace(request, is_corrected=latest[request.name] != request) for request in found.values()]

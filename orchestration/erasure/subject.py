@@ -162,19 +162,25 @@ class Subject:
             return value
         if found := self._match(rule, column, value):
             _, source, bare = found
-            return value.removesuffix(bare) + self.key.pseudonym(source, bare)
+            before, _, after = value.rpartition(bare)
+            return before + self.key.pseudonym(source, bare) + after
         is_phone = "caller" in column.kinds and phone_of(value) in self.phones and bool(phone_of(value))
         if is_phone or (column.kinds and email_of(value) in self.emails):
             return self.key.pseudonym(rule.source, value)
         return self.mentions.scrub(value)
 
     def _match(self, rule: TableRule, column: ColumnRule, value: str | None) -> Identity | None:
-        """The identity that a value of a column means: of the row's own source within its domain, else of any."""
-        if not value:
-            return None
-        for kind in (*column.kinds, *filter(None, [column.thing])):
-            for source, bare in self._written.get((kind, value), ()):
-                is_bare = value == bare
+        """The identity that a value of a column means: of the row's own source within its domain, else of any.
+
+        Blanks around an id are none of it.
+        """
+        spelled = dict.fromkeys((value, value.strip())) if value else ()
+        every = [
+            (kind, written) for kind in (*column.kinds, *filter(None, [column.thing])) for written in spelled
+        ]
+        for kind, written in every:
+            for source, bare in self._written.get((kind, written), ()):
+                is_bare = written == bare
                 if not is_bare or source == rule.source or rule.domain != HOME_DOMAIN.get(kind):
                     return kind, source, bare
         return None

@@ -142,6 +142,32 @@ def test_a_request_for_no_known_kind_is_a_warning_until_it_is_corrected(
     assert occurrences(home.root, [*planted.WORDS, "Ann Lee", "Lee, Bob", "CON-OTHER-1"]) == []
 
 
+def test_a_blank_around_an_id_is_none_of_it(home: Home, contract: Contract) -> None:
+    """The request is carried out once, in every spelling of the id; what was done is not done again."""
+    deliver(home, "files/ticketing.requesters/a.csv", 'requester_id,name\n77,Zoé Blank\n"78\t",Ann Tab\n')
+    header = planted.TICKETS.splitlines()[0]
+    tickets = [f"{i},,{who},,email,{words},open,2025-02-01T09:00:00Z," for i, (who, words) in enumerate(
+        [("77", "zq one"), (" 77 ", "zq two"), ("78", "zq three"), ("79", "the printer is on fire")]
+    )]  # fmt: skip
+    deliver(home, "files/ticketing.tickets/a.csv", "\n".join([header, *tickets, ""]))
+    ask(home, 'r1,requester,"77 "', "r2,requester, files:78", "r3,contact,net-30 ")
+    for _ in range(2):
+        _, warnings = night(home, contract)
+        assert warnings == []
+        assert (
+            occurrences(home.root, ["Zoé Blank", "Ann Tab", "zq one", "zq two", "zq three", "net-30"]) == []
+        )
+        (last,) = [row for row in raw_rows(home)["files/ticketing.tickets"] if row["ticket_id"] == "3"]
+        assert (last["requester_id"], last["subject"]) == ("79", "the printer is on fire")
+    files = {path: path.stat().st_mtime_ns for path in home.root.rglob("*") if path.is_file()}
+    (home.build / "kept").parent.mkdir(exist_ok=True)
+    (home.build / "kept").touch()
+    night(home, contract)
+    assert {path: path.stat().st_mtime_ns for path in files} == files and (home.build / "kept").exists()
+    with pytest.raises(CxwError, match="is a pseudonym: the person is erased already"):
+        erase(home, contract, Request(ids=(("requester", f"files:erased-{'0' * 20}"),)))
+
+
 @pytest.mark.parametrize(
     "request_of",
     [
