@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import email_of, is_distinctive, phone_of
+from orchestration.erasure.mentions import email_of, is_distinctive, phones_of
 from orchestration.erasure.parquet_rows import BLANKS, ParquetRows
 from orchestration.erasure.request import Request
 from orchestration.erasure.rules import DOMAIN_COLUMNS, HOME_DOMAIN, TableRule
@@ -53,7 +53,7 @@ def find(
     if request.email is not None:
         subject.emails.add(email_of(request.email))
     if request.phone is not None:
-        subject.phones.add(phone_of(request.phone))
+        subject.phones |= phones_of(request.phone)
     for kind, written in request.ids:
         found = _identities(kind, written.strip(), files, rows, request)
         asked = found or _unheld(kind, written.strip(), files, request, key, tombstones)
@@ -102,7 +102,7 @@ def _is_theirs(rule: TableRule, row: Row, subject: Subject, is_by_phone: bool) -
     ]
     if any(email_of(value) in subject.emails for value in personal):
         return True
-    return is_by_phone and any("@" not in value and phone_of(value) in subject.phones for value in personal)
+    return is_by_phone and any("@" not in value and phones_of(value) & subject.phones for value in personal)
 
 
 def _learn(file: RawFile, row: Row, subject: Subject, files: list[RawFile], rows: ParquetRows) -> None:
@@ -211,7 +211,7 @@ def _add_things(subject: Subject, files: list[RawFile], rows: ParquetRows) -> No
                 found.add((str(rule.column(key).thing), rule.source, value))
             for name in callers:
                 value = row.get(name) or ""
-                if (phone_of(value) or is_distinctive(value)) and not is_erased(value):  # not 'anonymous'
+                if (phones_of(value) or is_distinctive(value)) and not is_erased(value):  # not 'anonymous'
                     found.add(("caller", rule.source, value))
     subject.ids |= found
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, partial
+
+from orchestration.erasure.spelling import ESCAPE, composed, spelled, unescaped, without_escapes
 
 MINIMUM_DIGITS = 7
 COMPARED_DIGITS = 9
@@ -14,20 +15,20 @@ COMPARED_DIGITS = 9
 DISTINCTIVE = 6
 """Characters of an id with letters and digits, at least."""
 
-_GAP = r"[^0-9A-Za-z]{0,3}"
-_PREFIX = rf"(?:(?:\+|00)?[0-9]{{0,3}}{_GAP}0?[^0-9A-Za-z]{{0,2}})?"
+BEFORE_EMAIL, AFTER_EMAIL = r"(?<![\w.%+-])", r"(?![\w-])"
+GAP = r"[^0-9A-Za-z]{0,3}"
+PREFIX_DIGITS = 6
+"""Digits that may stand before those that are compared: `00`, a country's code, a zero."""
+
+_PREFIX = rf"(?:(?:\+|00)?[0-9]{{0,3}}{GAP}0?[^0-9A-Za-z]{{0,2}})?"
 _WORD = re.compile(r"\w+")
 _NOT_A_DIGIT = re.compile(r"\D")
-_ESCAPE = re.compile(
-    r"\\u((?:00[89a-f]|0[1-9a-f][0-9a-f]|[1-9a-c][0-9a-f]{2}|d[0-7][0-9a-f]|[ef][0-9a-f]{2})[0-9a-f])",
-    re.IGNORECASE,
-)
-"""Of a letter that is not of ASCII, and no half of one."""
+_LETTERS, _OTHER_NUMBER = re.compile(r"[^\W\d_]+"), re.compile(r"[/,;|#\n]")
 
 
 def email_of(text: str) -> str:
     """An address as it is compared."""
-    return text.strip().lower()
+    return composed(text).strip().lower()
 
 
 def phone_of(text: str) -> str:
@@ -36,9 +37,18 @@ def phone_of(text: str) -> str:
     return digits[-COMPARED_DIGITS:] if len(digits) >= MINIMUM_DIGITS else ""
 
 
+def phones_of(text: str) -> set[str]:
+    """Every telephone number of a field that is made for one: an extension is none, two may stand side by side."""
+    found: set[str] = set()
+    for part in _LETTERS.split(text):
+        numbers = [phone_of(each) for each in _OTHER_NUMBER.split(part)]
+        found.update(numbers if numbers[0] else [phone_of(part)])  # 030/1234567 is one
+    return found - {""} or {phone_of(text)} - {""}
+
+
 def name_of(text: str) -> str:
     """A name as it is compared; empty where it is one word alone, which texts have without meaning the person."""
-    words = _WORD.findall(text.lower())
+    words = _WORD.findall(composed(text).lower())
     return " ".join(words) if len(words) > 1 and len("".join(words)) > 4 else ""
 
 
@@ -69,17 +79,20 @@ class Mentions:
         self._replacement = replacement
 
     def scrub(self, text: str) -> str:
-        """The text without them; what JSON escapes is read as what it means."""
+        """The text without them; what JSON or an address of the web escapes is read as what it means."""
         if not self._any or not self._any.search(text):
             return text
-        plain = _unescaped(text)
+        plain = unescaped(text)
         new = self._without(plain)
         return text if new == plain else new
 
     def _without(self, text: str) -> str:
         for pattern, kind, compared in self._patterns:
-            text = pattern.sub(lambda found, k=kind, c=compared: self._replacement(k, c(found[0])), text)  # type: ignore[misc]
+            text = pattern.sub(partial(self._instead, kind, compared), text)
         return text
+
+    def _instead(self, kind: str, compared: Callable[[str], str], found: re.Match[str]) -> str:
+        return self._replacement(kind, compared(without_escapes(found[0])))
 
     def is_in(self, text: str) -> bool:
         """The text names one of them."""
@@ -88,11 +101,10 @@ class Mentions:
     @cached_property
     def superset(self) -> str:
         """A pattern for engines without look-behind: it finds every text that `scrub` changes, and some others."""
-        parts = [_spelled(value) for value in (*self._emails, *self._ids)]
-        parts += [_loose(_GAP.join(phone)) for phone in self._phones]
-        parts += [
-            _loose(r"\W{1,3}".join(map(_spelled, order))) for name in self._names for order in _orders(name)
-        ]
+        parts = [spelled(value) for value in (*self._emails, *self._ids)]
+        gap, between = rf"(?:[^0-9A-Za-z]|{ESCAPE}){{0,3}}", rf"(?:\W|{ESCAPE}){{1,3}}"
+        parts += [_loose(gap.join(phone)) for phone in self._phones]
+        parts += [_loose(between.join(map(spelled, order))) for name in self._names for order in orders(name)]
         return "(?i)(?:" + "|".join(parts) + ")" if parts else ""
 
     @cached_property
@@ -103,17 +115,15 @@ class Mentions:
     def _patterns(self) -> list[tuple[re.Pattern[str], str, Callable[[str], str]]]:
         found: list[tuple[re.Pattern[str], str, Callable[[str], str]]] = []
         if self._emails:
-            found.append(
-                (_either(r"(?<![\w.%+-])", map(re.escape, self._emails), r"(?![\w-])"), "email", email_of)
-            )
+            found.append((_either(BEFORE_EMAIL, map(spelled, self._emails), AFTER_EMAIL), "email", email_of))
         if self._ids:
-            found.append((_either(r"(?<!\w)", map(re.escape, self._ids), r"(?!\w)"), "id", str))
+            found.append((_either(r"(?<!\w)", map(spelled, self._ids), r"(?!\w)"), "id", str))
         if self._phones:
-            numbers = [_PREFIX + _GAP.join(phone) for phone in self._phones]
+            numbers = [_PREFIX + GAP.join(phone) for phone in self._phones]
             found.append((_either(r"(?<![0-9A-Za-z])", numbers, r"(?![0-9])"), "phone", phone_of))
         if self._names:
             names = [
-                r"\W{1,3}".join(map(re.escape, order)) for name in self._names for order in _orders(name)
+                r"(?:\W|%20){1,3}".join(map(spelled, order)) for name in self._names for order in orders(name)
             ]
             found.append((_either(r"(?<!\w)", names, r"(?!\w)"), "name", self._name))
         return found
@@ -125,28 +135,10 @@ class Mentions:
         return found if found in self._names else backwards
 
 
-def _orders(name: str) -> list[list[str]]:
+def orders(name: str) -> list[list[str]]:
     """The words of a name, and of one of two words the family name first."""
     words = name.split()
     return [words, words[::-1]] if len(words) == 2 else [words]
-
-
-def _spelled(value: str) -> str:
-    """A pattern of a value as it is, or as JSON escapes it."""
-    return "".join(
-        re.escape(c) if c.isascii() else f"(?:{c}|{_escaped(c)}|{_escaped(c.upper())})" for c in value
-    )
-
-
-def _escaped(character: str) -> str:
-    return re.escape(json.dumps(character)[1:-1])
-
-
-def _unescaped(text: str) -> str:
-    """The text with the letters for which JSON has escapes; controls and quotes stay escaped."""
-    if "\\u" not in text:
-        return text
-    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text)
 
 
 def _loose(pattern: str) -> str:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 
 from orchestration.contract import Contract
+from orchestration.erasure.candidates import emails_in, names_in, phones_in, tokens_in
 from orchestration.erasure.finding import RawFile, raw_files
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import email_of, is_distinctive, name_of, phone_of
+from orchestration.erasure.mentions import is_distinctive
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.request import Request
 from orchestration.erasure.rules import HOME_DOMAIN, THINGS, TableRule, rules_of
+from orchestration.erasure.spelling import without_escapes
 from orchestration.erasure.subject import Identity, Subject
 from orchestration.erasure.tombstones import Tombstones, id_mark, value_mark, was_held, with_marks
 from orchestration.erasure.untaken import read_untaken
@@ -21,10 +22,6 @@ from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
 
 REQUESTS = ("files", "governance.erasure_requests")
-_EMAIL = re.compile(r"[\w.%+-]+@[\w-]+(?:\.[\w-]+)+")
-_PHONE = re.compile(r"\+?[0-9][0-9 ().\-/\u00a0]{5,24}[0-9]")
-_WORD = re.compile(r"\w+")
-_TOKEN = re.compile(r"[\w.:+@-]+")
 
 
 def with_subject(tombstones: Tombstones, subject: Subject) -> Tombstones:
@@ -117,17 +114,16 @@ class _Finder:
             self._subject.unheld.add(identity)
 
     def _text(self, text: str) -> None:
-        for found in _EMAIL.findall(text) if "@" in text else ():
-            self._value("email", email_of(found.strip(".-")), self._subject.emails.add)
-        for found in _PHONE.findall(text):
-            for number in _numbers(found):
-                self._value("phone", number, self._subject.phones.add)
-        for found in _names(text, self._tombstones.name_lengths):
+        text = without_escapes(text)
+        for found in emails_in(text) if "@" in text else ():
+            self._value("email", found, self._subject.emails.add)
+        for found in phones_in(text):
+            self._value("phone", found, self._subject.phones.add)
+        for found in names_in(text, self._tombstones.name_lengths):
             self._value("name", found, self._subject.names.add)
-        for token in _TOKEN.findall(text):
-            for bare in {token.strip(".:+-"), token.strip(".:+-").rpartition(":")[2]}:
-                if is_distinctive(bare) and not is_erased(bare):
-                    self._value("id", bare, self._spoken_id)
+        for found in tokens_in(text):
+            if is_distinctive(found) and not is_erased(found):
+                self._value("id", found, self._spoken_id)
 
     def _spoken_id(self, value: str) -> None:
         for kind, source in self._tombstones.kinds:
@@ -140,24 +136,6 @@ class _Finder:
             self._seen.add(mark)
             if value_mark(self._key, kind, value) in self._tombstones:
                 add(value)
-
-
-def _numbers(digits: str) -> set[str]:
-    """Every telephone number that a run of digits may hold: two of them may stand side by side."""
-    bare = phone_of(digits)
-    every = "".join(c for c in digits if c.isdigit())
-    return {bare, *(every[at : at + len(bare)] for at in range(len(every) - len(bare) + 1))}
-
-
-def _names(text: str, lengths: Iterable[int]) -> Iterator[str]:
-    """Every run of as many words as an erased name has, in both orders where these are two."""
-    words = _WORD.findall(text.lower())
-    for length in lengths:
-        for start in range(len(words) - length + 1):
-            run = words[start : start + length]
-            yield name_of(" ".join(run))
-            if length == 2:
-                yield name_of(" ".join(reversed(run)))
 
 
 def open_requests(home: Home, contract: Contract) -> list[Request]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import Mentions, email_of, name_of, phone_of
+from orchestration.erasure.mentions import Mentions, email_of, name_of, phones_of
 from orchestration.erasure.rules import (
     HOME_DOMAIN,
     TEXT_FIELDS,
@@ -91,7 +91,7 @@ class Subject:
         if "@" in value:
             self.emails.add(email_of(value))
         elif "phone" in name or "mobile" in name:
-            self.phones.update(filter(None, [phone_of(value)]))
+            self.phones |= phones_of(value)
         elif "name" in name and rule.is_personal:
             self.names.update(filter(None, [name_of(value)]))
 
@@ -164,7 +164,7 @@ class Subject:
             _, source, bare = found
             before, _, after = value.rpartition(bare)
             return before + self.key.pseudonym(source, bare) + after
-        is_phone = "caller" in column.kinds and phone_of(value) in self.phones and bool(phone_of(value))
+        is_phone = "caller" in column.kinds and phones_of(value) & self.phones
         if is_phone or (column.kinds and email_of(value) in self.emails):
             return self.key.pseudonym(rule.source, value)
         return self.mentions.scrub(value)

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from orchestration.erasure.mentions import is_distinctive
+from orchestration.erasure.mentions import is_distinctive, orders
 from orchestration.erasure.rules import TableRule
+from orchestration.erasure.spelling import ESCAPE, spelled_bytes
 from orchestration.erasure.subject import Subject
 from orchestration.intake.csv_splitter import Buffer, Record, after_line_end, line_ends, split_records
 from orchestration.intake.definition import BYTE_ORDER_MARK, NESTED_COLUMN, column_name
@@ -38,28 +39,14 @@ class Edits:
 def needle_pattern(subject: Subject) -> re.Pattern[bytes] | None:
     """Finds every place of a file at which one of them may be named, as UTF-8 or as JSON escapes it."""
     ids = sorted({value for _, _, value in subject.ids}, key=len, reverse=True)
-    parts = [rb"(?<![0-9A-Za-z])" + _spelled(value) + rb"(?![0-9A-Za-z])" for value in ids]
-    parts += [_spelled(value) for value in sorted(subject.emails)]
-    parts += [
-        rb"[^0-9A-Za-z]{0,3}".join(bytes([d]) for d in phone.encode()) for phone in sorted(subject.phones)
-    ]
+    parts = [rb"(?<![0-9A-Za-z])" + spelled_bytes(value) + rb"(?![0-9A-Za-z])" for value in ids]
+    parts += [spelled_bytes(value) for value in sorted(subject.emails)]
+    between = rb"(?:[^0-9A-Za-z]|" + ESCAPE.encode() + rb")"
+    for phone in sorted(subject.phones):
+        parts.append((between + rb"{0,9}").join(bytes([d]) for d in phone.encode()))
     for name in sorted(subject.names):
-        words = name.split()
-        for order in [words, words[::-1]] if len(words) == 2 else [words]:
-            parts.append(rb"[^0-9A-Za-z]{1,9}".join(_spelled(word) for word in order))
+        parts += [(between + rb"{1,9}").join(map(spelled_bytes, order)) for order in orders(name)]
     return re.compile(b"|".join(parts), re.IGNORECASE) if parts else None
-
-
-def _spelled(text: str) -> bytes:
-    return b"".join(_character(c) for c in text)
-
-
-def _character(character: str) -> bytes:
-    if character.isascii():
-        return re.escape(character.encode())
-    forms = {character, character.lower(), character.upper()}
-    escaped = [json.dumps(form)[1:-1].encode() for form in forms]
-    return b"(?:" + b"|".join(re.escape(s) for s in [*(f.encode() for f in forms), *escaped]) + b")"
 
 
 def edit_csv(data: Buffer, rule: TableRule, subject: Subject, pattern: re.Pattern[bytes]) -> Edits:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -88,6 +89,36 @@ def test_a_person_who_is_delivered_anew_is_known_by_each_mark(clean: Home, contr
     )
     night(clean, contract)
     assert occurrences(clean.root, new) == []  # the id that came with the address is known from then on
+
+
+def test_other_spellings_are_the_same_person(home: Home, contract: Contract) -> None:
+    contacts = "contact_id,full_name,email,phone,created_at\n"
+    joerg = "CON-J-1,J\u00f6rg M\u00fcllerstein,joerg.o'dea@planted.example,+49 30 4455667 ext. 12 / 0171 9988776,2025-01-01T00:00:00Z\n"
+    deliver(home, "files/crm.contacts/a.csv", contacts + joerg)
+    texts = [
+        "Jo\u0308rg Mu\u0308llerstein is away",
+        "call 030–445–5667 or 0171 – 998 – 8776",
+        "joerg.o'dea@planted.example.Thanks",
+        "/u?e=joerg.o%27dea%40planted.example&n=1",
+    ]
+    words = [texts[0][:-8], "445–5667", "998 – 8776", "joerg.o", "Müllerstein", "4455667", "9988776"]
+    for number, name in enumerate(("before", "after")):
+        lines = [
+            json.dumps({"ticket_id": f"{number}{i}", "channel": "email", "subject": text, "status": "open",
+                        "created_at": "2025-02-01T09:00:00Z"}, ensure_ascii=False)
+            for i, text in enumerate(texts)
+        ]  # fmt: skip
+        escaped = lines[2].replace("'", "\\u0027").replace("Thanks", "Bye")
+        deliver(home, f"files/ticketing.tickets/{name}.jsonl", "\n".join([*lines, escaped, ""]))
+        if name == "before":
+            night(home, contract)
+            erase(home, contract, Request(ids=(("contact", "CON-J-1"),)))
+        else:
+            late = contacts + "CON-J-2,,joerg.o'dea@planted.example,,2025-03-01T00:00:00Z\n"
+            deliver(home, "files/crm.contacts/late.csv", late)
+            night(home, contract)
+        assert occurrences(home.root, words) == []
+    assert [is_erased(str(r["contact_id"])) for r in raw_rows(home)["files/crm.contacts"]] == [True, True]
 
 
 @pytest.mark.slow
