@@ -72,6 +72,7 @@ k1,inbound,2025-02-04T00:00:00Z,handled,{PHONE},
 k2,inbound,2025-02-05T00:00:00Z,handled,{PHONE},{CONTACT}
 k3,inbound,2025-02-05T00:00:00Z,handled,+33 1 11 11 11 11,
 """
+REQUESTS = "request_id,subject_kind,subject_id,received_at\n"
 REFUSED = f"subject;wer;text\nx;{EMAIL};{SECRETS[0]}\ny;ann.lee@other.example;the printer is on fire\n"
 
 
@@ -132,3 +133,9 @@ def parquet(home: Home, place: str, query: str) -> Path:
         target = str(file).replace("'", "''")
         connection.execute(f"copy ({query}) to '{target}' (format parquet)")
     return file
+
+
+def ask(home: Home, *lines: str, name: str = "a") -> None:
+    """Delivers lines of erasure requests, each without its time."""
+    text = REQUESTS + "".join(f"{line},2025-03-01T00:00:00Z\n" for line in lines)
+    deliver(home, f"files/governance.erasure_requests/{name}.csv", text)

@@ -21,19 +21,11 @@ from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.unpacking import unpack_gzip
 from orchestration.lock import single_writer
-from orchestration.releases import find_release
 
 from . import planted
-from .conftest import ages, night, publish_release, raw_rows
-from .planted import deliver
+from .conftest import ages, night, raw_rows
+from .planted import ask, deliver
 from .scanner import occurrences
-
-HEADER = "request_id,subject_kind,subject_id,received_at\n"
-
-
-def ask(home: Home, *lines: str, name: str = "a") -> None:
-    text = HEADER + "".join(f"{line},2025-03-01T00:00:00Z\n" for line in lines)
-    deliver(home, f"files/governance.erasure_requests/{name}.csv", text)
 
 
 def test_a_delivered_request_is_carried_out_within_the_night(home: Home, contract: Contract) -> None:
@@ -76,96 +68,6 @@ def test_a_request_that_means_several_is_a_warning_of_every_night(home: Home, co
     night(home, contract)
     assert raw_rows(home)["zendesk/user"][0]["name"] is None
     assert raw_rows(home)["files/ticketing.requesters"][0]["name"] == "Ann Lee"
-
-
-WORDS = """create or replace table conformed.fct_tickets as
-    select unnest(['solved', 'net-30-days', 'solved']) as status, unnest(['CUS-7781', 'unknown', 'x']) as subject;
-create or replace table conformed.dim_customer as select md5(customer_id) as customer_key, * from (values
-    ('unknown', 'unknown', 'unknown'), ('contact', 'files', 'net-30-days')) t(kind, source, customer_id);
-create or replace table marts.kpi_values as
-    select unnest(['agent', 'agent', 'status']) as dimension, unnest(['unknown', 'solved', 'solved']) as dimension_value"""
-
-
-def test_an_id_that_no_record_has_changes_no_words(home: Home, contract: Contract) -> None:
-    """A request may name a status, by mistake or not: what everybody's records say stays."""
-    deliver(
-        home,
-        "files/ticketing.tickets/a.csv",
-        planted.TICKETS + "3,,,,net-30-days,net-30-days,solved,2025-02-02T09:00:00Z,\n",
-    )
-    deliver(
-        home,
-        "files/telephony.calls/a.csv",
-        planted.CALLS + "k4,inbound,2025-02-05T00:00:00Z,handled,unknown,net-30-days\n"
-        "k5,inbound,2025-02-05T00:00:00Z,handled,unknown,\n",
-    )
-    night(home, contract)
-    publish_release(home, WORDS)
-    before, release = raw_rows(home), find_release(home).path
-    databases = {file.name: file.read_bytes() for file in release.glob("*.duckdb")}
-    ask(home, "r1,contact,solved", "r2,contact,unknown", "r3,contact,net-30-days", "r4,account,email")
-    _, warnings = night(home, contract)
-    assert [w.partition(":")[2].split(":")[0] for w in warnings] == [
-        " request r1",
-        " request r2",
-        " request r4",
-    ]
-    assert all("a word without a digit" in w for w in warnings)
-    after = raw_rows(home)
-    calls = {row["call_id"]: row for row in after["files/telephony.calls"]}
-    assert is_erased(str(calls["k4"]["contact_id"])) and calls["k5"]["caller_id"] == "unknown"
-    assert after["files/ticketing.tickets"] == before["files/ticketing.tickets"]
-    assert {file.name: file.read_bytes() for file in release.glob("*.duckdb")} == databases
-    contact = (
-        planted.CONTACTS.splitlines()[0]
-        + "\nnet-30-days,,Net Thirty,net@planted.example,,,,2025-03-01T00:00:00Z,\n"
-    )
-    deliver(home, "files/crm.contacts/a.csv", contact)  # a person of that id comes later, and is kept out
-    night(home, contract)
-    assert occurrences(home.root, ["Net Thirty", "net@planted.example"]) == []
-    with pytest.raises(CxwError, match="write it as source:id"):
-        erase(home, contract, Request(ids=(("contact", "solved"),)))
-
-
-def test_a_request_for_no_known_kind_is_a_warning_until_it_is_corrected(
-    home: Home, contract: Contract
-) -> None:
-    deliver(home, "files/crm.contacts/a.csv", planted.CONTACTS)
-    ask(home, f"r1,customer,{planted.CONTACT}", "r2,Email ,ann.lee@other.example", "r3,contact,files:")
-    for _ in range(2):
-        _, warnings = night(home, contract)
-        assert [w.partition("request r")[2][:1] for w in warnings] == ["1", "2", "3"]
-        assert all("none of contact, requester, account, employee" in w for w in warnings[:2])
-        assert not any(planted.CONTACT in w or "ann.lee" in w for w in warnings)
-    ask(home, f"r1,contact,{planted.CONTACT}", "r2,contact,CON-OTHER-1", "r3,contact,CON-OTHER-2", name="b")
-    assert night(home, contract)[1] == night(home, contract)[1] == []
-    assert occurrences(home.root, [*planted.WORDS, "Ann Lee", "Lee, Bob", "CON-OTHER-1"]) == []
-
-
-def test_a_blank_around_an_id_is_none_of_it(home: Home, contract: Contract) -> None:
-    """The request is carried out once, in every spelling of the id; what was done is not done again."""
-    deliver(home, "files/ticketing.requesters/a.csv", 'requester_id,name\n77,Zoé Blank\n"78\t",Ann Tab\n')
-    header = planted.TICKETS.splitlines()[0]
-    tickets = [f"{i},,{who},,email,{words},open,2025-02-01T09:00:00Z," for i, (who, words) in enumerate(
-        [("77", "zq one"), (" 77 ", "zq two"), ("78", "zq three"), ("79", "the printer is on fire")]
-    )]  # fmt: skip
-    deliver(home, "files/ticketing.tickets/a.csv", "\n".join([header, *tickets, ""]))
-    ask(home, 'r1,requester,"77 "', "r2,requester, files:78", "r3,contact,net-30 ")
-    for _ in range(2):
-        _, warnings = night(home, contract)
-        assert warnings == []
-        assert (
-            occurrences(home.root, ["Zoé Blank", "Ann Tab", "zq one", "zq two", "zq three", "net-30"]) == []
-        )
-        (last,) = [row for row in raw_rows(home)["files/ticketing.tickets"] if row["ticket_id"] == "3"]
-        assert (last["requester_id"], last["subject"]) == ("79", "the printer is on fire")
-    files = {path: path.stat().st_mtime_ns for path in home.root.rglob("*") if path.is_file()}
-    (home.build / "kept").parent.mkdir(exist_ok=True)
-    (home.build / "kept").touch()
-    night(home, contract)
-    assert {path: path.stat().st_mtime_ns for path in files} == files and (home.build / "kept").exists()
-    with pytest.raises(CxwError, match="is a pseudonym: the person is erased already"):
-        erase(home, contract, Request(ids=(("requester", f"files:erased-{'0' * 20}"),)))
 
 
 @pytest.mark.parametrize(
