@@ -17,14 +17,20 @@ import duckdb
 from faults.history_tables import Record, Table
 
 FORMATS = ("csv", "csv.gz", "jsonl", "jsonl.gz", "parquet")
-_NONE = re.compile(r"(?!)")
+_WHOLE = r"[1-9]\d{0,5}"
 _GOOD = {
-    "timestamp": (re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.0+)?"), "timestamp"),
-    "date": (re.compile(r"2024-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])"), "date"),
-    "boolean": (re.compile(r"true|false"), "boolean"),
-    "bigint": (re.compile(r"\d{1,9}"), "bigint"),
-    "decimal": (re.compile(r"-?\d{1,6}\.\d\d"), "decimal(18, 4)"),
+    "timestamp": ((r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.0+)?", "timestamp"),),
+    "date": ((r"2024-(0[1-9]|1[0-2])-(0[1-9]|1\d|2[0-8])", "date"),),
+    "boolean": (("true|false", "boolean"), ("[01]", "double")),
+    "bigint": ((r"\d{1,9}", "bigint"), (_WHOLE, "double"), (_WHOLE, "float")),
+    "decimal": (
+        (r"-?\d{1,6}\.\d\d", "decimal(18, 4)"),
+        (r"-?\d{1,9}\.\d\d|NaN|inf", "double"),
+        (r"-?\d{1,5}\.\d\d|NaN|inf", "float"),
+    ),
+    "string": ((_WHOLE, "double"), (_WHOLE, "float")),
 }
+"""The types that Parquet may hold values of a declared type in, each with the texts that it can hold all of."""
 
 
 def encode(
@@ -79,9 +85,9 @@ def _parquet(table: Table, names: Sequence[str], records: Sequence[Record], rand
     columns = []
     for name in names:
         given = [record[name] for record in records if record[name] is not None]
-        pattern, own = _GOOD.get(kinds[name].data_type.partition("(")[0], (_NONE, "varchar"))
+        pattern, own = random_.choice(_GOOD[kinds[name].data_type.partition("(")[0]])
         is_typed = kinds[name].format == "iso" and random_.random() < 0.5
-        is_typed = is_typed and all(pattern.fullmatch(value) for value in given if value)
+        is_typed = is_typed and all(re.fullmatch(pattern, value) for value in given if value)
         columns.append(f'"{name}" {own if is_typed else "varchar"}')
     with tempfile.TemporaryDirectory() as folder, duckdb.connect(config={"threads": 1}) as connection:
         file = Path(folder) / "one.parquet"

@@ -119,7 +119,8 @@ def good_value(table: Table, column: RawColumn, random_: random.Random) -> str:
     if kind == "bigint":
         return str(random_.randrange(1, 4 if column.is_key else 900))
     if kind.startswith("decimal"):
-        return f"{random_.randrange(-50, 9000)}.{random_.randrange(100):02d}"
+        whole = random_.choice((random_.randrange(-50, 9000), random_.randrange(10**8)))
+        return f"{whole}.{random_.randrange(100):02d}"
     if name in table.values:
         return random_.choice((*table.values[name], *table.values[name], "Some other word"))
     if name in ("currency", "to_currency"):

@@ -95,15 +95,12 @@
     {%- set items = [marks ~ ' as _nested'] if nested else [] -%}
     {%- for column in names -%}
       {%- set delivered_as = declared.columns[column].config.meta.get('delivered_as', column) if column in declared.columns else column -%}
-      {%- set types = groups | map(attribute='columns') | map(attribute=delivered_as) | select('defined') | unique | list -%}
+      {%- set types = groups | map(attribute='columns') | map(attribute=delivered_as) | select('defined') | map('replace', 'FLOAT', 'DOUBLE') | unique | list -%}
       {%- set type = types[0] if types | length == 1 else 'VARCHAR' -%}
       {%- set value = adapter.dispatch('raw_name', 'cxw')(delivered_as) if delivered_as in group.columns else 'null' -%}
+      {%- if group.columns.get(delivered_as) == 'FLOAT' -%}{%- set value = double_of_float(value) -%}{%- endif -%}
       {%- if type == 'VARCHAR' and group.columns.get(delivered_as) in ('DOUBLE', 'FLOAT') -%}
-        {#- one file's 7.0 is another's 7: both are the id 7; 2.5 is the text 2.5, and the amount that prints like it -#}
-        {%- set is_word = column in declared.columns and declared.columns[column].data_type == 'string' -%}
-        {%- set fraction = value if is_word else 'try_cast(' ~ value ~ ' as decimal(38, 9))' -%}
-        {%- set value = 'case when ' ~ value ~ ' = floor(' ~ value ~ ') then cast(try_cast(' ~ value ~ ' as bigint) as string)'
-          ~ ' else cast(' ~ fraction ~ ' as string) end' -%}
+        {%- set value = text_of_double(value, declared.columns.get(column)) -%}
       {%- endif -%}
       {%- do items.append('cast(' ~ value ~ ' as ' ~ adapter.dispatch('raw_type', 'cxw')(type) ~ ') as ' ~ column) -%}
     {%- endfor -%}

@@ -26,9 +26,9 @@
   {%- elif column.type == 'date' -%}
     {%- set day = "(" ~ typed_instant(raw, delivered, is_text, column.get('format', 'iso')) ~ ")" -%}
     {{ return("case when " ~ day ~ " = cast(cast(" ~ day ~ " as date) as timestamp) then cast(" ~ day ~ " as date) end") }}
-  {%- elif column.type == 'boolean' -%}{{ return(raw if delivered == 'BOOLEAN' else typed_boolean(raw)) }}
+  {%- elif column.type == 'boolean' -%}{{ return(raw if delivered == 'BOOLEAN' else typed_boolean(typed_integer(raw, false) if is_float else raw)) }}
   {%- elif column.type == 'bigint' -%}
-    {{ return("cast(" ~ raw ~ " as bigint)" if delivered in small_integers() else typed_integer(raw, is_text, is_float)) }}
+    {{ return("cast(" ~ raw ~ " as bigint)" if delivered in small_integers() else typed_integer(raw, is_text)) }}
   {%- else -%}{{ return(typed_decimal(raw, column.type, is_text, is_float)) }}
   {%- endif -%}
 {% endmacro %}
@@ -103,9 +103,9 @@
       very small and the large in ways of their own.
     -#}
     {%- set spelled = without_last_zeros("cast(nullif(try_cast(cast(" ~ raw ~ " as string) as decimal(28,9)), 0) as string)") -%}
-    {{ return("case when " ~ raw ~ " = floor(" ~ raw ~ ") then cast(try_cast(" ~ raw ~ " as bigint) as string)"
+    {{ return("case when " ~ raw ~ " = try_cast(" ~ raw ~ " as bigint) then cast(try_cast(" ~ raw ~ " as bigint) as string)"
        ~ " when abs(" ~ raw ~ ") >= 0.001 and abs(" ~ raw ~ ") < 10000000 then cast(" ~ raw ~ " as string)"
-       ~ " else " ~ spelled ~ " end") }}
+       ~ " when abs(" ~ raw ~ ") < 1e16 then " ~ spelled ~ " end") }}
   {%- endif -%}
   {{ return("cast(" ~ raw ~ " as string)") }}
 {% endmacro %}
@@ -127,11 +127,10 @@
      ~ " when lower(cast(" ~ raw ~ " as string)) in ('false', 'f', '0', 'no') then false end") }}
 {% endmacro %}
 
-{% macro typed_integer(raw, is_text, is_float) %}
+{% macro typed_integer(raw, is_text) %}
   {%- if is_text -%}
     {{ return("case when " ~ matches(raw, '^[+-]?[0-9]{1,18}([.]0+)?$') ~ " then try_cast(split_part(" ~ raw ~ ", '.', 1) as bigint) end") }}
   {%- endif -%}
-  {%- if is_float -%}{{ return("case when " ~ raw ~ " = floor(" ~ raw ~ ") then try_cast(" ~ raw ~ " as bigint) end") }}{%- endif -%}
   {{ return("case when " ~ raw ~ " = try_cast(" ~ raw ~ " as bigint) then try_cast(" ~ raw ~ " as bigint) end") }}
 {% endmacro %}
 
@@ -142,9 +141,9 @@
     {{ return("case when " ~ matches(raw, decimal_text) ~ " then try_cast(" ~ raw ~ " as " ~ type ~ ") end") }}
   {%- endif -%}
   {%- if is_float -%}
-    {#- a float is taken for the decimal that prints like it -#}
-    {%- set cast_back = "cast(try_cast(" ~ raw ~ " as " ~ type ~ ") as double)" -%}
-    {{ return("case when abs(" ~ raw ~ " - " ~ cast_back ~ ") <= 1e-9 * greatest(1, abs(" ~ raw ~ ")) then try_cast(" ~ raw ~ " as " ~ type ~ ") end") }}
+    {#- A float is taken for the decimal that prints like it: a cast of the number itself makes 77422063.70999999 of 77422063.71. -#}
+    {%- set printed = "try_cast(cast(" ~ raw ~ " as string) as " ~ type ~ ")" -%}
+    {{ return("case when abs(" ~ raw ~ " - cast(" ~ printed ~ " as double)) <= 1e-9 * greatest(1, abs(" ~ raw ~ ")) then " ~ printed ~ " end") }}
   {%- endif -%}
   {{ return("case when " ~ raw ~ " = try_cast(" ~ raw ~ " as " ~ type ~ ") then try_cast(" ~ raw ~ " as " ~ type ~ ") end") }}
 {% endmacro %}

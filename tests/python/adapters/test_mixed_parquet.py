@@ -20,7 +20,8 @@ from orchestration.intake import take_deliveries
 pytestmark = pytest.mark.slow
 
 ENTITIES = (
-    "+stg_ticketing__tickets +int_teams_labelled +stg_billing__subscription_periods +stg_record_defects"
+    "+stg_ticketing__tickets +int_teams_labelled +stg_billing__subscription_periods +stg_billing__products "
+    "+stg_record_defects"
 )
 
 # One night each: the types of the columns, and records with their values as text.
@@ -82,6 +83,7 @@ PERIODS = {
         [
             "1,5,6,2,1,2025-03-01,2025-04-01,10.1,0.3,EUR",
             "2,5,6,1.5,1,2025-04-01,2025-05-01,1234567.8901,0,EUR",
+            "6,5,6,inf,1,2025-08-01,2025-09-01,16781544.72,1e+19,EUR",
         ],
     ),
     "2_decimals": (
@@ -92,19 +94,43 @@ PERIODS = {
         "varchar double varchar varchar varchar varchar varchar varchar varchar varchar",
         ["5,5,6,2.00,1,2025-07-01,2025-08-01,10.1000,0.3,EUR"],
     ),
+    "4_small_floats": (
+        "float float float float float date date float float varchar",
+        [
+            "7,5,6,1.5,1,2025-09-01,2025-10-01,10.1,nan,EUR",
+            "16777216,5,6,1,1,2025-10-01,2025-11-01,123456.78,0.0005,EUR",
+        ],
+    ),
 }
 EXPECTED_PERIODS = [
     ("1", "5", "6", "2.0000", 1, "2025-03-01", "2025-04-01", "10.1000", "0.3000"),
+    ("16777216", "5", "6", "1.0000", 1, "2025-10-01", "2025-11-01", "123456.7800", "0.0005"),
     ("2", "5", "6", "1.5000", 1, "2025-04-01", "2025-05-01", "1234567.8901", "0.0000"),
     ("3", "5", "6", "2.0000", 1, "2025-05-01", "2025-06-01", "10.1000", "0.3000"),
     ("4", "5", "6", "2.0000", 1, "2025-06-01", "2025-07-01", "-7.0000", "0.0000"),
     ("5", "5", "6", "2.0000", 1, "2025-07-01", "2025-08-01", "10.1000", "0.3000"),
+    ("6", "5", "6", None, 1, "2025-08-01", "2025-09-01", "16781544.7200", None),
+    ("7", "5", "6", "1.5000", 1, "2025-09-01", "2025-10-01", "10.1000", None),
 ]
-TEAMS = {"1_text": ("varchar varchar", ["7,First line"])}
+# A value that is no amount is told, whoever wrote it.
+EXPECTED_DEFECTS = [
+    ("billing.subscription_periods", "discount", "1e+19", "bad_decimal"),
+    ("billing.subscription_periods", "discount", "nan", "bad_decimal"),
+    ("billing.subscription_periods", "quantity", "inf", "bad_decimal"),
+]
+# Sixteen digits are as many as a float has.
+PRODUCTS = {
+    "1_floats": ("varchar varchar double boolean", ["A,Plan A,77422063.71,true"]),
+    "2_floats": ("varchar varchar float double", ["B,Plan B,0.7,1"]),
+    "3_text": ("varchar varchar varchar varchar", ["C,Plan C,0.8,1"]),
+}
+EXPECTED_PRODUCTS = [("A", "77422063.71000000", True), ("B", "0.70000000", True), ("C", "0.80000000", True)]
+TEAMS = {"1_text": ("varchar varchar double", ["7,First line,0", "8,Gone,1"])}
 TABLES = {
     "ticketing.tickets": (TICKET_COLUMNS, TICKETS),
-    "ticketing.teams": ("team_id,name", TEAMS),
+    "ticketing.teams": ("team_id,name,is_deleted", TEAMS),
     "billing.subscription_periods": (PERIOD_COLUMNS, PERIODS),
+    "billing.products": ("product_id,name,gross_margin,is_recurring", PRODUCTS),
 }
 
 
@@ -135,7 +161,7 @@ def mixed(
             written = " ".join("varchar" for _ in types.split()) if is_text else types
             _write(folder / f"{name}.parquet", columns, written, records)
     report = take_deliveries(home, load_contract(), arrived_at=datetime(2025, 12, 1, tzinfo=UTC))
-    assert [delivery.status for delivery in report.deliveries] == ["taken"] * 8
+    assert [delivery.status for delivery in report.deliveries] == ["taken"] * 12
     home.build.mkdir()
     dbt_build(home, ENTITIES, dbt_target)
     return StagedHome(home)
@@ -172,5 +198,19 @@ def test_amounts_and_days(mixed: StagedHome) -> None:
     )
 
 
+def test_shares_and_flags(mixed: StagedHome) -> None:
+    assert (
+        mixed.rows(
+            "select product_id, gross_margin, is_recurring from staging.stg_billing__products order by product_id"
+        )
+        == EXPECTED_PRODUCTS
+    )
+
+
 def test_nothing_is_refused_for_its_type(mixed: StagedHome) -> None:
-    assert mixed.rows("select table_name, column_name, value, reason from staging.stg_record_defects") == []
+    assert (
+        mixed.rows(
+            "select table_name, column_name, value, reason from staging.stg_record_defects order by all"
+        )
+        == EXPECTED_DEFECTS
+    )
