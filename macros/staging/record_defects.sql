@@ -19,15 +19,15 @@ union all
 {% endmacro %}
 
 
-{# The declared raw tables that have been delivered at least once. #}
-{% macro delivered_tables() %}
+{# The declared raw tables that have been delivered at least once; with_physical: see raw_table. #}
+{% macro delivered_tables(with_physical=true) %}
   {%- if not execute -%}{{ return([]) }}{%- endif -%}
   {%- set found = [] -%}
   {%- set rows = run_query("select distinct source, table_name from " ~ intake_table('deliveries') ~ " where status = 'taken' order by 1, 2") -%}
   {%- for row in rows -%}
     {%- set name = row[1] | replace('.', '__') -%}
     {%- set node = graph.sources.get('source.' ~ project_name ~ '.' ~ row[0] ~ '.' ~ name) -%}
-    {%- if node -%}{%- do found.append(raw_table(row[0], name)) -%}{%- endif -%}
+    {%- if node -%}{%- do found.append(raw_table(row[0], name, with_physical)) -%}{%- endif -%}
   {%- endfor -%}
   {{ return(found) }}
 {% endmacro %}

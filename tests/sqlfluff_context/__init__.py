@@ -86,6 +86,11 @@ def latest_events() -> str:
     return "select cast(null as varchar) as source, cast(null as timestamp) as newest_event_at"
 
 
+def delivered_records() -> str:
+    """How many records the raw store gives of each delivery."""
+    return "select delivery, records from delivered_records"
+
+
 def given_as_of() -> str:
     """The instant that a refresh was asked for."""
     return ""

@@ -14,7 +14,8 @@ HISTORY = "tickets_match_their_history"
 SPAM = "ticket_id = 't4'"  # excluded: a change of it moves no mart
 
 RECONCILIATIONS = {
-    "deliveries_add_up": changed("raw.deliveries", "accepted_records = accepted_records - 1", "delivery = 2"),
+    "deliveries_add_up": changed("raw.deliveries", "blank_records = blank_records + 1", "delivery = 2"),
+    "accepted_records_are_read": changed("staging.stg_delivered_records", "records = 1", "delivery = 2"),
     "quarantined_records_are_listed": Defect("delete from raw.unreadable_records"),
     "tickets_reach_facts": Defect(f"insert into {STAGED} (source, ticket_id) values ('zendesk', 't5')"),
     "messages_reach_facts": Defect(

@@ -9,6 +9,8 @@ select * from (values
   (1, 'taken', 5, 4, 1, 0), (2, 'taken', 3, 2, 0, 1), (3, 'rejected', 9, 0, 0, 0)
 ) as t (delivery, status, physical_records, accepted_records, quarantined_records, blank_records);
 create table raw.unreadable_records as select 1 as delivery, 3 as record;
+create table staging.stg_delivered_records as
+select delivery, accepted_records as records from raw.deliveries where status = 'taken';
 
 create table staging.stg_clock as select timestamp '2024-03-02 12:00:00' as as_of;
 

@@ -45,6 +45,44 @@ def test_a_raw_file_that_is_gone_stops_before_any_work(home: Home, cxw: Cxw, cap
     assert cxw("refresh") == 0 and find_release(home).number == 2
 
 
+def test_a_ledger_that_lacks_a_delivery_of_the_last_release_stops_before_any_work(
+    home: Home, cxw: Cxw, capsys: Capture
+) -> None:
+    """The last delivery is still there, so the ledger does not end too early; its file in the inbox is not."""
+    folder = home.inbox / "zendesk" / "ticket"
+    assert cxw("refresh") == 0
+    (folder / "a.csv").unlink()
+    for name, key in (("b.csv", 4), ("c.csv", 5)):
+        (folder / name).write_text(f"id,created_at\n{key},2024-01-01\n", encoding="utf-8")
+        assert cxw("refresh") == 0
+    second = home.ledger_dir / "000002.jsonl"
+    for damage in (Path.unlink, lambda file: file.write_text("", encoding="utf-8")):
+        whole = second.read_bytes()
+        damage(second)
+        before = contents(home)
+        capsys.readouterr()
+        assert cxw("refresh") == ExitCode.USAGE
+        said = capsys.readouterr().err
+        assert "1 of the 3 deliveries of which release 3 was made are not told of any more" in said
+        assert "2 of 000002.jsonl (inbox/zendesk/ticket/b.csv)" in said and "from a backup" in said
+        assert contents(home) == before
+        second.write_bytes(whole)
+    assert cxw("refresh") == 0 and find_release(home).number == 4
+
+
+def test_a_ledger_that_tells_of_a_delivery_twice_stops_before_any_work(
+    home: Home, cxw: Cxw, capsys: Capture
+) -> None:
+    assert cxw("refresh") == 0
+    first = home.ledger_dir / "000001.jsonl"
+    (home.ledger_dir / "000002.jsonl").write_bytes(first.read_bytes())
+    before = contents(home)
+    assert cxw("refresh") == ExitCode.USAGE
+    said = capsys.readouterr().err
+    assert "deliveries are told of more than once: 1 in 000001.jsonl (inbox/zendesk/ticket/a.csv)" in said
+    assert "restore the ledger from a backup" in said and contents(home) == before
+
+
 @pytest.mark.slow
 def test_a_raw_store_that_is_gone_is_not_begun_anew_without_a_word(
     home: Home, cxw: Cxw, capsys: Capture

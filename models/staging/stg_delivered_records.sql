@@ -1,0 +1,1 @@
+{{ delivered_records() }}
