@@ -91,7 +91,7 @@ union all
   {%- if name in table.physical and not is_always_typed(table, name) -%}
     {%- do signs.append('given_' ~ name ~ ' is not null and typed_' ~ name ~ ' is null') -%}
   {%- endif -%}
-  {%- if column.get('event') -%}
+  {%- if is_dated(table, name) -%}
     {%- do signs.append('typed_' ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute") -%}
     {%- do signs.append('typed_' ~ name ~ ' < ' ~ earliest_event()) -%}
   {%- endif -%}
@@ -112,7 +112,7 @@ union all
     {%- do branches.append('when ' ~ is_bad ~ ' and ' ~ is_nested(table, name) ~ " then 'nested_value'") -%}
   {%- endif -%}
   {%- do branches.append('when ' ~ is_bad ~ " then 'bad_" ~ words.get(type, 'decimal') ~ "'") -%}
-  {%- if column.get('event') -%}
+  {%- if is_dated(table, name) -%}
     {%- do branches.append("when typed_" ~ name ~ " > _arrived_at + interval '" ~ var('event_tolerance_minutes') ~ "' minute then 'future_event'") -%}
     {%- do branches.append("when typed_" ~ name ~ " < " ~ earliest_event() ~ " then 'before_1970'") -%}
   {%- endif -%}

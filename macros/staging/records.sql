@@ -2,8 +2,9 @@
   The accepted records of one raw table, typed: the latest of each key, or every version.
 
   A record is accepted where its key and required columns can be cast, and no required event is later than its
-  delivery's arrival (by more than the tolerance); an optional event that is later is NULL. The latest is the one
-  with the highest (updated_at, delivery, record number). Of a snapshot table only the latest delivery counts.
+  delivery's arrival (by more than the tolerance); an optional event that is later is NULL, and so is an instant of
+  update: it would hold against every correction. The latest is the one with the highest (updated_at, delivery, record
+  number), a record without updated_at before any other. Of a snapshot table only the latest delivery counts.
   Record_defects lists exactly what is not accepted, or NULL, for these reasons.
 
   A column marked `record_order` is filled in where it is not given: see with_occurrence.
@@ -78,13 +79,17 @@ from {{ table.relation }}
   select
     {%- for name in names %}
     {%- set column = table.columns[name] %}
-    {% if column.get('event') and not column.get('required') -%}
+    {% if is_dated(table, name) and not column.get('required') and not column.get('key') -%}
     case when {{ name }} between {{ earliest_event() }} and _arrived_at + {{ tolerance }} then {{ name }} end as {{ name }},
     {%- else -%}
     {{ name }},
     {%- endif %}
     {%- endfor %}
+    {% if table.updated_at -%}
+    case when _updated_at between {{ earliest_event() }} and _arrived_at + {{ tolerance }} then _updated_at end as _updated_at,
+    {%- else -%}
     _updated_at,
+    {%- endif %}
     _is_deleted,
     _arrived_at,
     _delivery,
@@ -109,6 +114,12 @@ from {{ table.relation }}
     ) as given
   ) as typed
 {%- endmacro %}
+
+
+{# What the column tells can have happened only before its delivery arrived: it is an event, or the record's update. #}
+{% macro is_dated(table, name) %}
+  {{ return(table.columns[name].get('event') or name in table.updated_at) }}
+{% endmacro %}
 
 
 {# No service has events before this instant; an earlier one is a slip, and would stretch every calendar to it. #}
