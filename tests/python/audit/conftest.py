@@ -15,6 +15,7 @@ SMALL_CANDIDATE = [
         "small_candidate.sql",
         "small_candidate_slas.sql",
         "small_candidate_costs.sql",
+        "small_candidate_events.sql",
         "small_marts.sql",
     )
 ]

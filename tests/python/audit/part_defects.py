@@ -52,6 +52,32 @@ PART_DEFECTS = {
             "fct_mrr_movements",
         )
     },
+    **{
+        ("events_reach_facts", fact): f"insert into conformed.{fact} select * from conformed.{fact} limit 1"
+        for fact in (
+            "fct_contacts",
+            "fct_ticket_slas",
+            "fct_quality_reviews",
+            "fct_newcomer_reports",
+            "fct_newcomer_findings",
+            "fct_work_orders",
+            "fct_newsletter_sends",
+            "fct_cancellations",
+            "fct_renewals",
+            "fct_revenue",
+        )
+    },
+    **{
+        ("surveys_reach_facts", fact): f"insert into conformed.{fact} select * from conformed.{fact} limit 1"
+        for fact in (
+            "fct_survey_invitations",
+            "fct_survey_profiles",
+            "fct_answer_topics",
+            "fct_follow_ups",
+            "fct_feedback_alerts",
+            "fct_text_sentiments",
+        )
+    },
     (
         "invoices_reach_facts",
         "number of records",

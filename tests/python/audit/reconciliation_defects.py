@@ -28,6 +28,8 @@ RECONCILIATIONS = {
     "payments_reach_facts": changed(
         "staging.stg_billing__payments", "amount = amount + 0.0001", "amount = 60"
     ),
+    "events_reach_facts": Defect("delete from conformed.fct_orders"),
+    "surveys_reach_facts": Defect("delete from conformed.fct_survey_answers where survey_answer_key = 1"),
     "facts_reach_dimensions": Defect("delete from conformed.dim_agent where agent_key = 'a1'"),
     "status_spans_chain": changed(
         SPANS, "ended_at = ended_at + interval 1 hour", "ticket_key = 'k4' and span_number = 1"

@@ -7,7 +7,7 @@ from .defects import Defect, changed, missing, twice
 SLAS = "conformed.fct_ticket_slas"
 
 SLA_DEFECTS = {
-    f"{SLAS}.sla_key_is_unique": twice(SLAS, "sla_key = 's4'"),
+    f"{SLAS}.sla_key_is_unique": Defect(twice(SLAS, "sla_key = 's4'").sql, frozenset({"events_reach_facts"})),
     f"{SLAS}.status_is_in_the_list": changed(
         SLAS, "status = 'late', decided_at = null, elapsed_minutes = 60", "sla_key = 's2'"
     ),
