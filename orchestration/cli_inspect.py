@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from orchestration.defects import Defect
 
 UNIT_SECONDS = {"s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+LONGEST_DAYS = 36500
 
 
 class Duration(click.ParamType[float]):
@@ -23,13 +24,16 @@ class Duration(click.ParamType[float]):
     name = "duration"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """Seconds; a usage error where the text is not a number and a unit."""
+        """Seconds; a usage error where the text is not a number and a unit, or is longer than a century."""
         if isinstance(value, float):
             return value
         number, unit = value[:-1], value[-1:]
-        if unit not in UNIT_SECONDS or not number.replace(".", "", 1).isdigit():
+        if unit not in UNIT_SECONDS or not number.isascii() or not number.replace(".", "", 1).isdigit():
             self.fail(f"{value!r} is not a number with s, m, h or d, such as 26h.", param, ctx)
-        return float(number) * UNIT_SECONDS[unit]
+        seconds = float(number) * UNIT_SECONDS[unit]
+        if seconds > LONGEST_DAYS * UNIT_SECONDS["d"]:
+            self.fail(f"{value!r} is too long; the longest is {LONGEST_DAYS}d.", param, ctx)
+        return seconds
 
 
 @click.command()

@@ -70,6 +70,30 @@ def test_status_tells_age_and_exits_1_when_too_old(cxw: Cxw, capsys: Capture) ->
     assert cxw("status", "--max-age", "yesterday") == ExitCode.USAGE
 
 
+@pytest.mark.parametrize(
+    ("duration", "why"),
+    [
+        ("²h", "'²h' is not a number with s, m, h or d"),
+        ("٣h", "'٣h' is not a number with s, m, h or d"),
+        ("36501d", "'36501d' is too long; the longest is 36500d"),
+        ("99999999999d", "'99999999999d' is too long"),
+        ("9" * 400 + "s", "is too long"),
+    ],
+)
+def test_a_duration_that_cannot_be_meant_is_wrong_usage(
+    cxw: Cxw, capsys: Capture, duration: str, why: str
+) -> None:
+    for command in (("prune", "--older-than"), ("status", "--max-age")):
+        assert cxw(*command, duration) == ExitCode.USAGE
+        assert why in capsys.readouterr().err
+
+
+def test_a_century_is_a_duration(cxw: Cxw) -> None:
+    assert (
+        cxw("refresh") == cxw("status", "--max-age", "36500d") == cxw("prune", "--older-than", "36500d") == 0
+    )
+
+
 def test_status_verify_finds_a_changed_file(home: Home, cxw: Cxw, capsys: Capture) -> None:
     cxw("refresh")
     assert cxw("status", "--verify") == 0
