@@ -34,7 +34,9 @@
 #}
 {% macro spark__raw_files(name, group, items, home) %}
   {%- set number = '_record' if group.has_record else '_metadata.row_index + 1 as _record' -%}
-  {%- set columns = dict(group.columns, _record='BIGINT') if group.has_record else group.columns -%}
+  {%- set columns = dict(group.columns, _record='BIGINT') if group.has_record else dict(group.columns) -%}
+  {#- a delivered column of that name would hide what Spark knows of the file -#}
+  {%- do columns.pop('_metadata', none) -%}
   {%- set folders = {} -%}
   {%- for path in group.paths -%}
     {%- set words = path.rpartition('/') -%}

@@ -118,13 +118,21 @@
 
 {# Part of a raw view: the files of one group. #}
 {% macro default__raw_files(name, group, items, home) %}
-  {%- set number = '_record' if group.has_record else 'file_row_number + 1 as _record' -%}
-  {%- set files = [] -%}
+  {#- A delivered column may be called `filename` or `file_row_number`. The name of none begins with a blank. -#}
+  {%- set is_unnumbered = not group.has_record and 'file_row_number' in group.columns -%}
+  {%- set number, option = 'file_row_number + 1 as _record', ', file_row_number = true' -%}
+  {%- if group.has_record -%}{%- set number, option = '_record', '' -%}
+  {%- elif is_unnumbered -%}{%- set number, option = 'row_number() over () as _record', '' -%}
+  {%- endif -%}
+  {%- set files, parts = [], [] -%}
   {%- for path in group.paths -%}{%- do files.append(file_literal(home ~ '/' ~ path)) -%}{%- endfor -%}
-  {{ return(
-    'select ' ~ items | join(', ') ~ ', ' ~ number ~ ", cast(regexp_extract(filename, '([0-9]+)[.]parquet$', 1) as bigint) as _delivery"
-    ~ ' from read_parquet([' ~ files | join(', ') ~ '], filename = true, file_row_number = true)'
-  ) }}
+  {%- for some in (files | batch(1) if is_unnumbered else [files]) -%}
+    {%- do parts.append(
+      'select ' ~ items | join(', ') ~ ', ' ~ number ~ ", cast(regexp_extract(\" file\", '([0-9]+)[.]parquet$', 1) as bigint) as _delivery"
+      ~ ' from read_parquet([' ~ some | join(', ') ~ "], filename = ' file'" ~ option ~ ')'
+    ) -%}
+  {%- endfor -%}
+  {{ return(parts | join(' union all ')) }}
 {% endmacro %}
 
 {% macro default__raw_name(name) %}{{ return('"' ~ name ~ '"') }}{% endmacro %}
