@@ -20,7 +20,10 @@ from orchestration.intake.definition import (
     column_name,
 )
 from orchestration.intake.engine import Engine, file_literal, identifier
+from orchestration.intake.unpacking import MAX_RATIO, RATIO_FROM_BYTES
 
+RATIO_FROM_ROWS = 1_000_000
+"""Rows from which on a file may hold no more than MAX_RATIO of them in a byte: a key alone takes more room."""
 _MAGIC = b"PAR1"
 _ENCRYPTED = b"PARE"
 _AS_TEXT = re.compile(r"\b(TIMESTAMP_NS|UUID|TIME|TIME_NS|INTERVAL|HUGEINT|UHUGEINT|BIT)\b")
@@ -43,11 +46,28 @@ def count_parquet(file: Path, engine: Engine) -> Counted:
         raise Rejected("it is not a Parquet file (it does not begin with PAR1)")
     if tail != _MAGIC:
         raise Rejected("the Parquet file is cut off (it does not end with PAR1); deliver it again")
+    chunks = f"(select sum(total_uncompressed_size) from parquet_metadata({file_literal(file)}))"
     try:
-        rows = engine.rows(f"select num_rows from parquet_file_metadata({file_literal(file)})")
+        ((rows, expanded),) = engine.rows(
+            f"select num_rows, {chunks} from parquet_file_metadata({file_literal(file)})"
+        )
     except duckdb.Error as error:
         raise Rejected(_DAMAGED) from error
-    return Counted(int(rows[0][0]), 0)
+    _refuse_beyond_measure(file.stat().st_size, int(rows), int(expanded or 0))
+    return Counted(int(rows), 0)
+
+
+def _refuse_beyond_measure(packed: int, rows: int, expanded: int) -> None:
+    """Rejects a file of a few bytes that would fill every table it is read into: equal rows cost next to none."""
+    if rows > RATIO_FROM_ROWS and rows > MAX_RATIO * packed:
+        raise Rejected(
+            f"it has {rows:,} rows in {packed:,} bytes, more than {MAX_RATIO} in a byte, so hardly any differ; "
+            "look at what wrote it, and deliver the records once"
+        )
+    if expanded > RATIO_FROM_BYTES and expanded > MAX_RATIO * packed:
+        raise Rejected(
+            f"it expands to more than {MAX_RATIO} times its {packed:,} bytes; deliver it uncompressed"
+        )
 
 
 def read_parquet(file: Path, delivery: Delivery, counted: Counted, target: Path, engine: Engine) -> Reading:

@@ -9,10 +9,12 @@ import socket
 import stat
 import zipfile
 
+import duckdb
 import pytest
 
 from orchestration.errors import CxwError
-from orchestration.intake import unpacking
+from orchestration.intake import parquet_reader, unpacking
+from orchestration.intake.engine import literal
 
 STRANGE = [
     "it's.csv",
@@ -145,6 +147,31 @@ def test_a_bomb_costs_no_more_than_its_limit_and_the_next_scan_works(room, monke
     ]
     assert [r.path[-5:] for r in report.taken] == ["c.csv"]
     assert not (room.home.raw / ".intake-work").exists()
+
+
+def test_a_parquet_file_of_millions_of_equal_rows_is_refused_by_its_footer(room):
+    """Taken, it would be met again by every build."""
+    file = room.parquet("bomb.parquet", "select '1' as id, 'x' as subject from range(5_000_000)")
+    assert file.stat().st_size < 20_000
+    room.parquet("many.parquet", "select range::varchar as id from range(1_000_001)")
+    report = room.scan()
+    assert [r.path[-12:] for r in report.taken] == ["many.parquet"]
+    (refused,) = report.rejected
+    assert "it has 5,000,000 rows in " in str(refused.reason) and "more than 200 in a byte" in str(
+        refused.reason
+    )
+
+
+def test_a_parquet_file_that_expands_beyond_measure_is_refused(room, monkeypatch):
+    file = room.deliver("bomb.parquet", b"")
+    select = "select range::varchar as id, repeat('x', 1_000_000) || range as subject from range(3)"
+    duckdb.sql(f"copy ({select}) to {literal(str(file))} (format parquet, codec zstd)")
+    assert 200 * file.stat().st_size < 3_000_000
+    monkeypatch.setattr(parquet_reader, "RATIO_FROM_BYTES", 3_000_000)
+    (report,) = room.scan().rejected
+    assert "it expands to more than 200 times its " in str(report.reason)
+    monkeypatch.setattr(parquet_reader, "RATIO_FROM_BYTES", 4_000_000)
+    assert [delivery.status for delivery in room.scan().deliveries] == ["taken"]
 
 
 def test_a_disk_that_is_full_is_told_with_the_file_and_a_remedy(room, monkeypatch):
