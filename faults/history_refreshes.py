@@ -124,7 +124,7 @@ def _shuffled(pieces: Pieces, random_: random.Random) -> Pieces:
 
 
 def _cxw(home: Path, *words: str) -> None:
-    environment = {**os.environ, "DBT_EXCLUDE_RESOURCE_TYPES": "test"}
+    environment = {**os.environ, "CXW_WITHOUT_DATA_TESTS": "1"}
     environment.pop("CXW_HOME", None)
     done = subprocess.run(
         [sys.executable, "-m", "orchestration.cli", "--home", str(home), *words],

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from orchestration.data_tests import TESTS, look_for_missing_tests, test_environment
 from orchestration.dbt_process import ENRICH_OPTION, ENRICHING, EVENTS_OPTION, PARENT_VARIABLE
 from orchestration.enrichment.room import clear_results
 from orchestration.errors import CxwError, ExitCode
@@ -31,7 +32,6 @@ REFUSED = "REFUSED: "
 """Begins what a macro says to the person who asked for the impossible."""
 
 FAILED_STATUSES = ("error", "fail", "runtime error")
-TESTS = ("test.", "unit_test.")
 
 
 @dataclass(frozen=True)
@@ -87,6 +87,7 @@ def dbt_environment(home: Home, settings: Settings, as_of: str | None = None) ->
     schema = {"CXW_SPARK_SCHEMA": release_prefix(next_number(home))} if settings.target == SPARK else {}
     return {
         **schema,
+        **test_environment(),
         "CXW_HOME": str(home.root),
         "CXW_MEMORY_LIMIT": settings.memory_limit,
         "CXW_AS_OF": as_of or "",
@@ -163,7 +164,7 @@ def run_dbt(
         raise CxwError(_explain(results, errors, home), ExitCode.BUILD_FAILED, failed)
     if not results:
         raise CxwError(f"{home.dbt_target}/run_results.json: dbt left no result.", ExitCode.BUILD_FAILED)
-    return _summary(results)
+    return _summary(results, () if select else look_for_missing_tests(home, results))
 
 
 def _refusal(errors: list[str]) -> str | None:
@@ -221,12 +222,12 @@ def dbt_tests(home: Home) -> list[dict[str, Any]]:
     ]
 
 
-def _summary(results: list[dict[str, Any]]) -> BuildResult:
+def _summary(results: list[dict[str, Any]], warnings: Sequence[str]) -> BuildResult:
     warned = [r for r in results if r["status"] == "warn"]
     return BuildResult(
         nodes=len(results),
         tests=sum(r["unique_id"].startswith(TESTS) for r in results),
-        warnings=tuple(f"{_short(r['unique_id'])}: {r['message']}" for r in warned),
+        warnings=(*warnings, *(f"{_short(r['unique_id'])}: {r['message']}" for r in warned)),
     )
 
 

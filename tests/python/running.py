@@ -9,7 +9,7 @@ from typing import Protocol
 from orchestration.candidate import open_candidate
 from orchestration.home import Home
 
-FIGURES_ONLY = {"DBT_EXCLUDE_RESOURCE_TYPES": "test"}
+FIGURES_ONLY = {"CXW_WITHOUT_DATA_TESTS": "1"}
 """Given to a refresh whose figures are compared with a computation of their own: dbt's data tests, a fifth of it, are
 left to the refreshes of the demo company and of the companies written by hand. Keys are looked at all the same."""
 

@@ -90,6 +90,22 @@ def test_a_build_makes_the_candidate_and_keeps_the_parse(home: Home) -> None:
     ]
 
 
+def test_tests_that_did_not_run_stop_the_build(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A variable of dbt may leave out all of them; who knows what that means says so with one of ours."""
+    monkeypatch.setenv("DBT_EXCLUDE_RESOURCE_TYPES", "test")
+    with pytest.raises(CxwError) as failure:
+        build.run_dbt(home, Settings(), progress=lambda message: None)
+    assert failure.value.exit_code == ExitCode.BUILD_FAILED
+    said = str(failure.value)
+    assert "2 of 2 tests of dbt did not run: not_null_first_days, unique_first_days. " in said
+    assert "unset the variables of the environment that begin with DBT_" in said
+    monkeypatch.delenv("DBT_EXCLUDE_RESOURCE_TYPES")
+    monkeypatch.setenv("CXW_WITHOUT_DATA_TESTS", "1")
+    result = build.run_dbt(home, Settings(), progress=lambda message: None)
+    assert (result.nodes, result.tests) == (3, 0)
+    assert result.warnings == ("dbt's data tests were left out, as CXW_WITHOUT_DATA_TESTS asks",)
+
+
 def test_a_parse_serves_another_home_and_another_instant(home: Home) -> None:
     """Nothing is parsed again where the parse of one home lies in another; a setting that models read is another parse."""
     build.run_dbt(home, Settings(), progress=lambda message: None)
