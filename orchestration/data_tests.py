@@ -34,10 +34,11 @@ def look_for_missing_tests(home: Home, results: Iterable[Mapping[str, Any]]) -> 
     ran = {result["unique_id"] for result in results if result["status"] not in NOT_RUN}
     if missing := sorted(declared - ran):
         names = ", ".join(name.split(".")[2] for name in missing[:SHOWN])
+        more = f", and {len(missing) - SHOWN} more" if len(missing) > SHOWN else ""
         raise CxwError(
             f"{home.dbt_target}/run_results.json: {len(missing)} of {len(declared)} tests of dbt did not run: {names}"
-            f"{', ...' if len(missing) > SHOWN else ''}. Something told dbt to leave them out; unset the variables of "
-            "the environment that begin with DBT_, and run again.",
+            f"{more}. Something told dbt to leave them out; unset the variables of the environment that begin with "
+            "DBT_, and run again.",
             ExitCode.BUILD_FAILED,
         )
     return ()
