@@ -121,6 +121,20 @@ def test_other_spellings_are_the_same_person(home: Home, contract: Contract) -> 
     assert [is_erased(str(r["contact_id"])) for r in raw_rows(home)["files/crm.contacts"]] == [True, True]
 
 
+def test_a_number_of_a_vendors_user_is_theirs(home: Home, contract: Contract) -> None:
+    user = {"id": 4411, "name": "Zoé Caller", "email": planted.EMAIL, "phone": "+33 6 12 34 56 78"}
+    deliver(home, "zendesk/user/a.jsonl", json.dumps(user) + "\n")
+    deliver(
+        home,
+        "files/telephony.calls/a.csv",
+        planted.CALLS + "k9,inbound,2025-02-04T00:00:00Z,handled,0612345678,\n",
+    )
+    night(home, contract)
+    erase(home, contract, BY_EMAIL)
+    assert occurrences(home.root, ["0612345678", "+33 6 12 34 56 78", "Zoé Caller"]) == []
+    assert any(planted.PHONE in line for line in occurrences(home.root, [planted.PHONE]))
+
+
 @pytest.mark.slow
 def test_a_raw_store_that_is_rebuilt_from_the_inbox_has_nobody(clean: Home, contract: Contract) -> None:
     before = {table: len(rows) for table, rows in raw_rows(clean).items()}
