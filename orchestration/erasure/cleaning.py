@@ -127,9 +127,14 @@ class Cleaning:
 
     def _texts(self, is_dry: bool) -> None:
         paths = traces.text_traces(self._home)
-        self.places["logs"] = traces.scrub_texts(paths, self._subject, is_dry=is_dry)
+        self.places["logs"], unread = traces.scrub_texts(paths, self._subject, is_dry=is_dry)
         self.places["dagster"] = traces.scrub_histories(self._home, self._subject, is_dry=is_dry)
         for path in traces.left_to_people(self._home, self._subject):
             self.warnings.append(
                 f"{path} names the person; it is not the warehouse's own: change it yourself"
+            )
+        for file in (*unread, *traces.sealed_files(self._home)):
+            self.warnings.append(
+                f"{file.relative_to(self._home.root)}: is packed, damaged or too large to be looked into; see "
+                "yourself whether it names the person"
             )

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import shutil
 import sqlite3
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 from orchestration.announcements.outcomes import BOOK as OUTCOMES
+from orchestration.durable import replacing
 from orchestration.erasure.subject import Subject
 from orchestration.erasure.text_files import needle_pattern
 from orchestration.home import Home
@@ -23,6 +26,9 @@ KEPT_OF_TARGET = ("partial_parse.msgpack",)
 """Parsed from the project alone; the next build starts faster with it."""
 
 MAX_TEXT_BYTES = 200_000_000
+COPY = ("utf-8", "surrogateescape")
+PACKED = ".gz"
+ARCHIVES = (".zip", ".7z", ".rar", ".tar", ".tgz", ".xz", ".bz2", ".zst", ".lz4")
 
 
 def throw_away_build(home: Home) -> int:
@@ -61,22 +67,46 @@ def text_traces(home: Home) -> list[Path]:
     return [path for path in found if path.is_file()]
 
 
-def scrub_texts(paths: list[Path], subject: Subject, *, is_dry: bool) -> int:
-    """Takes mentions out of texts; gives the number of lines that had one. A log that grows keeps its file."""
-    total = 0
+def scrub_texts(paths: list[Path], subject: Subject, *, is_dry: bool) -> tuple[int, list[Path]]:
+    """Takes mentions out of texts; gives the number of lines that had one, and the files that cannot be read.
+
+    A log that grows keeps its file; one that is packed is finished, and is written anew.
+    """
+    total, unread = 0, []
     for path in paths:
-        if path.stat().st_size > MAX_TEXT_BYTES:
+        text = _text_of(path)
+        if text is None:
+            unread.append(path)
             continue
-        text = path.read_text(encoding="utf-8", errors="surrogateescape")
         lines = text.split("\n")
         new = [subject.mentions.scrub(line) for line in lines]
         if (changed := sum(a != b for a, b in zip(lines, new, strict=True))) and not is_dry:
-            with path.open("r+", encoding="utf-8", errors="surrogateescape", newline="") as out:
-                out.write("\n".join(new))
-                out.truncate()
-                os.fsync(out.fileno())
+            _write_text(path, "\n".join(new))
         total += changed
-    return total
+    return total, unread
+
+
+def _text_of(path: Path) -> str | None:
+    """The text of a file, unpacked; None where it is damaged or too large."""
+    opened = gzip.open if path.suffix == PACKED else open
+    try:
+        with opened(path, "rb") as stream:
+            data = stream.read(MAX_TEXT_BYTES + 1)
+    except (OSError, EOFError, zlib.error):
+        return None
+    return data.decode(*COPY) if len(data) <= MAX_TEXT_BYTES else None
+
+
+def _write_text(path: Path, text: str) -> None:
+    data = text.encode(*COPY)
+    if path.suffix == PACKED:
+        with replacing(path, path.stat().st_mode & 0o777) as out:
+            out.write(gzip.compress(data, mtime=0))
+        return
+    with path.open("r+b") as out:
+        out.write(data)
+        out.truncate()
+        os.fsync(out.fileno())
 
 
 def scrub_histories(home: Home, subject: Subject, *, is_dry: bool) -> int:
@@ -115,18 +145,31 @@ def _scrubbed(subject: Subject, text: Any) -> Any:
 
 def left_to_people(home: Home, subject: Subject) -> list[str]:
     """Files of the home that tell of the subject and that no erasure changes: they are not the warehouse's own."""
-    known = {home.inbox, home.raw, home.build, home.state, home.releases, home.root / "dagster", home.erasure}
     pattern = needle_pattern(subject)
     found = []
-    for path in sorted(home.root.iterdir()):
-        if path in known or path.is_symlink() or path == home.lock_file or path.match("*.log*"):
-            continue
-        for file in [path] if path.is_file() else _files(path):
-            if file.stat().st_size <= MAX_TEXT_BYTES and pattern:
-                data = file.read_bytes()
-                if pattern.search(data) and subject.mentions.is_in(data.decode("utf-8", "surrogateescape")):
-                    found.append(str(file.relative_to(home.root)))
+    for file in _files_of_others(home):
+        if file.stat().st_size <= MAX_TEXT_BYTES and pattern:
+            data = file.read_bytes()
+            if pattern.search(data) and subject.mentions.is_in(data.decode(*COPY)):
+                found.append(str(file.relative_to(home.root)))
     return found
+
+
+def sealed_files(home: Home) -> list[Path]:
+    """Archives in the inbox, and packed or very large files that are not the warehouse's own: none is looked into."""
+    found = [file for file in _files(home.inbox) if file.name.lower().endswith(ARCHIVES)]
+    for file in _files_of_others(home):
+        if file.name.lower().endswith((*ARCHIVES, PACKED)) or file.stat().st_size > MAX_TEXT_BYTES:
+            found.append(file)
+    return found
+
+
+def _files_of_others(home: Home) -> Iterator[Path]:
+    """Files of the home that are not the warehouse's own."""
+    known = {home.inbox, home.raw, home.build, home.state, home.releases, home.root / "dagster", home.erasure}
+    for path in sorted(home.root.iterdir()):
+        if not (path in known or path.is_symlink() or path == home.lock_file or path.match("*.log*")):
+            yield from [path] if path.is_file() else _files(path)
 
 
 def _files(root: Path) -> Iterator[Path]:

@@ -154,6 +154,25 @@ def test_what_sqlite_keeps_beside_a_database_is_no_text(tmp_path: Path) -> None:
         assert [path.name for path in text_traces(home)] == ["run.out"]
 
 
+def test_packed_logs_are_cleaned_and_what_is_sealed_is_named(home: Home, contract: Contract) -> None:
+    deliver(home, "files/crm.contacts/a.csv", planted.CONTACTS)
+    deliver(home, "files/crm.contacts/old.zip", b"PK")
+    night(home, contract)
+    log, cut_off, notes = (
+        home.root / name for name in ("refresh.log.2.gz", "refresh.log.3.gz", "notes.tar.gz")
+    )
+    log.write_bytes(gzip.compress(f"warning: {planted.NAME}\nfine\n".encode()))
+    cut_off.write_bytes(log.read_bytes()[:-9])
+    notes.write_bytes(log.read_bytes())
+    log.chmod(0o640)
+    done = erase(home, contract, Request(email=planted.EMAIL))
+    assert done.places["logs"] == 1 and log.stat().st_mode & 0o777 == 0o640
+    text = gzip.decompress(log.read_bytes()).decode()
+    assert text.startswith("warning: erased-") and text.endswith("\nfine\n")
+    named = ["refresh.log.3.gz", "inbox/files/crm.contacts/old.zip", "notes.tar.gz"]
+    assert [warning.partition(": is packed")[0] for warning in done.warnings] == named
+
+
 def test_a_bomb_is_looked_through_up_to_the_intakes_bound(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
