@@ -66,7 +66,7 @@ class Cleaning:
         known = {entry.path for entry in read_ledger(home)}
         cleaner = InboxCleaner(home, self._contract, self._subject, self._rows, self._work, self._announce)
         rewritten = []
-        for file in inbox_files(home):
+        for file in list(inbox_files(home)):
             told = str(file.relative_to(home.root))
             if told not in known and not is_stable(file):
                 continue  # it may still be written; the scan that takes it has it looked through
@@ -77,6 +77,8 @@ class Cleaning:
                 self.warnings.append(
                     "a file of the inbox is still being written; the next refresh looks at it"
                 )
+        if not is_dry:
+            cleaner.remove_folders()
         for told in unreadable_files(home):
             self.warnings.append(
                 f"{told}: cannot be read, so nobody knows whether it names the person; remove it"

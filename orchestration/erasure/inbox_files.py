@@ -8,7 +8,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from stat import S_IMODE
@@ -20,6 +20,7 @@ from orchestration.contract import Contract
 from orchestration.durable import DRAFT, OWNER, replacing
 from orchestration.erasure.key import PREFIX
 from orchestration.erasure.parquet_rows import ParquetRows
+from orchestration.erasure.paths import source_and_table
 from orchestration.erasure.rules import TableRule, table_rule
 from orchestration.erasure.subject import Subject
 from orchestration.erasure.text_files import Edits, edit_csv, edit_jsonl, edit_lines, needle_pattern
@@ -103,7 +104,8 @@ class InboxCleaner:
         rule = table_rule(self._contract.get((source, table)), source, table)
         target = self._work / "inbox.new"
         records = self._written(file, rule, target)
-        renamed = file.with_name(self._renamed(file))
+        new_parts = self._renamed(parts)
+        renamed = self._home.inbox.joinpath(*new_parts)
         if records is None and renamed == file:
             target.unlink(missing_ok=True)
             return None
@@ -111,7 +113,7 @@ class InboxCleaner:
             shutil.copyfile(file, target)
         told = Rewritten(
             f"inbox/{'/'.join(parts)}",
-            f"inbox/{'/'.join((*parts[:-1], renamed.name))}",
+            f"inbox/{'/'.join(new_parts)}",
             sha256_of(file),
             sha256_of(target),
             source,
@@ -125,6 +127,7 @@ class InboxCleaner:
             raise StillBeingWritten("it is still being written")
         mode = S_IMODE(file.stat().st_mode)
         self._announce(told)
+        _make_folders(file, renamed)
         with target.open("rb") as new, replacing(renamed, OWNER, told.draft(self._home)) as out:
             shutil.copyfileobj(new, out)
             os.fchmod(out.fileno(), mode)
@@ -133,13 +136,30 @@ class InboxCleaner:
             file.unlink()
         return told
 
-    def _renamed(self, file: Path) -> str:
-        """The name of the file; one that names the subject becomes a pseudonym with the same ending."""
-        name = os.fsencode(file.name).decode("utf-8", "replace")
-        if not self._subject.mentions.is_in(name):
-            return file.name
-        ending = "".join(file.suffixes[-2:]) if is_compressed(name) else file.suffix
-        return self._subject.key.pseudonym("file", name)[: len(PREFIX) + 12] + ending
+    def remove_folders(self) -> None:
+        """Removes folders that name the subject, once nothing is in them any more."""
+        for above, _, _ in os.walk(self._home.inbox, topdown=False):
+            parts = Path(above).relative_to(self._home.inbox).parts
+            if self._renamed((*parts, "")) != (*parts, ""):
+                with suppress(OSError):  # something is in it still, which cannot be cleaned yet
+                    Path(above).rmdir()
+
+    def _renamed(self, parts: tuple[str, ...]) -> tuple[str, ...]:
+        """The path of a file; where a name in it names the subject, that is a pseudonym, with the ending of a file.
+
+        Folders of a source and a table stay: they say what a file is.
+        """
+        kept = source_and_table(parts)
+        folders = (self._other_name(name, "folder", "") for name in parts[kept:-1])
+        file = Path(parts[-1])
+        ending = "".join(file.suffixes[-2:]) if is_compressed(file.name) else file.suffix
+        return (*parts[:kept], *folders, self._other_name(parts[-1], "file", ending))
+
+    def _other_name(self, name: str, kind: str, ending: str) -> str:
+        told = os.fsencode(name).decode("utf-8", "replace")
+        if not self._subject.in_paths.is_in(told):
+            return name
+        return self._subject.key.pseudonym(kind, told)[: len(PREFIX) + 12] + ending
 
     def _written(self, file: Path, rule: TableRule, target: Path) -> set[int] | None:
         """Writes what the file becomes to `target`, and gives the records that changed; None where none does."""
@@ -198,6 +218,14 @@ class InboxCleaner:
                 return None
             target.write_bytes(b"")  # no part of it can be read: nothing of it is kept
             return {1}
+
+
+def _make_folders(file: Path, renamed: Path) -> None:
+    """Those of the new path, with the modes of the old ones."""
+    for old, new in zip(reversed(file.parents), reversed(renamed.parents), strict=True):
+        if not new.exists():
+            new.mkdir()
+            new.chmod(S_IMODE(old.stat().st_mode))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from orchestration.candidate import attach
+from orchestration.erasure.paths import scrub_quoting
 from orchestration.erasure.release_cells import Cells, changed_cells, expressions
 from orchestration.erasure.subject import Subject
 from orchestration.errors import CxwError
@@ -94,7 +95,7 @@ def _changed_papers(
 def _without(line: str, subject: Subject, replaced_hashes: Mapping[str, str]) -> str:
     for old, new in replaced_hashes.items():
         line = line.replace(old, new)
-    return subject.mentions.scrub(line)
+    return scrub_quoting(line, subject)
 
 
 def _write(

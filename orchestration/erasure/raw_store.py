@@ -100,7 +100,7 @@ def clean_quarantine(
         nonlocal found
         value = line["value"] or ""
         is_theirs = (line["delivery"], line["record"]) in records or subject.mentions.is_in(value)
-        path = subject.mentions.scrub(line["path"])
+        path = subject.in_paths.scrub(line["path"])
         new = {**line, "path": path}
         if is_theirs and value:
             new["value"] = value if is_erased(value) else subject.key.placeholder(value)
@@ -119,8 +119,8 @@ def clean_ledger_texts(home: Home, subject: Subject, work: Path, *, is_dry: bool
         nonlocal found
         new = {
             **line,
-            "path": subject.mentions.scrub(line["path"]),
-            "reason": subject.mentions.scrub(line["reason"]) if line["reason"] else line["reason"],
+            "path": subject.in_paths.scrub(line["path"]),
+            "reason": subject.in_paths.scrub(line["reason"]) if line["reason"] else line["reason"],
             "unknown_columns": [subject.mentions.scrub(name) for name in line["unknown_columns"]],
             "columns": [{**c, "name": subject.mentions.scrub(c["name"])} for c in line["columns"]],
         }

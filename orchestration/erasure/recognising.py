@@ -9,9 +9,11 @@ from pathlib import Path
 from orchestration.contract import Contract
 from orchestration.erasure.candidates import emails_in, names_in, phones_in, tokens_in
 from orchestration.erasure.finding import RawFile, raw_files
+from orchestration.erasure.inbox_files import inbox_files
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import is_distinctive
+from orchestration.erasure.mentions import email_of, is_distinctive
 from orchestration.erasure.parquet_rows import ParquetRows
+from orchestration.erasure.paths import readable, runs, source_and_table
 from orchestration.erasure.request import Request
 from orchestration.erasure.rules import HOME_DOMAIN, THINGS, TableRule, rules_of
 from orchestration.erasure.spelling import without_escapes
@@ -58,6 +60,11 @@ def recognise(
     if not tombstones.hashes:
         return subject
     finder = _Finder(key, tombstones, subject)
+    known = {entry.path for entry in read_ledger(home) if entry.delivery <= looked_through}
+    for path in inbox_files(home):
+        names = path.relative_to(home.inbox).parts
+        if f"inbox/{'/'.join(names)}" not in known:
+            finder.look_at_names(names[source_and_table(names) :])
     for file in files:
         if file.entry.delivery > looked_through:
             finder.look_through(file.file, file.rule, rows)
@@ -93,6 +100,14 @@ class _Finder:
         with file.open(encoding="utf-8", errors="surrogateescape") as lines:
             for line in lines:
                 self._text(line)
+
+    def look_at_names(self, names: Iterable[str]) -> None:
+        """The names of a file of the inbox and its folders."""
+        for name in map(readable, names):
+            self._text(name.replace("_", " "))
+            for run in runs(name):
+                self._value("email", email_of(run) if "@" in run else "", self._subject.emails.add)
+                self._value("id", run if is_distinctive(run) else "", self._spoken_id)
 
     def _id(self, rule: TableRule, kinds: Iterable[str], value: str) -> None:
         for kind in kinds:

@@ -9,6 +9,7 @@ from typing import Any
 
 from orchestration.erasure.key import Key, is_erased
 from orchestration.erasure.mentions import Mentions, email_of, name_of, phones_of
+from orchestration.erasure.paths import PathMentions
 from orchestration.erasure.rules import (
     HOME_DOMAIN,
     TEXT_FIELDS,
@@ -100,6 +101,12 @@ class Subject:
         """How texts name them; made once, when nobody else is looked for."""
         ids = (value for kind, _, value in self.held if kind not in THINGS)
         return Mentions(self.emails, self.phones, self.names, ids, self._spoken)
+
+    @cached_property
+    def in_paths(self) -> PathMentions:
+        """How the paths of files name them."""
+        ids = (value for kind, _, value in self.held if kind not in THINGS)
+        return PathMentions(self.emails, self.phones, self.names, ids, self._spoken)
 
     def values_of(self, kinds: Iterable[str], thing: str | None) -> set[str]:
         """Ids of some kinds, bare and with their source before them."""
@@ -218,5 +225,5 @@ class Subject:
 
     def refresh(self) -> None:
         """Forgets what was derived from an earlier state; to be called when somebody was added."""
-        for name in ("mentions", "_written"):
+        for name in ("mentions", "in_paths", "_written"):
             self.__dict__.pop(name, None)

@@ -14,6 +14,7 @@ from typing import Any
 
 from orchestration.announcements.outcomes import BOOK as OUTCOMES
 from orchestration.durable import replacing
+from orchestration.erasure.paths import scrub_quoting
 from orchestration.erasure.subject import Subject
 from orchestration.erasure.text_files import needle_pattern
 from orchestration.home import Home
@@ -79,7 +80,7 @@ def scrub_texts(paths: list[Path], subject: Subject, *, is_dry: bool) -> tuple[i
             unread.append(path)
             continue
         lines = text.split("\n")
-        new = [subject.mentions.scrub(line) for line in lines]
+        new = [scrub_quoting(line, subject) for line in lines]
         if (changed := sum(a != b for a, b in zip(lines, new, strict=True))) and not is_dry:
             _write_text(path, "\n".join(new))
         total += changed
@@ -140,7 +141,7 @@ def _scrub_tables(connection: sqlite3.Connection, subject: Subject, *, is_dry: b
 
 
 def _scrubbed(subject: Subject, text: Any) -> Any:
-    return subject.mentions.scrub(text) if isinstance(text, str) else text
+    return scrub_quoting(text, subject) if isinstance(text, str) else text
 
 
 def left_to_people(home: Home, subject: Subject) -> list[str]:
