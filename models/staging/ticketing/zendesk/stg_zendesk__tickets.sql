@@ -3,7 +3,10 @@
   does not know by the deleting record. The topic is the custom field, else the first tag that is a known topic word.
 #}
 with tickets as (
-  {{ records('zendesk', 'ticket') }}
+  select *, coalesce(lower(status) = 'deleted', false) or _is_deleted as is_gone
+  from (
+    {{ records('zendesk', 'ticket') }}
+  ) as latest
 ),
 
 statuses as (
@@ -16,9 +19,8 @@ status_dates as (
     max(case when value = 'solved' then changed_at end) as solved_at,
     max(case when value = 'closed' then changed_at end) as closed_at,
     max(case when value = 'deleted' then changed_at end) as deleted_at,
-    greatest(
-      count(case when value = 'solved' then 1 end), count(case when value = 'closed' then 1 end)
-    ) > 1 as is_settled_again
+    count(case when value in ('solved', 'closed') then value end)
+    > count(distinct case when value in ('solved', 'closed') then value end) as is_settled_again
   from statuses
   group by ticket_id
 ),
@@ -80,46 +82,39 @@ last_schedules as (
   from {{ ref('stg_zendesk__ticket_schedule') }}
   where schedule_id is not null
   qualify row_number() over (partition by ticket_id order by changed_at desc nulls last, schedule_id asc nulls last) = 1
-),
-
-judged as (
-  select
-    *,
-    coalesce(lower(status) = 'deleted', false) or _is_deleted as is_gone
-  from tickets
 )
 
 select
-  judged.id as ticket_id,
-  judged.organization_id,
-  judged.requester_id,
-  judged.submitter_id,
-  judged.assignee_id,
-  judged.group_id as team_id,
-  coalesce(judged.via_channel, 'unknown') as channel,
-  coalesce(judged.topic, tag_topics.topic) as topic,
-  judged.subject,
-  lower(judged.type) as kind,
-  judged.brand_id as brand,
-  judged.priority,
+  tickets.id as ticket_id,
+  tickets.organization_id,
+  tickets.requester_id,
+  tickets.submitter_id,
+  tickets.assignee_id,
+  tickets.group_id as team_id,
+  coalesce(tickets.via_channel, 'unknown') as channel,
+  coalesce(tickets.topic, tag_topics.topic) as topic,
+  tickets.subject,
+  lower(tickets.type) as kind,
+  tickets.brand_id as brand,
+  tickets.priority,
   case
-    when judged.is_gone then 'deleted'
-    when lower(judged.status) in ('on-hold', 'on_hold') then 'hold'
-    else coalesce(lower(judged.status), 'unknown')
+    when tickets.is_gone then 'deleted'
+    when lower(tickets.status) in ('on-hold', 'on_hold') then 'hold'
+    else coalesce(lower(tickets.status), 'unknown')
   end as status,
-  judged.created_at,
+  tickets.created_at,
   coalesce(last_changes.solved_at, status_dates.solved_at) as solved_at,
   coalesce(last_changes.closed_at, status_dates.closed_at) as closed_at,
   survivors.survivor_id as merged_into_ticket_id,
   last_schedules.schedule_id,
-  coalesce(case when judged.is_gone then status_dates.deleted_at end, judged._updated_at) as _updated_at,
-  judged.is_gone as _is_deleted,
-  judged._arrived_at,
-  judged._delivery,
-  judged._record
-from judged
-left join status_dates on judged.id = status_dates.ticket_id
-left join last_changes on judged.id = last_changes.ticket_id
-left join survivors on judged.id = survivors.ticket_id
-left join tag_topics on judged.id = tag_topics.ticket_id
-left join last_schedules on judged.id = last_schedules.ticket_id
+  coalesce(case when tickets.is_gone then status_dates.deleted_at end, tickets._updated_at) as _updated_at,
+  tickets.is_gone as _is_deleted,
+  tickets._arrived_at,
+  tickets._delivery,
+  tickets._record
+from tickets
+left join status_dates on tickets.id = status_dates.ticket_id
+left join last_changes on tickets.id = last_changes.ticket_id
+left join survivors on tickets.id = survivors.ticket_id
+left join tag_topics on tickets.id = tag_topics.ticket_id
+left join last_schedules on tickets.id = last_schedules.ticket_id
