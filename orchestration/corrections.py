@@ -1,8 +1,9 @@
 """Which refused records were delivered again, corrected, and so are no longer missing.
 
-A record that says its key is corrected where a later record of that key was accepted. One that does not, or that could
-not even be read, is corrected where its whole file was delivered again at the same place: some later delivery of the
-same path has every key of the earlier one, and at least as many records; exactly as many where that one has no key.
+A record that says its key is corrected where a later record of that key was accepted, however the key is spelled. One
+that does not (it has none, or one that cannot be typed), or that could not even be read, is corrected where its whole
+file was delivered again at the same place: some later delivery of the same path has every key of the earlier one, and
+at least as many records; exactly as many where that one has no key.
 """
 
 from __future__ import annotations
@@ -12,19 +13,22 @@ from pathlib import Path
 import duckdb
 
 from orchestration.candidate import literal, open_candidate
-from orchestration.contract import Contract, RawTable
+from orchestration.contract import Contract, RawColumn, RawTable
 
 Place = tuple[int, int]
 """Number of a delivery, and of a record in it."""
 
 _REFUSED = "select distinct delivery, record from staging.stg_record_defects where is_quarantined"
 
+_TYPED = {"timestamp": "timestamptz", "date": "date", "bigint": "bigint"}
+"""Types of keys that have several spellings, and what they are compared as; an instant without a zone is UTC."""
+
 _CORRECTED = """
 with refused as (
   {refused} and source = {source} and table_name = {table}
 ),
 records as (
-  select _delivery, _record, {keys} from {relation}
+  select _delivery, _record, {typed_keys} from {relation}
 ),
 good as (
   select records.* from records
@@ -35,6 +39,16 @@ by_key as (
   from refused
   join records on records._delivery = refused.delivery and records._record = refused.record
   join good on {same_key} and (good._delivery, good._record) > (records._delivery, records._record)
+),
+-- They say their keys: only those count for them.
+keyed as (
+  select refused.delivery, refused.record
+  from refused
+  join records on records._delivery = refused.delivery and records._record = refused.record
+  where {has_key}
+  except
+  select delivery, record from staging.stg_record_defects
+  where source = {source} and table_name = {table} and column_name in ({key_names})
 ),
 files as (
   select
@@ -62,6 +76,7 @@ select refused.delivery, refused.record
 from refused
 join replaced on replaced.old = refused.delivery
 anti join incomplete on incomplete.old = replaced.old and incomplete.new = replaced.new
+anti join keyed on keyed.delivery = refused.delivery and keyed.record = refused.record
 """
 
 
@@ -72,6 +87,7 @@ def corrected_records(candidate: Path, contract: Contract) -> set[Place]:
         return found
     try:
         with open_candidate(candidate) as connection:
+            connection.execute("set TimeZone = 'UTC'")
             tables = connection.execute(
                 "select distinct source, table_name from staging.stg_record_defects where is_quarantined"
             ).fetchall()
@@ -98,7 +114,16 @@ def _query(table: RawTable) -> str | None:
         refused=_REFUSED,
         source=literal(table.source),
         table=literal(table.table),
-        keys=", ".join(key.name for key in keys),
+        typed_keys=", ".join(f"{_comparable(key)} as {key.name}" for key in keys),
+        key_names=", ".join(literal(key.name) for key in keys),
+        has_key=" and ".join(f"records.{key.name} is not null" for key in keys if key.is_required) or "true",
         relation=f"raw_{table.source}.{table.table.replace('.', '__')}",
         same_key=" and ".join(same),
     )
+
+
+def _comparable(key: RawColumn) -> str:
+    """The key as a text that two spellings of one value have in common."""
+    text = f"cast({key.name} as varchar)"
+    typed = _TYPED.get(key.data_type)
+    return f"coalesce(cast(try_cast({text} as {typed}) as varchar), {text})" if typed else text

@@ -11,6 +11,7 @@ from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.intake import LedgerEntry, ScanReport, read_ledger
 from orchestration.intake.ledger import TAKEN
+from orchestration.ledger_facts import published_deliveries
 
 EMPTIED_SHARE = 0.5
 """Share of a delivery's records with the same defect in one column from which the column is reported as such."""
@@ -91,24 +92,34 @@ def emptied_columns(candidate: Path, home: Home, deliveries: Sequence[int]) -> l
 
 
 def refuse_shrunken_snapshots(
-    home: Home, contract: Contract, published: frozenset[int], threshold: float
+    home: Home,
+    contract: Contract,
+    threshold: float,
+    refused_later: Mapping[int, int] | None = None,
+    *,
+    published: frozenset[int] | None = None,
 ) -> None:
     """Raises CxwError (DELIVERIES_REFUSED) where a snapshot has lost more than this share of what is published.
 
     A snapshot says that what is not in it is gone; one that was cut off or is empty would say so of everything.
-    `published` are the deliveries of the last release.
+    `refused_later` counts, by delivery, the records refused up to staging: what cannot be typed is gone as well.
+    `published` are the deliveries of the last release, where they are known.
     """
     sentences = []
+    refused = refused_later or {}
+    if published is None:
+        published = published_deliveries(home)
     latest, shown = _latest_snapshots(home, contract, published)
     for place, entry in latest.items():
         old = shown.get(place)
         if old is None or entry.delivery in published:
             continue
-        lost = old.accepted_records - entry.accepted_records
-        if lost > threshold * old.accepted_records:
-            sentences.append(
-                f"  {entry.path}: {entry.accepted_records:,} records, where {old.path} has {old.accepted_records:,}"
-            )
+        before, now = (
+            one.accepted_records - max(0, refused.get(one.delivery, 0) - one.quarantined_records)
+            for one in (old, entry)
+        )
+        if before - now > threshold * before:
+            sentences.append(f"  {entry.path}: {now:,} records, where {old.path} has {before:,}")
     if sentences:
         raise CxwError(
             "a snapshot shrank too much; readers stay on the release they have.\n"

@@ -29,7 +29,6 @@ from orchestration.ledger_facts import (
     delivered_again,
     ledger_facts,
     new_deliveries,
-    published_deliveries,
     refuse_nothing,
 )
 from orchestration.notes import Notes, timed
@@ -124,16 +123,14 @@ def intake_room(context: RefreshContext) -> ScanReport:
             "quarantined": sum(delivery.quarantined_records for delivery in taken),
         }
         refuse_above_threshold(source_shares(new, context.settings.threshold), lambda: delivered_again(home))
-        refuse_shrunken_snapshots(
-            home, contract, published_deliveries(home), context.settings.snapshot_shrink_threshold
-        )
+        refuse_shrunken_snapshots(home, contract, context.settings.snapshot_shrink_threshold)
         refuse_nothing(home, contract)
     return context.scan
 
 
 def build_room(context: RefreshContext) -> BuildResult:
     """Builds the candidate with dbt. Raises CxwError (BUILD_FAILED, or DELIVERIES_REFUSED past a threshold)."""
-    home = context.home
+    home, contract = context.home, load_contract()
     threading.Thread(target=_import_auditor).start()
     with timed(home, context.progress, "build") as notes:
         context.build = run_dbt(
@@ -148,7 +145,8 @@ def build_room(context: RefreshContext) -> BuildResult:
         new = new_deliveries(home)
         notes.warnings += emptied_columns(home.candidate, home, [each.delivery for each in new])
         shares = source_shares(new, context.settings.threshold, later)
-        refuse_above_threshold(shares, lambda: corrected_by_delivery(home.candidate, load_contract()))
+        refuse_above_threshold(shares, lambda: corrected_by_delivery(home.candidate, contract))
+        refuse_shrunken_snapshots(home, contract, context.settings.snapshot_shrink_threshold, later)
     return context.build
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import duckdb
 import pytest
 
+from orchestration.contract import RawColumn, RawTable
 from orchestration.corrections import corrected_records
 
 
@@ -28,10 +29,11 @@ def build(room):
             connection.executemany("insert into raw_zendesk.ticket values (?, ?, ?)", records)
             connection.execute(
                 "create table staging.stg_record_defects (source text, table_name text, delivery bigint, record bigint,"
-                " is_quarantined boolean)"
+                " column_name text, is_quarantined boolean)"
             )
             connection.executemany(
-                "insert into staging.stg_record_defects values ('zendesk', 'ticket', ?, ?, true)", refused
+                "insert into staging.stg_record_defects values ('zendesk', 'ticket', ?, ?, ?, true)",
+                [(*place, None)[:3] for place in refused],
             )
         return corrected_records(room.home.candidate, room.contract)
 
@@ -40,6 +42,31 @@ def build(room):
 
 def test_a_later_record_of_the_key_corrects_it(build):
     assert build([(1, "a", 2), (2, "b", 1)], [("7", 1, 1), ("8", 1, 2), ("7", 2, 1)], [(1, 1)]) == {(1, 1)}
+
+
+def test_a_record_that_says_its_key_does_not_go_with_its_file(build):
+    """The next day's file has the key of the good record and a new one, and nothing of the refused one."""
+    records = [("7", 1, 1), ("8", 1, 2), ("7", 2, 1), ("9", 2, 2)]
+    assert build([(1, "a", 2), (2, "a", 2)], records, [(1, 2, "status")]) == set()
+
+
+def test_one_whose_key_has_no_type_goes_with_its_whole_file(build):
+    records = [("7", 1, 1), ("8?", 1, 2), ("7", 2, 1), ("8", 2, 2)]
+    assert build([(1, "a", 2), (2, "a", 2)], records, [(1, 2, "id")]) == {(1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("data_type", "refused", "good"),
+    [
+        ("timestamp", "2024-01-06T10:00:00Z", "2024-01-06 11:00:00+01:00"),
+        ("timestamp", "2024-01-06T10:00:00Z", "2024-01-06T10:00:00.000"),
+        ("bigint", "01", "1"),
+    ],
+)
+def test_a_key_is_compared_as_its_type(room, build, data_type, refused, good):
+    columns = (RawColumn("id", data_type, is_key=True, is_required=True),)
+    room.contract["zendesk", "ticket"] = RawTable("zendesk", "ticket", "upsert", columns)
+    assert build([(1, "a", 1), (2, "b", 1)], [(refused, 1, 1), (good, 2, 1)], [(1, 1, "status")]) == {(1, 1)}
 
 
 def test_an_earlier_one_or_another_key_does_not(build):

@@ -65,7 +65,7 @@ def snapshots(room, published, *sizes, threshold=0.5):
         room.deliver(f"files/ticketing.ticket_tags/{number}.csv", f"tag\n{lines}")
         room.scan()
     known = frozenset(range(1, published + 1))
-    refuse_shrunken_snapshots(room.home, room.contract, known, threshold)
+    refuse_shrunken_snapshots(room.home, room.contract, threshold, published=known)
 
 
 @pytest.mark.parametrize("sizes", [(10, 4), (10, 0), (10, 10, 4), (10, 4, 4)])
@@ -83,7 +83,15 @@ def test_another_snapshot_passes(room, sizes):
     snapshots(room, 1, *sizes)
 
 
+def test_what_cannot_be_typed_is_gone_too(room):
+    """Ten lines each, of which staging refuses one and then five or six: half of nine is allowed to go."""
+    snapshots(room, 1, 10, 10)
+    refuse_shrunken_snapshots(room.home, room.contract, 0.5, {1: 1, 2: 5}, published=frozenset([1]))
+    with pytest.raises(CxwError, match="1.csv: 4 records, where .*0.csv has 9"):
+        refuse_shrunken_snapshots(room.home, room.contract, 0.5, {1: 1, 2: 6}, published=frozenset([1]))
+
+
 def test_what_is_published_or_allowed_passes(room):
     snapshots(room, 2, 10, 4)
-    refuse_shrunken_snapshots(room.home, room.contract, frozenset([1]), 1.0)
-    refuse_shrunken_snapshots(room.home, room.contract, frozenset(), 0.0)
+    refuse_shrunken_snapshots(room.home, room.contract, 1.0, published=frozenset([1]))
+    refuse_shrunken_snapshots(room.home, room.contract, 0.0, published=frozenset())
