@@ -21,7 +21,8 @@ WHOLE_DECIMAL = ",0)"
 """Ends the type of decimals without decimals, as Snowflake and Oracle write every whole number."""
 
 FRACTIONAL = ("DOUBLE", "FLOAT")
-POSITION = "file_row_number"
+POSITION = '" position"'
+"""Begins with a blank, which no kept column does."""
 AT_A_TIME = 10_000
 BLANKS = " \t\r\n\u00a0"
 """Around an id they are none of it."""
@@ -93,7 +94,7 @@ class ParquetRows:
             return []
         selected = ", ".join([POSITION, *(f"{text} as {identifier(name)}" for name, text in read.items())])
         found = self._connection.execute(
-            f"select {selected} from read_parquet({_scan(file)}, file_row_number = true) "
+            f"select {selected} from {self._numbered(file)} "
             f"where {' or '.join(conditions)} order by {POSITION}"
         ).fetchall()
         names = [_known(name) for name in read]
@@ -128,7 +129,7 @@ class ParquetRows:
                 f"and c{number}.name = {literal(_known(name))}"
             )
         self._connection.execute(
-            f"copy (select {', '.join(selected)} from read_parquet({_scan(file)}, file_row_number = true) records "
+            f"copy (select {', '.join(selected)} from {self._numbered(file)} records "
             f"{' '.join(joins)} order by records.{POSITION}) to {literal(str(target))} "
             f"(format parquet, compression zstd, row_group_size {ROW_GROUP})"
         )
@@ -137,6 +138,12 @@ class ParquetRows:
         if before != after:
             raise RuntimeError(f"{file}: {before} records became {after}")
         return retyped
+
+    def _numbered(self, file: Path) -> str:
+        """The records with their position; a delivered column may have the name that DuckDB gives it."""
+        if "file_row_number" in map(str.lower, self.columns(file)):
+            return f"(select *, row_number() over () - 1 as {POSITION} from read_parquet({_scan(file)}))"
+        return f"(select *, file_row_number as {POSITION} from read_parquet({_scan(file)}, file_row_number = true))"
 
     def every_row(self, file: Path) -> list[dict[str, str | None]]:
         """Every record of a small file, as text."""

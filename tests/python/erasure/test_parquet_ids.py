@@ -72,6 +72,24 @@ def test_an_id_of_any_type_becomes_a_pseudonym(home: Home, contract: Contract, t
     assert [row["requester_id"] for row in again] == [first["requester_id"], second["requester_id"]]
 
 
+@pytest.mark.parametrize("column", ["file_row_number", "File_Row_Number", "filename"])
+def test_a_column_may_be_called_what_the_engine_calls_its_own(
+    home: Home, contract: Contract, column: str
+) -> None:
+    parquet(
+        home,
+        "zendesk/user/a.parquet",
+        f"select *, 9 - id::int as {column}, timestamp '2025-03-01' as created_at, timestamp '2025-03-01' as updated_at"
+        " from (values ('1', 'Ann Lee', 'ann.lee@other.example'), ('2', 'Dora Typeson', 'dora@typed.example'))"
+        " t(id, name, email)",
+    )
+    night(home, contract)
+    erase(home, contract, ERASED)
+    assert occurrences(home.root, WORDS[:2]) == []
+    first, second = raw_rows(home)["zendesk/user"]
+    assert (first["id"], first["name"], second["name"]) == ("1", "Ann Lee", None)
+
+
 def test_an_id_of_decimals_is_erased_by_request(home: Home, contract: Contract) -> None:
     deliver_users(home, "7700880012::decimal(38,0)")
     deliver(
