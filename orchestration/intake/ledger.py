@@ -73,7 +73,7 @@ def read_ledger(home: Home) -> list[LedgerEntry]:
     """Every entry, in order of delivery; a ledger that cannot be read stops everything."""
     entries = []
     for file in scan_files(home.ledger_dir):
-        for number, line in enumerate(file.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(file.read_bytes().splitlines(), start=1):
             try:
                 entries.append(_entry(line))
             except (ValueError, TypeError, KeyError) as error:
@@ -83,7 +83,7 @@ def read_ledger(home: Home) -> list[LedgerEntry]:
     return entries
 
 
-def _entry(line: str) -> LedgerEntry:
+def _entry(line: bytes) -> LedgerEntry:
     fields = json.loads(line)
     fields["columns"] = tuple(Column(**column) for column in fields["columns"])
     fields["unknown_columns"] = tuple(fields["unknown_columns"])

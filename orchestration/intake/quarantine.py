@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import IO
 
+from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.ledger import scan_files
 
@@ -79,9 +80,23 @@ class QuarantineSink:
 
 
 def read_quarantine(home: Home) -> Iterator[QuarantinedRecord]:
-    """Every record that finished scans refused, in order of delivery and record."""
+    """Every record that finished scans refused, in order of delivery and record.
+
+    Raises CxwError where a line of it cannot be read.
+    """
     finished = {file.name for file in scan_files(home.ledger_dir)}
     for file in scan_files(home.quarantine_dir):
         if file.name in finished:
-            with file.open(encoding="utf-8") as lines:
-                yield from (QuarantinedRecord(**json.loads(line)) for line in lines)
+            with file.open("rb") as lines:
+                for number, line in enumerate(lines, start=1):
+                    yield _record(file, number, line)
+
+
+def _record(file: Path, number: int, line: bytes) -> QuarantinedRecord:
+    try:
+        return QuarantinedRecord(**json.loads(line))
+    except (ValueError, TypeError) as error:
+        raise CxwError(
+            f"{file}, line {number}: the quarantine cannot be read ({type(error).__name__}); restore this file from a "
+            "backup of raw/"
+        ) from error

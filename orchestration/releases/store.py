@@ -220,14 +220,16 @@ def log(home: Home, **entry: Any) -> None:
 
 
 def read_log(home: Home) -> list[dict[str, Any]]:
-    """The log of releases, oldest first; a line that was cut short by a crash is passed over."""
+    """The log of releases, oldest first; what is no line of it, as one cut short by a crash, is passed over."""
     path = home.releases / LOG
     entries: list[dict[str, Any]] = []
-    for line in path.read_text(encoding="utf-8").splitlines() if path.exists() else []:
+    for line in path.read_bytes().splitlines() if path.exists() else []:
         try:
-            entries.append(json.loads(line))
+            entry = json.loads(line)
         except ValueError:
             continue
+        if isinstance(entry, dict) and {"event", "release"} <= entry.keys():
+            entries.append(entry)
     return entries
 
 

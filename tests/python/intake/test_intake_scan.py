@@ -11,7 +11,7 @@ import pytest
 
 from orchestration.contract import RawColumn, RawTable
 from orchestration.errors import CxwError
-from orchestration.intake import take_deliveries
+from orchestration.intake import read_quarantine, take_deliveries
 
 
 def tree(folder):
@@ -200,11 +200,20 @@ def test_an_unwritable_raw_store_is_named(room):
         room.scan()
 
 
-def test_a_damaged_ledger_is_named(room):
+@pytest.mark.parametrize("line", [b'{"delivery": 1}\n', b"\xff\xfe\n"])
+def test_a_damaged_ledger_is_named(room, line):
     room.take("a.csv", "id\n1\n")
-    (room.home.ledger_dir / "000001.jsonl").write_text('{"delivery": 1}\n')
+    (room.home.ledger_dir / "000001.jsonl").write_bytes(line)
     with pytest.raises(CxwError, match=r"000001\.jsonl, line 1: the ledger cannot be read"):
         room.scan()
+
+
+@pytest.mark.parametrize("line", [b'{"delivery": 1}\n', b"{\n", b"\xff\xfe\n"])
+def test_a_damaged_quarantine_is_named(room, line):
+    room.take("a.csv", "id\n1\n2,x\n")
+    (room.home.quarantine_dir / "000001.jsonl").write_bytes(line)
+    with pytest.raises(CxwError, match=r"000001\.jsonl, line 1: the quarantine cannot be read"):
+        list(read_quarantine(room.home))
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")

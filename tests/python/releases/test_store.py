@@ -178,10 +178,11 @@ def test_verify_finds_a_changed_cell_and_a_changed_manifest(home: Home, publish_
     ]
 
 
-def test_the_log_survives_a_line_that_was_cut_short(home: Home, publish_once: Publish) -> None:
+@pytest.mark.parametrize("line", [b'{"at": "2024', b"{}\n", b"7\n", b"\xff\xfe\n"])
+def test_the_log_survives_what_is_no_line_of_it(home: Home, publish_once: Publish, line: bytes) -> None:
     publish_once()
-    with open(home.releases / store.LOG, "a", encoding="utf-8") as handle:
-        handle.write('{"at": "2024')
+    with open(home.releases / store.LOG, "ab") as handle:
+        handle.write(line)
     publish_once()
     assert [e["release"] for e in store.read_log(home) if e["event"] == "published"] == [1, 2]
     assert find_release(home).number == 2
