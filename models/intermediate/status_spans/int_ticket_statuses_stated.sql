@@ -33,7 +33,10 @@ tickets as (
     -- A history that ended as the ticket did has told its instants too, if not to the second.
     last_changes.ticket_id is not null and (
       coalesce(tickets.is_history_complete, false)
-      or (last_changes.value in ('solved', 'closed', 'deleted') and last_changes.value = tickets.status)
+      or (
+        last_changes.value in ('solved', 'closed', 'deleted')
+        and last_changes.value is not distinct from tickets.status
+      )
     ) as is_told_by_history
   from {{ ref('stg_ticketing__tickets') }} as tickets
   left join last_changes on tickets.source = last_changes.source and tickets.ticket_id = last_changes.ticket_id
