@@ -1,6 +1,7 @@
 {# How many records the raw store gives of each delivery that was taken of a declared table: 0 where it gives none. #}
 {% macro delivered_records() %}
-  {%- for table in delivered_tables(with_physical=false) %}
+  {%- set tables, names = delivered_tables(with_physical=false), ["''"] -%}
+  {%- for table in tables -%}{%- do names.append("'" ~ table.source ~ '/' ~ table.table ~ "'") -%}{%- endfor -%}
   select
     deliveries.source,
     deliveries.table_name,
@@ -8,15 +9,11 @@
     coalesce(given.records, 0) as records
   from {{ intake_table('deliveries') }} as deliveries
   left join (
+    {%- for table in tables %}
     select _delivery, count(*) as records from {{ table.relation }} group by _delivery
+    union all
+    {%- endfor %}
+    select cast(null as bigint) as _delivery, cast(null as bigint) as records where false
   ) as given on given._delivery = deliveries.delivery
-  where deliveries.status = 'taken' and deliveries.source = '{{ table.source }}' and deliveries.table_name = '{{ table.table }}'
-  union all
-  {%- endfor %}
-  select
-    cast(null as {{ dbt.type_string() }}) as source,
-    cast(null as {{ dbt.type_string() }}) as table_name,
-    cast(null as bigint) as delivery,
-    cast(null as bigint) as records
-  where false
+  where deliveries.status = 'taken' and deliveries.source || '/' || deliveries.table_name in ({{ names | join(', ') }})
 {% endmacro %}

@@ -55,9 +55,7 @@ union all
     from (
 {{ typed_for_defects(table, signs) }}
     ) as typed
-    cross join (
-      {%- for name in signs %} select '{{ name }}' as column_name{{ ' union all' if not loop.last }}{% endfor %}
-    ) as checks
+    cross join (values {% for name in signs %}('{{ name }}'){{ ', ' if not loop.last }}{% endfor %}) as checks (column_name)
   ) as every_check
   where reason is not null
 )

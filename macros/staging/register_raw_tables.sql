@@ -83,7 +83,11 @@
 {% endmacro %}
 
 
-{# The statement that creates the view of one raw table. A column delivered with several types is text. #}
+{#
+  The statement that creates the view of one raw table. A column delivered with several types is text.
+
+  Spark is told to send the ledger to every task: all views share one copy of it, also in a statement over all of them.
+#}
 {% macro raw_view(name, declared, source_name, groups, home) %}
   {%- set names = [] -%}
   {%- for column in declared.columns.values() if not column.config.meta.get('added') -%}{%- do names.append(column.name) -%}{%- endfor -%}
@@ -110,7 +114,7 @@
     {%- do parts.append('select cast(0 as bigint) as _record, cast(0 as bigint) as _delivery where false') -%}
   {%- endif -%}
   {{ return(
-    'create or replace view ' ~ name ~ ' as select records.*, deliveries.arrived_at as _arrived_at from ('
+    'create or replace view ' ~ name ~ ' as select /*+ broadcast(deliveries) */ records.*, deliveries.arrived_at as _arrived_at from ('
     ~ parts | join(' union all ') ~ ') as records join ' ~ intake_table('deliveries') ~ ' as deliveries on deliveries.delivery = records._delivery'
   ) }}
 {% endmacro %}
