@@ -86,10 +86,15 @@ from {{ table.relation }}
     {%- endif %}
     {%- endfor %}
     {% if table.updated_at -%}
-    case when _updated_at between {{ earliest_event() }} and _arrived_at + {{ tolerance }} then _updated_at end as _updated_at,
+    coalesce(
+      {%- for name in table.updated_at %}
+      case when _update_{{ loop.index }} between {{ earliest_event() }} and _arrived_at + {{ tolerance }} then _update_{{ loop.index }} end,
+      {%- endfor %}
+      null
+    )
     {%- else -%}
-    _updated_at,
-    {%- endif %}
+    cast(null as timestamp)
+    {%- endif %} as _updated_at,
     _is_deleted,
     _arrived_at,
     _delivery,
@@ -100,11 +105,9 @@ from {{ table.relation }}
       {%- set is_cast = name not in untyped or not is_always_typed(table, name) %}
       {{ typed(table, name) ~ ' as ' ~ name if is_cast else name }},
       {%- endfor %}
-      {% if table.updated_at -%}
-      coalesce({% for name in table.updated_at %}{{ typed(table, name) }}, {% endfor %}null)
-      {%- else -%}
-      cast(null as timestamp)
-      {%- endif %} as _updated_at,
+      {%- for name in table.updated_at %}
+      {{ typed(table, name) }} as _update_{{ loop.index }},
+      {%- endfor %}
       {% if table.is_deleted -%} coalesce({{ typed(table, table.is_deleted) }}, false) {%- else -%} false {%- endif %} as _is_deleted,
       _arrived_at,
       _delivery,

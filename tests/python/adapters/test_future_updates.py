@@ -23,18 +23,32 @@ CORRECTED = f"""
     U5,2024-01-01,email,solved,2098-01-01
 """
 ACCOUNTS = "account_id,name,segment,created_at,updated_at\nA,A,smb,2024-01-01,2024-01-01\nA,A,large,2024-01-01,2099-01-01"
+OF_SALESFORCE = """
+    id,name,is_deleted,created_date,last_modified_date,_fivetran_synced
+    A1,Kept,false,2024-01-01,2024-01-05,2024-01-05
+    A1,Kept,true,2024-01-01,2099-01-01,2024-01-08
+    A2,Wrong,false,2024-01-01,2024-01-05,2024-01-05
+    A2,Right,false,2024-01-01,0001-01-01,2024-01-08
+    A3,Right,false,2024-01-01,2024-01-05,2024-01-05
+    A3,Wrong,false,2024-01-01,2099-01-01,2024-01-04
+"""
 OF_ZENDESK = "id,name,_fivetran_synced\nG,Wrong,2099-01-01\nG,Right,2024-01-08"
 
 
 @pytest.fixture(scope="module")
 def staged(stage: Stage) -> StagedHome:
     """A first delivery, of which some updates cannot be, and the corrections; all arrive in the same minute."""
-    tables = {"files/crm.accounts": ACCOUNTS, "zendesk/group": OF_ZENDESK}
+    tables = {
+        "files/crm.accounts": ACCOUNTS,
+        "zendesk/group": OF_ZENDESK,
+        "salesforce/contact": OF_SALESFORCE,
+    }
     deliveries = [Delivery("files/ticketing.tickets", text) for text in (FIRST, CORRECTED)]
     deliveries += [Delivery(table, text) for table, text in tables.items()]
     return stage(
         deliveries,
-        "+stg_ticketing__tickets +stg_ticketing__teams +stg_crm__account_versions +stg_record_defects",
+        "+stg_ticketing__tickets +stg_ticketing__teams +stg_crm__account_versions +stg_salesforce__contacts"
+        " +stg_record_defects",
     )
 
 
@@ -59,6 +73,14 @@ def test_a_vendors_record_and_a_version_are_no_exception(staged: StagedHome) -> 
     assert staged.rows(versions) == [("large", 1, False), ("smb", 2024, True)]
 
 
+def test_the_second_instant_of_a_vendor_counts_where_the_first_cannot_be(staged: StagedHome) -> None:
+    """A1 was deleted, A2 corrected; what A3 says with an update of 2099 was synced before what it says with 2024."""
+    found = staged.rows(
+        "from staging.stg_salesforce__contacts select contact_id, full_name, _is_deleted order by all"
+    )
+    assert found == [("A1", "Kept", True), ("A2", "Right", False), ("A3", "Right", False)]
+
+
 def test_each_one_is_told(staged: StagedHome) -> None:
     found = staged.rows(
         "from staging.stg_record_defects select delivery, record, column_name, reason, is_quarantined order by all"
@@ -70,4 +92,7 @@ def test_each_one_is_told(staged: StagedHome) -> None:
         (2, 5, "updated_at", "future_event", False),
         (3, 2, "updated_at", "future_event", False),
         (4, 1, "_fivetran_synced", "future_event", False),
+        (5, 2, "last_modified_date", "future_event", False),
+        (5, 4, "last_modified_date", "before_1970", False),
+        (5, 6, "last_modified_date", "future_event", False),
     ]
