@@ -19,7 +19,8 @@ from orchestration.spark import cluster, processes
 from orchestration.spark.cluster import Running, running, up
 from orchestration.spark.options import ClusterOptions
 
-SLEEPER = "import time; time.sleep(60)"
+SLEEPER = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_DFL); time.sleep(60)"
+"""Ends when it is told to, also where the process that starts it takes no notice of that signal, as xdist's do."""
 
 
 def kill(server: processes.Daemon) -> None:
