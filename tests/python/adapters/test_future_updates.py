@@ -22,7 +22,17 @@ CORRECTED = f"""
     U4,2024-01-01,email,solved,2024-01-08
     U5,2024-01-01,email,solved,2098-01-01
 """
-ACCOUNTS = "account_id,name,segment,created_at,updated_at\nA,A,smb,2024-01-01,2024-01-01\nA,A,large,2024-01-01,2099-01-01"
+ACCOUNTS = """
+    account_id,name,segment,created_at,updated_at
+    A,A,smb,2024-01-01,2024-01-01
+    A,A,large,2024-01-01,2099-01-01
+    B,B,smb,2024-01-01,2099-01-01
+    B,B,large,2024-01-01,2098-01-01
+    C,C,smb,2024-01-01,
+    C,C,large,2024-01-01,2024-01-02
+    D,D,large,2024-01-01,soon
+    D,D,smb,2024-01-01,2024-01-02
+"""
 OF_SALESFORCE = """
     id,name,is_deleted,created_date,last_modified_date,_fivetran_synced
     A1,Kept,false,2024-01-01,2024-01-05,2024-01-05
@@ -67,10 +77,20 @@ def test_a_correction_wins_over_what_cannot_be(staged: StagedHome) -> None:
     ]
 
 
-def test_a_vendors_record_and_a_version_are_no_exception(staged: StagedHome) -> None:
+def test_a_vendors_record_is_no_exception(staged: StagedHome) -> None:
     assert staged.rows("from staging.stg_ticketing__teams select name") == [("Right",)]
-    versions = "from staging.stg_crm__account_versions select segment, year(valid_from), is_latest order by valid_from"
-    assert staged.rows(versions) == [("large", 1, False), ("smb", 2024, True)]
+
+
+def test_a_version_that_cannot_be_dated_does_not_rewrite_the_past(staged: StagedHome) -> None:
+    """Of A and D it counts for nothing; B has no other; C says nothing of its first one, which held from the beginning."""
+    versions = "from staging.stg_crm__account_versions select account_id, segment, year(valid_from), is_latest order by all"
+    assert staged.rows(versions) == [
+        ("A", "smb", 1, True),
+        ("B", "large", 1, True),
+        ("C", "large", 2024, True),
+        ("C", "smb", 1, False),
+        ("D", "smb", 1, True),
+    ]
 
 
 def test_the_second_instant_of_a_vendor_counts_where_the_first_cannot_be(staged: StagedHome) -> None:
@@ -91,6 +111,9 @@ def test_each_one_is_told(staged: StagedHome) -> None:
         (1, 5, "updated_at", "future_event", False),
         (2, 5, "updated_at", "future_event", False),
         (3, 2, "updated_at", "future_event", False),
+        (3, 3, "updated_at", "future_event", False),
+        (3, 4, "updated_at", "future_event", False),
+        (3, 7, "updated_at", "bad_timestamp", False),
         (4, 1, "_fivetran_synced", "future_event", False),
         (5, 2, "last_modified_date", "future_event", False),
         (5, 4, "last_modified_date", "before_1970", False),
