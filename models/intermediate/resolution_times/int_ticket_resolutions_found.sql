@@ -39,7 +39,9 @@ by_ticket as (
     max(case when is_closing then state_number end) as closed_state,
     max(case when is_open then state_number end) as last_active_state,
     max(case when is_open then started_at end) as last_active_at,
-    max(case when was_open and not is_open and is_dated then started_at end) as left_activity_at,
+    max(
+      case when is_dated and status is distinct from previous_status and (is_open or was_open) then started_at end
+    ) as active_until,
     count(case when is_solve then 1 end) as solves,
     count(case when is_reopening then 1 end) as reopen_count,
     max(case when is_reopening and is_after_solve then 1 else 0 end) = 1 as was_reopened,
@@ -108,7 +110,7 @@ select
     when closed_at >= last_active_at or (closed_at is not null and reopen_count = 0) then closed_at
     else last_closed_at
   end as closed_at,
-  greatest(last_active_at, coalesce(left_activity_at, last_active_at)) as active_until,
+  active_until,
   coalesce(first_solved_state, closed_state) as first_solved_state,
   coalesce(case when is_solve_standing then last_solved_state end, closed_state) as resolved_state,
   coalesce(closed_state, last_solved_state) as closed_state,

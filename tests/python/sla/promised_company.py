@@ -73,6 +73,7 @@ class Ticket:
 
     A schedule without a name is one that nobody knows: from then on business time cannot be told.
     `named` are the policies that its history names, from when on; most sources keep no such history.
+    From `unseen` on its own record alone speaks.
     """
 
     ticket_id: str
@@ -87,6 +88,13 @@ class Ticket:
     messages: list[Message] = field(default_factory=list)
     merged_into: str | None = None
     merged_at: int | None = None
+    unseen: int | None = None
+
+    def told(self) -> list[tuple[str, int, str]]:
+        """What its history tells of its status, priority and schedule: field, minute and value."""
+        fields = {"status": self.statuses, "priority": self.priorities, "schedule_id": self.schedules}
+        told = [(name, at, value) for name, history in fields.items() for at, value in history]
+        return [change for change in told if self.unseen is None or change[1] < self.unseen]
 
 
 def instant(minute: int) -> datetime:

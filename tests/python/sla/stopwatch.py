@@ -189,9 +189,9 @@ class Stopwatch:
         return [Wait(metric, self.ticket.created, settled, self.left)]
 
     def _last_active(self) -> int:
-        """The minute at which the ticket left its last active status; that of its creation where it had none."""
+        """When it left its last active status, or entered it where nobody saw it leave; the creation without one."""
         active = [n for n, (_, status) in enumerate(self.statuses) if status not in (*SETTLED, "deleted")]
-        return self.statuses[active[-1] + 1][0] if active else self.ticket.created
+        return self.statuses[active[-1] + (self.ticket.unseen is None)][0] if active else self.ticket.created
 
     def _reply_waits(self, metric: str) -> list[Wait]:
         replies = self._replies()

@@ -13,6 +13,7 @@ import by_hand_edges
 import by_hand_returns
 import duckdb
 import pytest
+import unseen_closings
 from applied_targets import at_minute, set_aside
 from delivering import deliver_csv
 from promised_company import (
@@ -38,7 +39,7 @@ COLUMNS = "target_priority, target_minutes, clock, kind, applied_at, elapsed_min
 @pytest.fixture(scope="module")
 def promised() -> tuple[list[Ticket], list[Target]]:
     rng = random.Random(13)
-    return tickets(TICKETS, rng), policies(rng)
+    return unseen_closings.among(tickets(TICKETS, rng)), policies(rng)
 
 
 @pytest.fixture(scope="module")
@@ -51,6 +52,7 @@ def release(
         lines = [line for cases in BY_HAND for line in cases.DELIVERIES.get(table, [])]
         deliver_csv(home, table, header, [*rows, *(line.split(",") for line in lines)])
     deliver_csv(home, "ticketing.tickets", *by_hand_returns.GUESSED, name="guessed")
+    deliver_csv(home, "ticketing.tickets", *unseen_closings.records(promised[0]), name="unseen")
     cxw(home, "refresh", "--as-of", instant(AS_OF).isoformat(), **FIGURES_ONLY)
     return home / "current" / "warehouse.duckdb"
 
@@ -59,12 +61,7 @@ def deliveries(every: list[Ticket], rows: list[Target]) -> dict[str, tuple[str, 
     """The company as files, by table: header and rows."""
     changes: list[tuple[object, ...]] = []
     for t in every:
-        for name, history in (
-            ("status", t.statuses),
-            ("priority", t.priorities),
-            ("schedule_id", t.schedules),
-        ):
-            changes += [(t.ticket_id, name, instant(at), value) for at, value in history]
+        changes += [(t.ticket_id, name, instant(at), value) for name, at, value in t.told()]
         for at, metric in t.removals:
             changes.append(
                 (t.ticket_id, f"sla_target:{metric}" if metric else "sla_policy_id", instant(at), "")
@@ -118,6 +115,7 @@ def deliveries(every: list[Ticket], rows: list[Target]) -> dict[str, tuple[str, 
                     "",
                 )
                 for t in every
+                if t.unseen is None
             ],
         ),
         "ticketing.ticket_changes": ("ticket_id,field,changed_at,value", changes),
