@@ -1,10 +1,6 @@
-with tickets as (
-  select * from {{ ref('stg_ticketing__tickets') }}
-),
-
 -- What is deleted and recovered stands as it stood before: a recovery as solved solves nothing, one as closed closes
 -- nothing, and one as open reopens what was solved.
-followed as (
+with followed as (
   select
     *,
     max(case when status = 'solved' then 1 else 0 end) over (
@@ -45,7 +41,8 @@ by_ticket as (
     count(case when is_solve then 1 end) as solves,
     count(case when is_reopening then 1 end) as reopen_count,
     max(case when is_reopening and is_after_solve then 1 else 0 end) = 1 as was_reopened,
-    max(case when is_closing and is_dated then started_at end) as last_closed_at
+    max(case when is_closing and is_dated then started_at end) as last_closed_at,
+    max(case when is_closing and is_dated then state_number end) as dated_closing_state
   from states
   group by source, ticket_id
 ),
@@ -75,7 +72,7 @@ judged as (
     and coalesce(tickets.is_resolution_stated, false)
     and not tickets.has_later_solve
     and (tickets.closed_at is not null or tickets.has_later_close) as is_unstated
-  from tickets
+  from {{ ref('stg_ticketing__tickets') }} as tickets
   inner join by_ticket on tickets.source = by_ticket.source and tickets.ticket_id = by_ticket.ticket_id
   left join histories on tickets.source = histories.source
 ),
@@ -108,7 +105,7 @@ select
   case
     when status != 'closed' then null
     when closed_at >= last_active_at or (closed_at is not null and reopen_count = 0) then closed_at
-    else last_closed_at
+    when dated_closing_state = closed_state then last_closed_at
   end as closed_at,
   active_until,
   coalesce(first_solved_state, closed_state) as first_solved_state,

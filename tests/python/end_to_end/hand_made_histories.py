@@ -52,6 +52,10 @@ TICKETS: dict[str, tuple[str, str, str, str, str]] = {
         "10-10",
         "10-01 open,10-03 closed,10-05 open,10-08 solved,10-10 closed",
     ),
+    # Closed again at no known time: the instant of its history, and the one that it states, are of the first closing.
+    "closed again undated": ("closed", "", "", "10-20", "10-01 open,10-03 closed,10-05 open"),
+    "closed again stale": ("closed", "", "10-03", "10-20", "10-01 open,10-03 closed,10-05 open"),
+    "closed after solves": ("closed", "", "", "10-20", "10-01 open,10-02 solved,10-03 closed,10-05 solved"),
     # No history, and closed without saying when.
     "closed": ("closed", "10-03", "", "10-05", ""),
 }

@@ -29,6 +29,9 @@ STATES: dict[str, tuple[State, ...]] = {
     "closed after reopening": (("closed", None, "10-05"),),
     "recovered as closed": (("closed", None, "10-03"),),
     "closed again": (("closed", "10-08", "10-10"),),
+    "closed again undated": (("closed", None, None),),
+    "closed again stale": (("closed", None, None),),
+    "closed after solves": (("closed", "10-05", None),),
     # Nobody says when it was closed: the last update may be any later one.
     "closed": (("closed", "10-03", None),),
     "1": (("closed", None, None),),
