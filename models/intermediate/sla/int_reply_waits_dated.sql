@@ -11,19 +11,20 @@ turns as (
 
 spans as (
   select
-    source,
-    ticket_id,
-    started_at,
+    source, ticket_id, started_at,
     status in ('solved', 'closed') as is_settled,
     status = 'deleted' as is_deleted,
     coalesce(standing_status in ('solved', 'closed'), false) as was_settled
   from {{ ref('int_ticket_statuses_spanned') }}
 ),
 
+-- A solve whose instant is guessed ends nothing.
 solves as (
-  select source, ticket_id, started_at
+  select spans.source, spans.ticket_id, spans.started_at
   from spans
-  where is_settled and not was_settled
+  inner join {{ ref('int_ticket_endings_dated') }} as tickets
+    on spans.source = tickets.source and spans.ticket_id = tickets.ticket_id
+  where spans.is_settled and not spans.was_settled and not tickets.is_settling_undated
 ),
 
 -- A solve ends what was awaited; what is said later is another conversation. The last one has no end.

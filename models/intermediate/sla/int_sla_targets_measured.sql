@@ -32,7 +32,7 @@ looks as (
       and targets.started_at < losses.lost_at
       and targets.judged_at >= losses.lost_at
       and targets.clock = losses.clock
-  where losses.lost_at is not null or targets.active_until > targets.started_at
+  where case when targets.is_undated then targets.active_until > targets.started_at else losses.lost_at is not null end
 ),
 
 -- The last stretch that had begun; before the first one nothing has run.

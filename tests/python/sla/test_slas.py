@@ -10,6 +10,7 @@ from typing import Any
 
 import by_hand
 import by_hand_edges
+import by_hand_guesses
 import by_hand_returns
 import duckdb
 import pytest
@@ -32,7 +33,7 @@ from running import FIGURES_ONLY, Run
 from stopwatch import Stopwatch, Verdict, open_minutes
 
 TICKETS = 240
-BY_HAND = (by_hand, by_hand_edges, by_hand_returns)
+BY_HAND = (by_hand, by_hand_edges, by_hand_guesses, by_hand_returns)
 COLUMNS = "target_priority, target_minutes, clock, kind, applied_at, elapsed_minutes::double, due_at, decided_at, status"
 
 
@@ -51,7 +52,7 @@ def release(
     for table, (header, rows) in deliveries(*promised).items():
         lines = [line for cases in BY_HAND for line in cases.DELIVERIES.get(table, [])]
         deliver_csv(home, table, header, [*rows, *(line.split(",") for line in lines)])
-    deliver_csv(home, "ticketing.tickets", *by_hand_returns.GUESSED, name="guessed")
+    deliver_csv(home, "ticketing.tickets", *by_hand_guesses.GUESSED, name="guessed")
     deliver_csv(home, "ticketing.tickets", *unseen_closings.records(promised[0]), name="unseen")
     cxw(home, "refresh", "--as-of", instant(AS_OF).isoformat(), **FIGURES_ONLY)
     return home / "current" / "warehouse.duckdb"
