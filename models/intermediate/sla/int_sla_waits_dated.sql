@@ -10,7 +10,8 @@ tickets as (
 )
 
 -- A reply is no longer awaited when the ticket is solved, but that of the very update which solved it; where the ticket
--- was solved already, and stays so, it never was. Where nobody says when it was solved, a reply that came was awaited.
+-- was solved already, and stays so until it leaves, it never was. Where nobody says when it was solved, a reply that
+-- came was awaited.
 select
   waits.source,
   waits.ticket_id,
@@ -23,7 +24,7 @@ select
         when {{ of_one_update('waits.solved_at', 'waits.replied_at') }} then greatest(waits.solved_at, waits.replied_at)
       end,
       waits.solved_at,
-      case when tickets.is_resolved and not tickets.is_settling_undated then waits.started_at end,
+      case when tickets.settled_at is not null and not tickets.is_settling_undated then waits.started_at end,
       tickets.never
     ),
     coalesce(tickets.left_at, tickets.never)

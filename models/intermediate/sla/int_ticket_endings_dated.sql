@@ -63,7 +63,6 @@ select
   source,
   ticket_id,
   created_at,
-  is_resolved,
   left_at,
   active_until,
   case when coalesce(settled_at < left_at, true) then settled_at end as settled_at,

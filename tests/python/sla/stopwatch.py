@@ -170,11 +170,7 @@ class Stopwatch:
     def _waits(self, metric: str) -> list[Wait]:
         if metric in ("first_reply", "next_reply"):
             return self._reply_waits(metric)
-        last = (
-            [s for s in self.statuses if s[1] != "deleted"]
-            if self.statuses[-1][1] == "deleted"
-            else self.statuses
-        )
+        last = self.statuses[:-1] if self.statuses[-1][1] == "deleted" else self.statuses
         settled, solves = FOREVER, []
         for at, status in reversed(last):
             if status not in SETTLED:
@@ -226,9 +222,10 @@ class Stopwatch:
         ]
 
     def _given_up(self, since: int) -> int:
-        """The first solve from then on; the start itself where the ticket was settled and stayed so."""
+        """The first solve from then on; the start itself where the ticket was settled and stayed so while it was there."""
         later = [at for at, _ in self._turning_points(into=True) if at >= since]
-        return later[0] if later else since if self.statuses[-1][1] in SETTLED else FOREVER
+        is_settled = [status for _, status in self.statuses if status != "deleted"][-1] in SETTLED
+        return later[0] if later else since if is_settled else FOREVER
 
     def _messages(self) -> list[Message]:
         return [m for m in self.ticket.messages if m.at <= AS_OF and m.at not in self.merges]
