@@ -21,8 +21,6 @@ WHOLE_DECIMAL = ",0)"
 """Ends the type of decimals without decimals, as Snowflake and Oracle write every whole number."""
 
 FRACTIONAL = ("DOUBLE", "FLOAT")
-POSITION = '" position"'
-"""Begins with a blank, which no kept column does."""
 AT_A_TIME = 10_000
 BLANKS = " \t\r\n\u00a0"
 """Around an id they are none of it."""
@@ -92,10 +90,11 @@ class ParquetRows:
         ]
         if not conditions:
             return []
-        selected = ", ".join([POSITION, *(f"{text} as {identifier(name)}" for name, text in read.items())])
+        position = self._position(file)
+        selected = ", ".join([position, *(f"{text} as {identifier(name)}" for name, text in read.items())])
         found = self._connection.execute(
             f"select {selected} from {self._numbered(file)} "
-            f"where {' or '.join(conditions)} order by {POSITION}"
+            f"where {' or '.join(conditions)} order by {position}"
         ).fetchall()
         names = [_known(name) for name in read]
         return [Candidate(int(row[0]), dict(zip(names, row[1:], strict=True))) for row in found]
@@ -114,6 +113,7 @@ class ParquetRows:
         rows = [(at, name, value) for at, cells in changes.items() for name, value in cells.items()]
         if rows:
             self._connection.executemany("insert into changes values (?, ?, ?)", rows)
+        position = f"records.{self._position(file)}"
         selected, joins = [], []
         for number, (name, kind) in enumerate(types.items()):
             old, new_name = f"records.{identifier(name)}", identifier(renamed.get(name, name))
@@ -125,12 +125,12 @@ class ParquetRows:
             new = f"c{number}.value" if name in retyped or kind == "VARCHAR" else f"cast(null as {kind})"
             selected.append(f"case when c{number}.position is null then {kept} else {new} end as {new_name}")
             joins.append(
-                f"left join changes c{number} on c{number}.position = records.{POSITION} "
+                f"left join changes c{number} on c{number}.position = {position} "
                 f"and c{number}.name = {literal(_known(name))}"
             )
         self._connection.execute(
             f"copy (select {', '.join(selected)} from {self._numbered(file)} records "
-            f"{' '.join(joins)} order by records.{POSITION}) to {literal(str(target))} "
+            f"{' '.join(joins)} order by {position}) to {literal(str(target))} "
             f"(format parquet, compression zstd, row_group_size {ROW_GROUP})"
         )
         self._connection.execute("drop table changes")
@@ -139,11 +139,20 @@ class ParquetRows:
             raise RuntimeError(f"{file}: {before} records became {after}")
         return retyped
 
+    def _position(self, file: Path) -> str:
+        """What the position of a record is called: what no column of the file is, however it is delivered."""
+        taken = {name.lower() for name in self.columns(file)}
+        name = "position"
+        while name in taken:
+            name = f" {name}"
+        return identifier(name)
+
     def _numbered(self, file: Path) -> str:
         """The records with their position; a delivered column may have the name that DuckDB gives it."""
+        position = self._position(file)
         if "file_row_number" in map(str.lower, self.columns(file)):
-            return f"(select *, row_number() over () - 1 as {POSITION} from read_parquet({_scan(file)}))"
-        return f"(select *, file_row_number as {POSITION} from read_parquet({_scan(file)}, file_row_number = true))"
+            return f"(select *, row_number() over () - 1 as {position} from read_parquet({_scan(file)}))"
+        return f"(select *, file_row_number as {position} from read_parquet({_scan(file)}, file_row_number = true))"
 
     def every_row(self, file: Path) -> list[dict[str, str | None]]:
         """Every record of a small file, as text."""

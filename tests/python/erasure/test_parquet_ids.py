@@ -90,6 +90,28 @@ def test_a_column_may_be_called_what_the_engine_calls_its_own(
     assert (first["id"], first["name"], second["name"]) == ("1", "Ann Lee", None)
 
 
+@pytest.mark.parametrize("column", ["Position", " position"])
+@pytest.mark.parametrize("position", ["1", "'chief'"])
+def test_a_column_of_positions_is_none_of_records(
+    home: Home, contract: Contract, column: str, position: str
+) -> None:
+    """A header that is written with its blanks: the intake takes their names without them, the inbox keeps them."""
+    file = parquet(
+        home,
+        "zendesk/user/a.parquet",
+        f"""select id, name as " name", email as " email", {position} as "{column}",
+        timestamp '2025-03-01' as created_at, timestamp '2025-03-01' as updated_at from (values
+        (1, '1', 'Dora Typeson', 'dora@typed.example'), (2, '2', 'Ann Lee', 'ann.lee@other.example'),
+        (3, '3', 'Bob Ray', 'bob.ray@other.example')) t(row, id, name, email)""",
+    )
+    night(home, contract)
+    erase(home, contract, ERASED)
+    assert occurrences(home.root, WORDS[:2]) == []
+    with duckdb.connect() as connection:
+        rows = connection.from_parquet(str(file).replace("[", "[[]")).fetchall()
+    assert [row[:2] for row in rows[1:]] == [("2", "Ann Lee"), ("3", "Bob Ray")] and rows[0][1] is None
+
+
 def test_an_id_of_decimals_is_erased_by_request(home: Home, contract: Contract) -> None:
     deliver_users(home, "7700880012::decimal(38,0)")
     deliver(
