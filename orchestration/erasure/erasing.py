@@ -18,6 +18,7 @@ from orchestration.erasure.looked_through import last_looked_through, mark_looke
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.pending import Pending, close, read_pending
 from orchestration.erasure.request import Request
+from orchestration.erasure.requested import open_requests
 from orchestration.erasure.rules import rules_of
 from orchestration.erasure.tombstones import read_tombstones, write_tombstones
 from orchestration.errors import CxwError
@@ -137,7 +138,7 @@ def forget_delivered(
     delivered again corrected; the warning says its number, not whom it names.
     """
     erased = Erased()
-    requests, key = recognising.open_requests(home, contract), read_key(home)
+    requests, key = open_requests(home, contract), read_key(home)
     if not requests and key is None:
         return erased
     key = open_key(home)
@@ -152,8 +153,7 @@ def forget_delivered(
             try:
                 found = find(request, files, rows, key, tombstones)
             except CxwError as refusal:
-                if not request.is_corrected:
-                    erased.warnings.append(f"erasure request not carried out: {refusal}")
+                erased.warnings.append(f"erasure request not carried out: {refusal}")
                 continue
             erased.requests += 1
             subject.join(found)

@@ -155,12 +155,13 @@ class ParquetRows:
         return f"(select *, file_row_number as {position} from read_parquet({_scan(file)}, file_row_number = true))"
 
     def every_row(self, file: Path) -> list[dict[str, str | None]]:
-        """Every record of a small file, as text."""
-        read = {name: text for name, kind in self.columns(file).items() if (text := as_text(name, kind))}
+        """Every record of a small file, as text: times, and yes and no, too."""
+        types = self.columns(file)
+        read = [as_text(name, kind) or f"cast({identifier(name)} as varchar)" for name, kind in types.items()]
         rows = self._connection.execute(
-            f"select {', '.join(read.values())} from read_parquet({_scan(file)})"
+            f"select {', '.join(read)} from read_parquet({_scan(file)})"
         ).fetchall()
-        return [dict(zip(map(_known, read), row, strict=True)) for row in rows]
+        return [dict(zip(map(_known, types), row, strict=True)) for row in rows]
 
     def renamed(self, file: Path, subject: Subject) -> dict[str, str]:
         """Columns whose name names somebody, as a header without a header line may; with the new names."""

@@ -1,29 +1,25 @@
-"""Who was erased and comes again, known by keyed hashes alone; and which requests wait to be carried out."""
+"""Who was erased and comes again, known by keyed hashes alone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from pathlib import Path
 
 from orchestration.contract import Contract
 from orchestration.erasure.candidates import emails_in, names_in, phones_in, tokens_in
-from orchestration.erasure.finding import RawFile, raw_files
+from orchestration.erasure.finding import RawFile
 from orchestration.erasure.inbox_files import inbox_files
 from orchestration.erasure.key import Key, is_erased
 from orchestration.erasure.mentions import email_of, is_distinctive
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.paths import readable, runs, source_and_table
-from orchestration.erasure.request import Request
-from orchestration.erasure.rules import HOME_DOMAIN, THINGS, TableRule, rules_of
+from orchestration.erasure.rules import HOME_DOMAIN, THINGS, TableRule
 from orchestration.erasure.spelling import without_escapes
 from orchestration.erasure.subject import Identity, Subject
 from orchestration.erasure.tombstones import Tombstones, id_mark, value_mark, was_held, with_marks
 from orchestration.erasure.untaken import read_untaken
 from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
-
-REQUESTS = ("files", "governance.erasure_requests")
 
 
 def with_subject(tombstones: Tombstones, subject: Subject) -> Tombstones:
@@ -151,28 +147,3 @@ class _Finder:
             self._seen.add(mark)
             if value_mark(self._key, kind, value) in self._tombstones:
                 add(value)
-
-
-def open_requests(home: Home, contract: Contract) -> list[Request]:
-    """Requests that were delivered and not carried out: whom they name is not a pseudonym yet."""
-    files = [
-        file
-        for file in raw_files(home, read_ledger(home), rules_of(contract))
-        if (file.entry.source, file.entry.table_name) == REQUESTS
-    ]
-    found: dict[tuple[str, str], Request] = {}
-    latest: dict[str, Request] = {}
-    if not files:
-        return []
-    with ParquetRows(home.raw) as rows:
-        for file in files:
-            for row in rows.every_row(file.file):
-                kind, subject_id = (
-                    (row.get("subject_kind") or "").strip().lower(),
-                    (row.get("subject_id") or "").strip(),
-                )
-                request = Request(ids=((kind, subject_id),), name=f"request {row.get('request_id')}")
-                latest[request.name] = request
-                if not is_erased(subject_id.rpartition(":")[2].strip()):
-                    found[kind, subject_id] = request
-    return [replace(request, is_corrected=latest[request.name] != request) for request in found.values()]

@@ -17,17 +17,13 @@ _DIGITS = re.compile(r"\D")
 
 @dataclass(frozen=True)
 class Request:
-    """An address, a telephone number, or ids by kind as `id` or `source:id`; one of them is enough.
-
-    `is_corrected`: a later line of the same number asks for somebody else, so that nobody need hear of this one.
-    """
+    """An address, a telephone number, or ids by kind as `id` or `source:id`; one of them is enough."""
 
     email: str | None = None
     phone: str | None = None
     ids: tuple[tuple[str, str], ...] = ()
     at_most: int = PERSONS_AT_MOST
     name: str = field(default="the request", compare=False)
-    is_corrected: bool = field(default=False, compare=False)
 
     def refuse_vague(self) -> None:
         """Raises CxwError (usage) where it could be anybody; the message does not repeat what was given."""

@@ -14,7 +14,7 @@ from orchestration.releases import find_release
 
 from . import planted
 from .conftest import night, publish_release, raw_rows
-from .planted import ask, deliver
+from .planted import ask, deliver, parquet
 from .scanner import occurrences
 
 WORDS = """create or replace table conformed.fct_tickets as
@@ -79,6 +79,47 @@ def test_a_request_for_no_known_kind_is_a_warning_until_it_is_corrected(
     ask(home, f"r1,contact,{planted.CONTACT}", "r2,contact,CON-OTHER-1", "r3,contact,CON-OTHER-2", name="b")
     assert night(home, contract)[1] == night(home, contract)[1] == []
     assert occurrences(home.root, [*planted.WORDS, "Ann Lee", "Lee, Bob", "CON-OTHER-1"]) == []
+
+
+@pytest.mark.parametrize("first", [1, 2])
+def test_a_correction_leaves_other_requests_to_be_told(home: Home, contract: Contract, first: int) -> None:
+    """Two requests may make the same mistake."""
+    deliver(home, "files/crm.contacts/a.csv", planted.CONTACTS)
+    ask(home, f"r{first},contact,solved", f"r{3 - first},contact,solved")
+    told = [warning.partition("request r")[2][:1] for warning in night(home, contract)[1]]
+    assert told == [str(first), str(3 - first)]
+    ask(home, f"r1,contact,{planted.CONTACT}", name="b")
+    for _ in range(2):
+        (warning,) = night(home, contract)[1]
+        assert "request r2: " in warning and occurrences(home.root, planted.WORDS) == []
+
+
+@pytest.mark.parametrize("kind", ["varchar", "timestamp", "timestamptz"])
+def test_of_the_lines_of_one_request_the_latest_counts(home: Home, contract: Contract, kind: str) -> None:
+    """In whatever order they come; an update that cannot be is none, and a deleted request is withdrawn."""
+    lines = [
+        ("r1", planted.CONTACT, "2025-03-02 00:00:00Z", False),
+        ("r1", "CON-OTHER-1", "2025-03-01 23:00:00Z", False),
+        ("r1", "CON-OTHER-2", "2999-01-01 00:00:00Z", False),
+        ("r1", "solved", "1969-12-31 00:00:00Z", False),
+        ("r2", "CON-OTHER-1", "2025-03-01 00:00:00Z", False),
+        ("r2", "CON-OTHER-1", "2025-03-02 00:00:00Z", True),
+        ("", "CON-OTHER-2", "2025-03-01 00:00:00Z", False),
+        ("", "unknown", "2025-03-01 00:00:00Z", False),
+    ]
+    deliver(home, "files/crm.contacts/a.csv", planted.CONTACTS)
+    parquet(
+        home,
+        "files/governance.erasure_requests/a.parquet",
+        "select request_id, 'Contact' as subject_kind, subject_id, timestamp '2025-03-01' as received_at, "
+        f"updated_at::{kind} as updated_at, is_deleted "
+        f"from (values {', '.join(map(str, lines))}) t(request_id, subject_id, updated_at, is_deleted)",
+    )
+    (warning,) = night(home, contract)[1]
+    assert "request without a request_id: no record of people has that contact" in warning
+    assert occurrences(home.root, [*planted.WORDS, "Lee, Bob"]) == []
+    contacts = {row["contact_id"]: row["full_name"] for row in raw_rows(home)["files/crm.contacts"]}
+    assert contacts["CON-OTHER-1"] == "Ann Lee" and list(contacts.values()).count(None) == 2
 
 
 def test_a_blank_around_an_id_is_none_of_it(home: Home, contract: Contract) -> None:
