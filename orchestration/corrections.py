@@ -1,9 +1,9 @@
 """Which refused records were delivered again, corrected, and so are no longer missing.
 
 A record that says its key is corrected where a later record of that key was accepted, however the key is spelled. One
-that does not (it has none, or one that cannot be typed), or that could not even be read, is corrected where its whole
-file was delivered again at the same place: some later delivery of the same path has every key of the earlier one, and
-at least as many records; exactly as many where that one has no key.
+that does not (it has none, or one that cannot be typed, whatever it would round to), or that could not even be read, is
+corrected where its whole file was delivered again at the same place: some later delivery of the same path has every key
+of the earlier one, and at least as many records; exactly as many where that one has no key.
 """
 
 from __future__ import annotations
@@ -34,13 +34,7 @@ good as (
   select records.* from records
   anti join refused on refused.delivery = records._delivery and refused.record = records._record
 ),
-by_key as (
-  select refused.delivery, refused.record
-  from refused
-  join records on records._delivery = refused.delivery and records._record = refused.record
-  join good on {same_key} and (good._delivery, good._record) > (records._delivery, records._record)
-),
--- They say their keys: only those count for them.
+-- They say their keys: only those count for them, and for no other, as 480.6 would round to the key of another record.
 keyed as (
   select refused.delivery, refused.record
   from refused
@@ -49,6 +43,13 @@ keyed as (
   except
   select delivery, record from staging.stg_record_defects
   where source = {source} and table_name = {table} and column_name in ({key_names})
+    and reason not in ('future_event', 'before_1970')
+),
+by_key as (
+  select keyed.delivery, keyed.record
+  from keyed
+  join records on records._delivery = keyed.delivery and records._record = keyed.record
+  join good on {same_key} and (good._delivery, good._record) > (records._delivery, records._record)
 ),
 files as (
   select

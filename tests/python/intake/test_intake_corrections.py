@@ -29,11 +29,11 @@ def build(room):
             connection.executemany("insert into raw_zendesk.ticket values (?, ?, ?)", records)
             connection.execute(
                 "create table staging.stg_record_defects (source text, table_name text, delivery bigint, record bigint,"
-                " column_name text, is_quarantined boolean)"
+                " column_name text, reason text, is_quarantined boolean)"
             )
             connection.executemany(
-                "insert into staging.stg_record_defects values ('zendesk', 'ticket', ?, ?, ?, true)",
-                [(*place, None)[:3] for place in refused],
+                "insert into staging.stg_record_defects values ('zendesk', 'ticket', ?, ?, ?, ?, true)",
+                [(*place, *(None, "bad_value")[len(place) - 2 :]) for place in refused],
             )
         return corrected_records(room.home.candidate, room.contract)
 
@@ -53,6 +53,23 @@ def test_a_record_that_says_its_key_does_not_go_with_its_file(build):
 def test_one_whose_key_has_no_type_goes_with_its_whole_file(build):
     records = [("7", 1, 1), ("8?", 1, 2), ("7", 2, 1), ("8", 2, 2)]
     assert build([(1, "a", 2), (2, "a", 2)], records, [(1, 2, "id")]) == {(1, 2)}
+
+
+@pytest.mark.parametrize(
+    ("data_type", "refused", "good"), [("bigint", "480.6", "481"), ("date", "2024-01-05 17:00", "2024-01-05")]
+)
+def test_one_whose_key_has_no_type_is_not_corrected_by_the_key_it_would_round_to(
+    room, build, data_type, refused, good
+):
+    columns = (RawColumn("id", data_type, is_key=True, is_required=True),)
+    room.contract["zendesk", "ticket"] = RawTable("zendesk", "ticket", "upsert", columns)
+    assert build([(1, "a", 1), (2, "b", 1)], [(refused, 1, 1), (good, 2, 1)], [(1, 1, "id")]) == set()
+
+
+@pytest.mark.parametrize("reason", ["future_event", "before_1970"])
+def test_a_key_that_is_an_instant_which_cannot_be_is_a_key_all_the_same(build, reason):
+    """The source's clock was ahead, and a day later its record can be."""
+    assert build([(1, "a", 1), (2, "b", 1)], [("7", 1, 1), ("7", 2, 1)], [(1, 1, "id", reason)]) == {(1, 1)}
 
 
 @pytest.mark.parametrize(
