@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from pathlib import Path
 
 from orchestration.durable import move_durably
@@ -76,7 +77,7 @@ def read_ledger(home: Home) -> list[LedgerEntry]:
         for number, line in enumerate(file.read_bytes().splitlines(), start=1):
             try:
                 entries.append(_entry(line))
-            except (ValueError, TypeError, KeyError) as error:
+            except (ValueError, TypeError, KeyError, RecursionError) as error:
                 raise CxwError(
                     f"{file}, line {number}: the ledger cannot be read ({error}); restore this file from a backup"
                 ) from error
@@ -85,6 +86,7 @@ def read_ledger(home: Home) -> list[LedgerEntry]:
 
 def _entry(line: bytes) -> LedgerEntry:
     fields = json.loads(line)
+    datetime.fromisoformat(fields["arrived_at"])
     fields["columns"] = tuple(Column(**column) for column in fields["columns"])
     fields["unknown_columns"] = tuple(fields["unknown_columns"])
     fields["missing_columns"] = tuple(fields["missing_columns"])

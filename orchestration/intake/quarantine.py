@@ -95,7 +95,7 @@ def read_quarantine(home: Home) -> Iterator[QuarantinedRecord]:
 def _record(file: Path, number: int, line: bytes) -> QuarantinedRecord:
     try:
         return QuarantinedRecord(**json.loads(line))
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise CxwError(
             f"{file}, line {number}: the quarantine cannot be read ({type(error).__name__}); restore this file from a "
             "backup of raw/"

@@ -222,15 +222,20 @@ def log(home: Home, **entry: Any) -> None:
 def read_log(home: Home) -> list[dict[str, Any]]:
     """The log of releases, oldest first; what is no line of it, as one cut short by a crash, is passed over."""
     path = home.releases / LOG
-    entries: list[dict[str, Any]] = []
-    for line in path.read_bytes().splitlines() if path.exists() else []:
-        try:
-            entry = json.loads(line)
-        except ValueError:
-            continue
-        if isinstance(entry, dict) and {"event", "release"} <= entry.keys():
-            entries.append(entry)
-    return entries
+    lines = path.read_bytes().splitlines() if path.exists() else []
+    return [entry for line in lines if (entry := _told(line)) is not None]
+
+
+def _told(line: bytes) -> dict[str, Any] | None:
+    """None where it does not say when what happened to which release, and of a sealed one with which manifest."""
+    try:
+        entry: dict[str, Any] = json.loads(line)
+        datetime.fromisoformat(entry["at"])
+        is_whole = entry["event"] not in SEALED or "manifest_sha256" in entry
+        is_numbered = isinstance(entry["release"], int) and isinstance(entry.get("previous"), int | None)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    return entry if is_whole and is_numbered else None
 
 
 def utc_now() -> str:

@@ -200,7 +200,7 @@ def test_an_unwritable_raw_store_is_named(room):
         room.scan()
 
 
-@pytest.mark.parametrize("line", [b'{"delivery": 1}\n', b"\xff\xfe\n"])
+@pytest.mark.parametrize("line", [b'{"delivery": 1}\n', b"\xff\xfe\n", b"[" * 200_000], ids=range(3))
 def test_a_damaged_ledger_is_named(room, line):
     room.take("a.csv", "id\n1\n")
     (room.home.ledger_dir / "000001.jsonl").write_bytes(line)
@@ -208,7 +208,15 @@ def test_a_damaged_ledger_is_named(room, line):
         room.scan()
 
 
-@pytest.mark.parametrize("line", [b'{"delivery": 1}\n', b"{\n", b"\xff\xfe\n"])
+def test_a_ledger_whose_arrivals_are_no_instants_is_named(room):
+    room.take("a.csv", "id\n1\n")
+    ledger = room.home.ledger_dir / "000001.jsonl"
+    ledger.write_text(ledger.read_text().replace("2026-01-02T", "2026-01-0xT"))
+    with pytest.raises(CxwError, match=r"000001\.jsonl, line 1: the ledger cannot be read"):
+        room.scan()
+
+
+@pytest.mark.parametrize("line", [b'{"delivery": 1}\n', b"{\n", b"\xff\xfe\n", b"[" * 200_000], ids=range(4))
 def test_a_damaged_quarantine_is_named(room, line):
     room.take("a.csv", "id\n1\n2,x\n")
     (room.home.quarantine_dir / "000001.jsonl").write_bytes(line)

@@ -33,9 +33,10 @@ def test_a_refresh_that_failed_is_written_down_without_its_words(home: Home) -> 
     assert "Ann" not in runs.runs_file(home).read_text(encoding="utf-8")
 
 
-def test_a_killed_refresh_and_a_line_cut_short_are_seen(home: Home) -> None:
+@pytest.mark.parametrize("line", [b'{"event": "ended", "ru', b"[" * 200_000], ids=range(2))
+def test_a_killed_refresh_and_a_line_cut_short_are_seen(home: Home, line: bytes) -> None:
     runs.begin(home)
-    runs.runs_file(home).write_bytes(runs.runs_file(home).read_bytes() + b'{"event": "ended", "ru')
+    runs.runs_file(home).write_bytes(runs.runs_file(home).read_bytes() + line)
     with recorded(home) as recording:
         recording.release = 1
     killed, published = runs.read_runs(home)

@@ -178,11 +178,28 @@ def test_verify_finds_a_changed_cell_and_a_changed_manifest(home: Home, publish_
     ]
 
 
-@pytest.mark.parametrize("line", [b'{"at": "2024', b"{}\n", b"7\n", b"\xff\xfe\n"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"at": "2024',
+        b"{}\n",
+        b"7\n",
+        b"\xff\xfe\n",
+        b"[" * 200_000,
+        b'{"event": "written", "release": 1, "manifest_sha256": ""}\n',
+        b'{"at": "202x", "event": "removed", "release": 1}\n',
+        b'{"at": 5, "event": "removed", "release": 1}\n',
+        b'{"at": "2024-01-01T00:00:00", "event": "published", "release": "x"}\n',
+        b'{"at": "2024-01-01T00:00:00", "event": "published", "release": 1, "previous": "x"}\n',
+        b'{"at": "2024-01-01T00:00:00", "event": "written", "release": 1}\n',
+    ],
+    ids=range(11),
+)
 def test_the_log_survives_what_is_no_line_of_it(home: Home, publish_once: Publish, line: bytes) -> None:
     publish_once()
     with open(home.releases / store.LOG, "ab") as handle:
         handle.write(line)
+    assert [e["event"] for e in store.read_log(home)] == ["written", "published"]
     publish_once()
     assert [e["release"] for e in store.read_log(home) if e["event"] == "published"] == [1, 2]
-    assert find_release(home).number == 2
+    assert find_release(home).number == 2 and verify(home, 1) == []
