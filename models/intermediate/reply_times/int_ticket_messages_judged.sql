@@ -1,5 +1,5 @@
 -- Bots do not reply, and neither does a merge: what an agent or the system wrote on the survivor within 5 seconds of
--- the other ticket's closing is a copied comment.
+-- a closing of the other ticket is a copied comment.
 with tickets as (
   select source, ticket_id, submitter_id, created_at, closed_at, merged_into_ticket_id
   from {{ ref('stg_ticketing__tickets') }}
@@ -9,22 +9,36 @@ messages as (
   select * from {{ ref('stg_ticketing__ticket_messages') }}
 ),
 
-merge_closings as (
+-- A ticket that was merged away may have been closed before, or be written on and closed again.
+merged_changes as (
   select
     tickets.source,
-    tickets.merged_into_ticket_id as ticket_id,
-    coalesce(
-      max(
-        case when spans.status = 'closed' and coalesce(spans.standing_status, '') != 'closed' then spans.started_at end
-      ),
-      max(tickets.closed_at),
-      max(spans.started_at)
-    ) as merged_at
+    tickets.merged_into_ticket_id,
+    tickets.ticket_id,
+    tickets.closed_at,
+    states.started_at,
+    -- A recovery closes nothing.
+    states.is_dated and states.status = 'closed' and coalesce(states.standing_status, '') != 'closed' as is_closing
   from tickets
-  inner join {{ ref('int_ticket_statuses_spanned') }} as spans
-    on tickets.source = spans.source and tickets.ticket_id = spans.ticket_id
-  where tickets.merged_into_ticket_id is not null
-  group by tickets.source, tickets.merged_into_ticket_id, tickets.ticket_id
+  inner join {{ ref('int_ticket_states_spanned') }} as states
+    on tickets.source = states.source and tickets.ticket_id = states.ticket_id
+  where tickets.merged_into_ticket_id is not null and states.status is distinct from states.previous_status
+),
+
+-- Each dated closing may be the merge, and so may the one that the ticket states; where there is neither, its last
+-- change of status may be.
+merge_instants as (
+  select source, merged_into_ticket_id as ticket_id, started_at as merged_at
+  from merged_changes
+  where is_closing
+  union all
+  select
+    source,
+    merged_into_ticket_id as ticket_id,
+    coalesce(max(closed_at), case when max(case when is_closing then 1 else 0 end) = 0 then max(started_at) end)
+      as merged_at
+  from merged_changes
+  group by source, merged_into_ticket_id, ticket_id
 ),
 
 copies as (
@@ -32,10 +46,11 @@ copies as (
     messages.source,
     messages.message_id
   from messages
-  inner join merge_closings on messages.source = merge_closings.source and messages.ticket_id = merge_closings.ticket_id
+  inner join merge_instants
+    on messages.source = merge_instants.source and messages.ticket_id = merge_instants.ticket_id
   where
     messages.author_role in ('agent', 'system')
-    and abs({{ microseconds_between('merge_closings.merged_at', 'messages.sent_at') }}) <= 5000000
+    and abs({{ microseconds_between('merge_instants.merged_at', 'messages.sent_at') }}) <= 5000000
 ),
 
 bots as (

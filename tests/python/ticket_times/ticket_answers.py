@@ -219,6 +219,9 @@ def read(tickets: Sequence[Ticket]) -> dict[str, tuple[Reader, Answers]]:
     merges: dict[str, list[datetime]] = {}
     for ticket in tickets:
         if ticket.merged_into:
-            merges.setdefault(ticket.merged_into, []).append(ticket.statuses[-1][0])
+            turns = _changes([turn for turn in ticket.statuses if turn[1] != "deleted"])
+            closings = [at for at, status in turns if status == "closed"]
+            closings += [ticket.closed] if ticket.closed else []
+            merges.setdefault(ticket.merged_into, []).extend(closings or [turns[-1][0]])
     readers = {ticket.ticket_id: Reader(ticket, merges.get(ticket.ticket_id, [])) for ticket in tickets}
     return {ticket_id: (reader, reader.answers()) for ticket_id, reader in readers.items()}

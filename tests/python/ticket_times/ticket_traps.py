@@ -36,8 +36,11 @@ def traps() -> list[Ticket]:
             *("recovered as open", "recovered as solved"),
             *("opened with a note", "noted by another", "noted within a second", "asked in private"),
             "answered while another was merged",
+            *("merge and return", "merged and back", "merge and recovery", "merged and recovered"),
+            *("merge as solved", "merged as solved"),
         )
     }
+    _merge_more(found)
     for name in ("opened by an agent", "answered twice"):
         found[name].submitter = "ana"
         found[name].say(MONDAY, "ana")
@@ -104,3 +107,23 @@ def traps() -> list[Ticket]:
     found["before its time"].say(MONDAY - 2 * HOUR, "c1", "customer")
     found["before its time"].say(MONDAY - HOUR, "ana")
     return list(found.values())
+
+
+def _merge_more(found: dict[str, Ticket]) -> None:
+    """Merged away and not only closed: written on and closed again, with a closed_at that the history does not have;
+    deleted and recovered; solved and never closed. Each survivor has a copy for each instant, and one answer."""
+    lives = {
+        ("merged and back", "merge and return"): ("closed", "open", "closed"),
+        ("merged and recovered", "merge and recovery"): ("closed", "deleted", "closed"),
+        ("merged as solved", "merge as solved"): ("solved",),
+    }
+    for (name, survivor), turns in lives.items():
+        merged = found[name]
+        merged.statuses = [(MONDAY, "open"), *((MONDAY + HOUR * n, turn) for n, turn in enumerate(turns, 1))]
+        merged.status, merged.merged_into = turns[-1], survivor
+        found[survivor].say(MONDAY + HOUR + timedelta(seconds=2), "ana")
+    found["merged and back"].closed = MONDAY + HOUR / 2
+    for hours in (0.5, 2.5, 3):
+        found["merge and return"].say(MONDAY + HOUR * hours, "ana")
+    found["merge and recovery"].say(MONDAY + HOUR * 3, "ana")
+    found["merge as solved"].say(MONDAY + HOUR * 2, "ana")
