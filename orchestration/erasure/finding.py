@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import email_of, is_distinctive, phones_of
+from orchestration.erasure.mentions import email_of, phones_of, tells_caller
 from orchestration.erasure.parquet_rows import BLANKS, ParquetRows
 from orchestration.erasure.request import Request
 from orchestration.erasure.rules import DOMAIN_COLUMNS, HOME_DOMAIN, TableRule
@@ -211,7 +211,7 @@ def _add_things(subject: Subject, files: list[RawFile], rows: ParquetRows) -> No
                 found.add((str(rule.column(key).thing), rule.source, value))
             for name in callers:
                 value = row.get(name) or ""
-                if (phones_of(value) or is_distinctive(value)) and not is_erased(value):  # not 'anonymous'
+                if tells_caller(value) and not is_erased(value):
                     found.add(("caller", rule.source, value))
     subject.ids |= found
 

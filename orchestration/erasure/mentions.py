@@ -15,6 +15,9 @@ COMPARED_DIGITS = 9
 DISTINCTIVE = 6
 """Characters of an id with letters and digits, at least."""
 
+NO_CALLER = frozenset({"anonymous", "blocked", "private", "restricted", "unavailable", "unknown", "withheld"})
+"""What stands for a caller who is hidden, alone or in an address, such as `sip:anonymous@anonymous.invalid`."""
+
 BEFORE_EMAIL, AFTER_EMAIL = r"(?<![\w.%+-])", r"(?![\w-])"
 GAP = r"[^0-9A-Za-z]{0,3}"
 PREFIX_DIGITS = 6
@@ -59,6 +62,13 @@ def is_distinctive(value: str) -> bool:
     digits = sum(character.isdigit() for character in value)
     has_letters = any(character.isalpha() for character in value)
     return digits >= COMPARED_DIGITS or (digits > 0 and has_letters and len(value) >= DISTINCTIVE)
+
+
+def tells_caller(value: str) -> bool:
+    """A caller's number, address or name of a client (`client:zoe`), however short; a word alone tells nobody."""
+    name = value.partition("@")[0].rpartition(":")[2].strip().lower()
+    is_somebody = name not in NO_CALLER and any(c.isalnum() and c != "0" for c in name)
+    return is_somebody and any(c.isdigit() or c in ":@" for c in value)
 
 
 class Mentions:

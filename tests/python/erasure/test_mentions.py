@@ -9,7 +9,14 @@ import pytest
 
 from orchestration.erasure.candidates import emails_in, names_in, phones_in, tokens_in
 from orchestration.erasure.key import Key
-from orchestration.erasure.mentions import Mentions, is_distinctive, name_of, phone_of, phones_of
+from orchestration.erasure.mentions import (
+    Mentions,
+    is_distinctive,
+    name_of,
+    phone_of,
+    phones_of,
+    tells_caller,
+)
 from orchestration.erasure.spelling import without_escapes
 from orchestration.erasure.subject import Subject
 from orchestration.erasure.text_files import needle_pattern
@@ -113,3 +120,26 @@ def test_what_is_too_common_is_not_looked_for() -> None:
     assert phone_of("12-34") == "" and phone_of("+33 1 23 45 67 89") == phone_of("01.23.45.67.89")
     assert not any(map(is_distinctive, ("123456", "abc", "solved", "2024-01-01", "in-progress", "e1")))
     assert all(map(is_distinctive, ("emp-0001", "123456789", "12-3456-789", "zoe@x.example")))
+
+
+def test_who_called_is_told_by_a_number_a_client_or_an_address() -> None:
+    callers = (
+        "555123",
+        "12",
+        "+33 6 98",
+        "client:zoe",
+        "sip:zoe@x.example",
+        "zoe@x.example",
+        "zoe7",
+        "tel:12",
+    )
+    assert all(map(tells_caller, callers))
+    hidden = (
+        "sip:anonymous@anonymous.invalid",
+        "tel:Unknown",
+        "anonymous@10.0.0.1",
+        "000-000",
+        "+0",
+        "client:",
+    )
+    assert not any(map(tells_caller, ("anonymous", "Private", "numéro masqué", "", *hidden)))

@@ -43,6 +43,29 @@ def test_a_delivered_request_is_carried_out_within_the_night(home: Home, contrac
     assert occurrences(home.root, planted.WORDS) == []
 
 
+def test_calls_from_their_numbers_are_theirs_and_hidden_ones_are_not(home: Home, contract: Contract) -> None:
+    theirs, hidden = ("555123", "client:zoequill"), ("anonymous", "sip:anonymous@anonymous.invalid", "0")
+    header = planted.CALLS.splitlines()[0]
+    calls = [
+        f"{who}{at},inbound,2025-02-05T00:00:00Z,handled,{caller},{contact}"
+        for at, caller in enumerate((*theirs, *hidden))
+        for who, contact in (("k", planted.CONTACT), ("m", ""))
+    ]
+    deliver(home, "files/crm.contacts/a.csv", planted.CONTACTS)
+    deliver(home, "files/telephony.calls/a.csv", "\n".join([header, *calls, ""]))
+    night(home, contract)
+    erase(home, contract, Request(email=planted.EMAIL))
+    deliver(
+        home, "files/telephony.calls/b.csv", "\n".join([header, *(f"n{call}" for call in calls[1::2]), ""])
+    )
+    night(home, contract)
+    found = {row["call_id"]: str(row["caller_id"]) for row in raw_rows(home)["files/telephony.calls"]}
+    assert occurrences(home.root, theirs) == []
+    for who in ("m", "nm"):
+        assert is_erased(found[f"{who}0"]) and is_erased(found[f"{who}1"])
+        assert [found[f"{who}{at}"] for at in (2, 3, 4)] == list(hidden)
+
+
 @pytest.mark.slow
 def test_a_request_that_comes_before_the_person_waits_for_them(home: Home, contract: Contract) -> None:
     ask(home, f"r1,contact,{planted.CONTACT}")
