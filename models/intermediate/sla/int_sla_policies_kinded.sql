@@ -17,8 +17,7 @@ select
   policies.source,
   policies.policy_id,
   metrics.metric,
-  coalesce(min(case when policies.metric = metrics.metric then policies.kind end), min(policies.kind)) as kind,
-  count(case when policies.metric = metrics.metric then 1 end) > 0 as has_metric
+  coalesce(min(case when policies.metric = metrics.metric then policies.kind end), min(policies.kind)) as kind
 from policies
 cross join metrics
 group by policies.source, policies.policy_id, metrics.metric

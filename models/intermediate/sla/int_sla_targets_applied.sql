@@ -1,11 +1,23 @@
 -- What was applied to which metric of a ticket. A row without metric applies all metrics of its policy, but those that
--- were applied by themselves at that instant; a target that it froze is that of the policy's one metric.
-with kinds as (
+-- were applied by themselves at that instant; a target that it froze is of the one metric that the policy had then.
+with metrics as (
   select
     source, policy_id, metric,
-    count(*) over (partition by source, policy_id) = 1 as is_only_metric
-  from {{ ref('int_sla_policies_kinded') }}
-  where has_metric
+    min(coalesce(valid_from, timestamp '0001-01-01 00:00:00')) as valid_from
+  from {{ ref('stg_ticketing__sla_policies') }}
+  group by source, policy_id, metric
+),
+
+-- Until the second metric is valid, the first one is the only one; before it is valid, it counts all the same.
+followed as (
+  select
+    *,
+    case
+      when lag(valid_from) over of_policy is null
+        then coalesce(lead(valid_from) over of_policy, timestamp '9999-12-31 00:00:00')
+    end as alone_until
+  from metrics
+  window of_policy as (partition by source, policy_id order by valid_from nulls last, metric nulls last)
 ),
 
 -- A thousand million minutes are far beyond every calendar.
@@ -30,20 +42,22 @@ applied as (
     wholes.source,
     wholes.ticket_id,
     wholes.policy_id,
-    kinds.metric,
+    followed.metric,
     wholes.applied_at,
-    case when kinds.is_only_metric then wholes.target_minutes end as frozen_minutes,
+    case
+      when greatest(wholes.applied_at, followed.valid_from) < followed.alone_until then wholes.target_minutes
+    end as frozen_minutes,
     cast(null as string) as frozen_clock,
     false as is_of_metric
   from slas as wholes
-  inner join kinds on wholes.source = kinds.source and wholes.policy_id = kinds.policy_id
+  inner join followed on wholes.source = followed.source and wholes.policy_id = followed.policy_id
   left join slas as own
     on
       own.is_of_metric
       and wholes.source = own.source
       and wholes.ticket_id = own.ticket_id
       and wholes.policy_id = own.policy_id
-      and kinds.metric = own.metric
+      and followed.metric = own.metric
       and wholes.applied_at = own.applied_at
   where not wholes.is_of_metric and own.metric is null
 ),

@@ -12,12 +12,10 @@ alter table conformed.fct_tickets add column is_open boolean default false;
 create table intermediate.int_sla_instances_judged as select sla_key from conformed.fct_ticket_slas;
 create table intermediate.int_sla_targets_chosen as
 select source, ticket_id, 'p1' as policy_id, applied_at, metric, 'formal' as policy_kind,
-  cast(target_minutes as bigint) as target_minutes
+  cast(target_minutes as bigint) as target_minutes, false as is_frozen, false as is_of_metric
 from conformed.fct_ticket_slas;
 create table staging.stg_ticketing__ticket_slas as
 select distinct source, ticket_id, 'p1' as policy_id, applied_at, cast(null as varchar) as metric,
   cast(null as bigint) as target_minutes
 from conformed.fct_ticket_slas;
-create table intermediate.int_sla_policies_kinded as
-select distinct source, 'p1' as policy_id, metric, true as has_metric from conformed.fct_ticket_slas;
 create table marts.sla_penalties as select 'x1' as sla_penalty_key, cast(25 as decimal(18, 4)) as penalty_amount;

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import by_hand
-import by_hand_deletions
+import by_hand_afterwards
 import by_hand_edges
 import by_hand_guesses
 import by_hand_returns
@@ -34,7 +34,7 @@ from running import FIGURES_ONLY, Run
 from stopwatch import Stopwatch, Verdict, open_minutes
 
 TICKETS = 240
-BY_HAND = (by_hand, by_hand_deletions, by_hand_edges, by_hand_guesses, by_hand_returns)
+BY_HAND = (by_hand, by_hand_afterwards, by_hand_edges, by_hand_guesses, by_hand_returns)
 COLUMNS = "target_priority, target_minutes, clock, kind, applied_at, elapsed_minutes::double, due_at, decided_at, status"
 
 
