@@ -137,7 +137,7 @@ def read_delivery(outcome: Outcome, engine: Engine) -> None:
 def _read(outcome: Outcome, engine: Engine) -> Reading:
     delivery, kind = outcome.delivery, file_format(outcome.delivery.path)
     if kind == "parquet":
-        outcome.counted = count_parquet(delivery.file, engine)
+        outcome.counted = count_parquet(delivery, engine)
         reading = read_parquet(delivery.file, delivery, outcome.counted, outcome.raw_file, engine)
         if not reading.has_record_column and sha256_of(outcome.raw_file) != outcome.sha256:
             raise StillBeingWritten("it changed while it was copied; the next scan looks at it again")

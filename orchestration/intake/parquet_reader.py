@@ -23,7 +23,11 @@ from orchestration.intake.engine import Engine, file_literal, identifier
 from orchestration.intake.unpacking import MAX_RATIO, RATIO_FROM_BYTES
 
 RATIO_FROM_ROWS = 1_000_000
-"""Rows from which on a file may hold no more than MAX_RATIO of them in a byte: a key alone takes more room."""
+"""Rows from which on a file that holds more than MAX_RATIO of them in a byte is looked into: equal rows take none."""
+MAX_ROWS_BEYOND_RATIO = 10_000_000
+"""Rows that such a file may have: counting their keys takes a second."""
+ROWS_OF_A_KEY = 10
+"""Rows that such a file may have of one key, on average."""
 _MAGIC = b"PAR1"
 _ENCRYPTED = b"PARE"
 _AS_TEXT = re.compile(r"\b(TIMESTAMP_NS|UUID|TIME|TIME_NS|INTERVAL|HUGEINT|UHUGEINT|BIT)\b")
@@ -34,8 +38,9 @@ _DAMAGED = (
 )
 
 
-def count_parquet(file: Path, engine: Engine) -> Counted:
+def count_parquet(delivery: Delivery, engine: Engine) -> Counted:
     """The number of rows that the file's footer promises; rejects what is no whole Parquet file."""
+    file = delivery.file
     with file.open("rb") as stream:
         head = stream.read(4)
         stream.seek(-min(4, file.stat().st_size), 2)
@@ -51,28 +56,53 @@ def count_parquet(file: Path, engine: Engine) -> Counted:
         ((rows, expanded),) = engine.rows(
             f"select num_rows, {chunks} from parquet_file_metadata({file_literal(file)})"
         )
+        _refuse_beyond_measure(file.stat().st_size, int(expanded or 0))
+        _refuse_equal_rows(delivery, file.stat().st_size, int(rows), engine)
     except duckdb.Error as error:
         raise Rejected(_DAMAGED) from error
-    _refuse_beyond_measure(file.stat().st_size, int(rows), int(expanded or 0))
     return Counted(int(rows), 0)
 
 
-def _refuse_beyond_measure(packed: int, rows: int, expanded: int) -> None:
-    """Rejects a file of a few bytes that would fill every table it is read into: equal rows cost next to none."""
-    if rows > RATIO_FROM_ROWS and rows > MAX_RATIO * packed:
-        raise Rejected(
-            f"it has {rows:,} rows in {packed:,} bytes, more than {MAX_RATIO} in a byte, so hardly any differ; "
-            "look at what wrote it, and deliver the records once"
-        )
+def _refuse_beyond_measure(packed: int, expanded: int) -> None:
     if expanded > RATIO_FROM_BYTES and expanded > MAX_RATIO * packed:
         raise Rejected(
             f"it expands to more than {MAX_RATIO} times its {packed:,} bytes; deliver it uncompressed"
         )
 
 
+def _refuse_equal_rows(delivery: Delivery, packed: int, rows: int, engine: Engine) -> None:
+    """Rejects a file of a few bytes that would fill every table it is read into: equal rows cost next to none.
+
+    Ids that follow one another hardly cost more, so the keys are counted, where there are not too many for that.
+    """
+    if rows <= RATIO_FROM_ROWS or rows <= MAX_RATIO * packed:
+        return
+    told = f"it has {rows:,} rows in {packed:,} bytes, more than {MAX_RATIO} in a byte"
+    remedy = "look at what wrote it, and deliver the records once"
+    if rows > MAX_ROWS_BEYOND_RATIO:
+        raise Rejected(f"{told}; {remedy}, no more than {MAX_ROWS_BEYOND_RATIO:,} in a file")
+    if ROWS_OF_A_KEY * _count_keys(delivery, engine) < rows:
+        raise Rejected(f"{told}, and hardly any is a record of its own; {remedy}")
+
+
+def _count_keys(delivery: Delivery, engine: Engine) -> int:
+    """About how many keys the file has, in constant memory; of a table that declares none, how many records."""
+    declared = delivery.declared.columns if delivery.declared else ()
+    keys = {column.name for column in declared if column.is_key}
+    scan = _scan(delivery.file)
+    names = [row[0] for row in engine.rows(f"describe select * from {scan}")]
+    counted = [name for name in names if column_name(name) in keys] or names
+    key = ", ".join(identifier(name) for name in counted)
+    return int(engine.rows(f"select approx_count_distinct(hash({key})) from {scan}")[0][0])
+
+
+def _scan(file: Path) -> str:
+    return f"read_parquet({file_literal(file)}, hive_partitioning = false)"
+
+
 def read_parquet(file: Path, delivery: Delivery, counted: Counted, target: Path, engine: Engine) -> Reading:
     """Copies the file to `target`, or rewrites it in its order with types and names that every engine reads."""
-    scan = f"read_parquet({file_literal(file)}, hive_partitioning = false)"
+    scan = _scan(file)
     try:
         delivered = [Column(row[0], row[1]) for row in engine.rows(f"describe select * from {scan}")]
         has_nanoseconds = _has_nanoseconds(file, engine)

@@ -149,17 +149,39 @@ def test_a_bomb_costs_no_more_than_its_limit_and_the_next_scan_works(room, monke
     assert not (room.home.raw / ".intake-work").exists()
 
 
-def test_a_parquet_file_of_millions_of_equal_rows_is_refused_by_its_footer(room):
+def packed_parquet(room, name, select):
+    """Delivers the result of a query in few bytes: of numbers only the steps between them are written."""
+    file = room.deliver(name, b"")
+    options = "format parquet, compression zstd, parquet_version v2"
+    duckdb.sql(f"copy ({select}) to {literal(str(file))} ({options})")
+    return file
+
+
+def test_a_parquet_file_of_millions_of_equal_rows_is_refused(room):
     """Taken, it would be met again by every build."""
     file = room.parquet("bomb.parquet", "select '1' as id, 'x' as subject from range(5_000_000)")
     assert file.stat().st_size < 20_000
+    packed_parquet(room, "keys.parquet", "select 1 as ID, range as number from range(2_000_000)")
+    packed_parquet(room, "unknown/table/a.parquet", "select 1 as id from range(2_000_000)")
     room.parquet("many.parquet", "select range::varchar as id from range(1_000_001)")
     report = room.scan()
     assert [r.path[-12:] for r in report.taken] == ["many.parquet"]
-    (refused,) = report.rejected
-    assert "it has 5,000,000 rows in " in str(refused.reason) and "more than 200 in a byte" in str(
-        refused.reason
-    )
+    reasons = [str(refused.reason) for refused in report.rejected]
+    assert len(reasons) == 3 and any("it has 5,000,000 rows in " in reason for reason in reasons)
+    told = "more than 200 in a byte, and hardly any is a record of its own"
+    assert [reason for reason in reasons if told not in reason] == []
+
+
+def test_a_parquet_file_of_millions_of_ids_that_follow_one_another_is_taken(room, monkeypatch):
+    """So few bytes are no sign that they are equal; how many are looked at has an end."""
+    select = "select range + 1 as id, 'x' as subject from range(2_000_000)"
+    file = packed_parquet(room, "ids.parquet", select)
+    packed_parquet(room, "unknown/table/a.parquet", select)
+    assert 200 * file.stat().st_size < 2_000_000
+    monkeypatch.setattr(parquet_reader, "MAX_ROWS_BEYOND_RATIO", 1_999_999)
+    assert all("no more than 1,999,999 in a file" in str(r.reason) for r in room.scan().rejected)
+    monkeypatch.setattr(parquet_reader, "MAX_ROWS_BEYOND_RATIO", 2_000_000)
+    assert [delivery.status for delivery in room.scan().deliveries] == ["taken", "taken"]
 
 
 def test_a_parquet_file_that_expands_beyond_measure_is_refused(room, monkeypatch):
