@@ -36,7 +36,10 @@ by_ticket as (
     max(case when is_open then state_number end) as last_active_state,
     max(case when is_open then started_at end) as last_active_at,
     max(
-      case when is_dated and status is distinct from previous_status and (is_open or was_open) then started_at end
+      case
+        when status is distinct from previous_status and is_dated and (is_open or (was_open and is_of_history))
+          then started_at
+      end
     ) as active_until,
     count(case when is_solve then 1 end) as solves,
     count(case when is_reopening then 1 end) as reopen_count,

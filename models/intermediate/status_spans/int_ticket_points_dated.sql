@@ -99,9 +99,13 @@ statuses as (
   where is_deleted
 )
 
-select source, ticket_id, field, value, happened_at, sequence, true as is_dated from from_history
+select source, ticket_id, field, value, happened_at, sequence, true as is_dated, true as is_of_history
+from from_history
 union all
-select source, ticket_id, field, value, happened_at, sequence, true as is_dated from from_ticket
+select source, ticket_id, field, value, happened_at, sequence, true as is_dated, false as is_of_history
+from from_ticket
 union all
-select source, ticket_id, 'status' as field, value, greatest(happened_at, created_at) as happened_at, sequence, is_dated
+select
+  source, ticket_id, 'status' as field, value, greatest(happened_at, created_at) as happened_at, sequence, is_dated,
+  false as is_of_history
 from statuses

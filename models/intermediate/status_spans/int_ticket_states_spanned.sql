@@ -9,7 +9,8 @@ with points as (
     {%- for field in fields %},
     max(case when field = '{{ field }}' then value end) as {{ field }}
     {%- endfor %},
-    min(case when is_dated then 1 else 0 end) = 1 as is_dated
+    min(case when is_dated then 1 else 0 end) = 1 as is_dated,
+    min(case when is_of_history then 1 else 0 end) = 1 as is_of_history
   from {{ ref('int_ticket_points_dated') }}
   group by source, ticket_id, happened_at, sequence
 ),
@@ -20,7 +21,8 @@ ordered as (
     source,
     ticket_id,
     happened_at,
-    is_dated
+    is_dated,
+    is_of_history
     {%- for field in fields %},
     {{ last_known(field) }} over until_now as {{ field }}
     {%- endfor %},
@@ -56,6 +58,7 @@ select
   nullif(assignee_id, '') as assignee_id,
   nullif(priority, '') as priority,
   is_dated,
+  is_of_history,
   ended_at is null as is_last,
   status not in ('solved', 'closed', 'deleted') as is_open,
   coalesce(previous_status not in ('solved', 'closed', 'deleted'), false) as was_open

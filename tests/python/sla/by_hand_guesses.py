@@ -1,5 +1,7 @@
 """Cases derived by hand, with the office and the policies of `by_hand`: tickets that say that they are solved, of which
 neither they nor a history say since when. Their last update, where they have one, is the latest instant that it was.
+Of `C1` to `C3` it is known when they were closed: of the first two by their record alone, of which `C2` has a history
+that ends before that, and of `C3` by its history.
 """
 
 from __future__ import annotations
@@ -22,10 +24,18 @@ GUESSED = (
     ],
 )
 
+CLOSED = ("C1", "C2", "C3")
+STATED = (
+    "ticket_id,channel,status,created_at,closed_at",
+    [(ticket, "web", "closed", CREATED, "2025-03-20T09:00:00Z") for ticket in CLOSED],
+)
+
 DELIVERIES = {
     "ticketing.ticket_changes": [
         *(f"{ticket},schedule_id,{CREATED},hand office" for ticket in TICKETS),
         "G7,schedule_id,2025-03-10T12:00:00Z,",
+        *(f"{ticket},status,{CREATED},open" for ticket in ("C2", "C3")),
+        "C3,status,2025-03-20T09:00:00Z,closed",
     ],
     "ticketing.ticket_messages": [
         *(f"{ticket.lower()}a,{ticket},2025-03-10T09:40:00Z,agent-1,agent,true" for ticket in ("G1", "G2")),
@@ -45,7 +55,7 @@ DELIVERIES = {
         "g6b,G6,2025-03-10T09:35:00Z,r,customer,true",
         "g6c,G6,2025-03-10T09:40:00Z,agent-1,agent,true",
     ],
-    "ticketing.ticket_slas": [f"{ticket},hand,{CREATED},," for ticket in TICKETS],
+    "ticketing.ticket_slas": [f"{ticket},hand,{CREATED},," for ticket in (*TICKETS, *CLOSED)],
 }
 
 CASES: list[tuple[str, str, Found]] = [
@@ -93,4 +103,12 @@ CASES: list[tuple[str, str, Found]] = [
     # It may have been solved in time, long before its calendar was lost.
     ("G7", "first_reply", {"2025-03-10 09:00:00": (None, None, None, "cancelled")}),
     ("G7", "requester_wait", {"2025-03-10 09:00:00": (None, None, None, "cancelled")}),
+    # They may have been solved within the day; C3 was seen active until it was closed.
+    ("C1", "resolution", {"2025-03-10 09:00:00": (None, "2025-03-11 09:00:00", None, "cancelled")}),
+    ("C2", "resolution", {"2025-03-10 09:00:00": (None, "2025-03-11 09:00:00", None, "cancelled")}),
+    (
+        "C3",
+        "resolution",
+        {"2025-03-10 09:00:00": (None, "2025-03-11 09:00:00", "2025-03-11 09:00:00", "breached")},
+    ),
 ]

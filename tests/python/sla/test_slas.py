@@ -54,6 +54,7 @@ def release(
         lines = [line for cases in BY_HAND for line in cases.DELIVERIES.get(table, [])]
         deliver_csv(home, table, header, [*rows, *(line.split(",") for line in lines)])
     deliver_csv(home, "ticketing.tickets", *by_hand_guesses.GUESSED, name="guessed")
+    deliver_csv(home, "ticketing.tickets", *by_hand_guesses.STATED, name="stated")
     deliver_csv(home, "ticketing.tickets", *unseen_closings.records(promised[0]), name="unseen")
     cxw(home, "refresh", "--as-of", instant(AS_OF).isoformat(), **FIGURES_ONLY)
     return home / "current" / "warehouse.duckdb"
