@@ -30,6 +30,13 @@ OUTPUT = {
 }
 
 
+SLEEPER = """import signal, time
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+print('it began', flush=True)
+time.sleep(60)"""
+"""A server's stand-in. It ends when it is told to, also where the process that starts it ignores that signal, as xdist's do."""
+
+
 def free_port() -> int:
     """A TCP port of the loopback address that nobody listens on."""
     with socket.socket() as probe:

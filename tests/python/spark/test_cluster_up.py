@@ -18,9 +18,7 @@ from orchestration.spark import __main__ as command
 from orchestration.spark import cluster, processes
 from orchestration.spark.cluster import Running, running, up
 from orchestration.spark.options import ClusterOptions
-
-SLEEPER = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_DFL); time.sleep(60)"
-"""Ends when it is told to, also where the process that starts it takes no notice of that signal, as xdist's do."""
+from spark.conftest import SLEEPER
 
 
 def kill(server: processes.Daemon) -> None:

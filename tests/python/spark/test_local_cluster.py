@@ -17,12 +17,7 @@ from orchestration.spark.cluster import down, up
 from orchestration.spark.options import ClusterOptions
 from orchestration.spark.profile import spark_profile
 from orchestration.spark.session import open_session
-
-SLEEPER = """import signal, time
-signal.signal(signal.SIGTERM, signal.SIG_DFL)
-print('it began', flush=True)
-time.sleep(60)"""
-"""Ends when it is told to, also where the process that starts it takes no notice of that signal, as xdist's do."""
+from spark.conftest import SLEEPER
 
 
 @pytest.fixture
