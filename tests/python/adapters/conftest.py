@@ -34,6 +34,14 @@ def stage(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Stage:
             folder.mkdir(parents=True)
         lines = "".join(json.dumps(entry) + "\n" for entry in entries)
         (home.ledger_dir / "000001.jsonl").write_text(lines, encoding="utf-8")
+        unreadable = [
+            {name: entry[name] for name in ("delivery", "source", "table_name", "path")}
+            | {"record": 9, "reason": "quotes"}
+            for entry, delivery in zip(entries, deliveries, strict=True)
+            for _ in range(delivery.unreadable)
+        ]
+        lines = "".join(json.dumps(record) + "\n" for record in unreadable)
+        (home.quarantine_dir / "000001.jsonl").write_text(lines, encoding="utf-8")
         dbt_build(home, select, dbt_target)
         return StagedHome(home)
 

@@ -25,13 +25,16 @@ ARRIVED_AT = "2026-01-01T00:00:00.000000"
 class Delivery:
     """One delivery: `table` is '<source>/<table>', `text` is CSV with a header (indentation is ignored).
 
-    `file` is a CSV file to take instead, with its header, for what is too long to write down.
+    `file` is a CSV file to take instead, with its header, for what is too long to write down. `path` is where it lay
+    below the inbox; `unreadable` says how many records of it could not be read at all.
     """
 
     table: str
     text: str = ""
     file: Path | None = None
     arrived_at: str = ARRIVED_AT
+    path: str = ""
+    unreadable: int = 0
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,7 @@ def write_raw(home: Home, number: int, delivery: Delivery) -> dict[str, Any]:
         (count,) = connection.execute("select count(*) from records").fetchall()[0]
     return {
         "delivery": number, "scan": 1, "source": source, "table_name": table, "status": "taken", "reason": None,
-        "path": f"inbox/{source}/{table}/{number}.csv", "sha256": f"{number:064d}", "bytes": 1,
+        "path": delivery.path or f"inbox/{source}/{table}/{number}.csv", "sha256": f"{number:064d}", "bytes": 1,
         "mtime_ns": 0, "format": "csv", "arrived_at": delivery.arrived_at, "raw_path": raw_path,
         "has_record_column": True, "physical_records": count, "accepted_records": count,
         "quarantined_records": 0, "blank_records": 0, "unknown_columns": [], "missing_columns": [],
