@@ -12,6 +12,7 @@ from typing import Any
 
 import duckdb
 import pytest
+from dbt_here import DbtHere
 from listening import Webhook, listening
 from running import FIGURES_ONLY, Run, repeated_keys
 from shared_parse import SharedParse
@@ -53,6 +54,12 @@ def shared_parse(tmp_path_factory: pytest.TempPathFactory) -> SharedParse:
     """The parse shared by all processes of the test run."""
     base = tmp_path_factory.getbasetemp()
     return SharedParse(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+
+
+@pytest.fixture(scope="session")
+def dbt_here(tmp_path_factory: pytest.TempPathFactory, shared_parse: SharedParse) -> DbtHere:
+    """dbt in this process."""
+    return DbtHere(Home(tmp_path_factory.mktemp("parsed")), shared_parse)
 
 
 @pytest.fixture(scope="session")

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
-from shared_parse import SharedParse
-from staged_home import Delivery, Stage, StagedHome, dbt_build, write_raw
+from dbt_here import DbtHere
+from staged_home import Delivery, Stage, StagedHome, write_raw
 from stripe_book import BOOK
 
 from orchestration.home import Home
 
 
 @pytest.fixture(scope="session")
-def dbt_target(tmp_path_factory: pytest.TempPathFactory, shared_parse: SharedParse) -> Iterator[Path]:
-    """One target folder for all homes of the session, with the parse of the other tests' homes."""
-    home = Home(tmp_path_factory.mktemp("parsed"))
-    shared_parse.lend(home.root)
-    yield home.dbt_target
-    shared_parse.keep(home.root)
-
-
-@pytest.fixture(scope="session")
-def stage(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Stage:
+def stage(tmp_path_factory: pytest.TempPathFactory, dbt_here: DbtHere) -> Stage:
     """`stage(deliveries, select)`: a new home with these deliveries, in their order, and the models built."""
 
     def build(deliveries: Sequence[Delivery], select: str) -> StagedHome:
@@ -42,7 +32,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Stage:
         ]
         lines = "".join(json.dumps(record) + "\n" for record in unreadable)
         (home.quarantine_dir / "000001.jsonl").write_text(lines, encoding="utf-8")
-        dbt_build(home, select, dbt_target)
+        dbt_here.build(home, *select.split())
         return StagedHome(home)
 
     return build

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import duckdb
-from shared_parse import DEFAULT_VARS
 
 from orchestration.candidate import open_candidate
-from orchestration.home import PROJECT_ROOT, Home
+from orchestration.home import Home
 
 ARRIVED_AT = "2026-01-01T00:00:00.000000"
 
@@ -92,15 +88,3 @@ def write_raw(home: Home, number: int, delivery: Delivery) -> dict[str, Any]:
         "quarantined_records": 0, "blank_records": 0, "unknown_columns": [], "missing_columns": [],
         "columns": [{"name": name, "type": "VARCHAR"} for name in header], "is_known_table": True,
     }  # fmt: skip
-
-
-def dbt_build(home: Home, select: str, target: Path) -> None:
-    """Run dbt on the home; what dbt printed is the message when it fails."""
-    command = [
-        sys.executable, "-m", "orchestration.dbt_process", "build", "--project-dir", str(PROJECT_ROOT),
-        "--profiles-dir", str(PROJECT_ROOT), "--target-path", str(target), "--log-path", str(target / "logs"),
-        *DEFAULT_VARS, "--quiet", "--select", *select.split(),
-    ]  # fmt: skip
-    environment = {**os.environ, "CXW_HOME": str(home.root), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"}
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from staged_home import StagedHome, dbt_build
+from dbt_here import DbtHere
+from staged_home import StagedHome
 
 from orchestration.contract import load_contract
 from orchestration.home import Home
@@ -24,7 +25,7 @@ def _write_parquet(file: Path, first: int, names: str) -> None:
         )
 
 
-def test_names_that_an_engine_has_too(tmp_path: Path, dbt_target: Path) -> None:
+def test_names_that_an_engine_has_too(tmp_path: Path, dbt_here: DbtHere) -> None:
     """In Parquet, which is copied as it is, in CSV and in JSON Lines, records are read under their own numbers."""
     home = Home(tmp_path / "home")
     folder = home.inbox / "files" / "ticketing.teams"
@@ -37,7 +38,7 @@ def test_names_that_an_engine_has_too(tmp_path: Path, dbt_target: Path) -> None:
     report = take_deliveries(home, load_contract(), arrived_at=datetime(2025, 12, 1, tzinfo=UTC))
     assert [delivery.status for delivery in report.deliveries] == ["taken"] * 5
     home.build.mkdir()
-    dbt_build(home, "+stg_ticketing__teams", dbt_target)
+    dbt_here.build(home, "+stg_ticketing__teams")
     numbered = StagedHome(home).rows(
         "select _delivery, _record, team_id, name from raw_files.ticketing__teams order by _delivery, _record"
     )

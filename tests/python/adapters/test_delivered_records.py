@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 import pytest
-from staged_home import Delivery, Stage, StagedHome, dbt_build
+from dbt_here import DbtHere
+from staged_home import Delivery, Stage, StagedHome
 
 from orchestration.audit import load_reconciliations
 from orchestration.audit.reconcile import run_reconciliation
@@ -45,14 +44,14 @@ def test_each_delivery_of_a_known_table_is_counted(staged: StagedHome) -> None:
     assert reconciled(staged) == ""
 
 
-def test_raw_files_with_fewer_records_are_seen(staged: StagedHome, dbt_target: Path) -> None:
+def test_raw_files_with_fewer_records_are_seen(staged: StagedHome, dbt_here: DbtHere) -> None:
     """One that lost all of its records, and one that lost some."""
     with duckdb.connect() as connection:
         for delivery, left in ((1, 0), (2, 3)):
             file = staged.home.raw / "files" / "ticketing.agents" / f"{delivery:08d}.parquet"
             connection.execute(f"create or replace table kept as from read_parquet('{file}') limit {left}")
             connection.execute(f"copy kept to '{file}' (format parquet)")
-    dbt_build(staged.home, MODEL, dbt_target)
+    dbt_here.build(staged.home, MODEL)
     assert staged.rows(f"from staging.{MODEL} select delivery, records order by all") == [
         (1, 0),
         (2, 3),

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from staged_home import StagedHome, dbt_build
+from dbt_here import DbtHere
+from staged_home import StagedHome
 
 from orchestration.contract import load_contract
 from orchestration.home import Home
@@ -149,7 +150,7 @@ def _write(file: Path, columns: str, types: str, records: list[str]) -> None:
 
 @pytest.fixture(scope="module", params=["as they were written", "all of it text"])
 def mixed(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, dbt_target: Path
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, dbt_here: DbtHere
 ) -> StagedHome:
     """The deliveries, taken and staged: in their own types, and again as nothing but text."""
     home = Home(tmp_path_factory.mktemp("mixed"))
@@ -163,7 +164,7 @@ def mixed(
     report = take_deliveries(home, load_contract(), arrived_at=datetime(2025, 12, 1, tzinfo=UTC))
     assert [delivery.status for delivery in report.deliveries] == ["taken"] * 12
     home.build.mkdir()
-    dbt_build(home, ENTITIES, dbt_target)
+    dbt_here.build(home, *ENTITIES.split())
     return StagedHome(home)
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import duckdb
 import pytest
-from staged_home import StagedHome, dbt_build
+from dbt_here import DbtHere
+from staged_home import StagedHome
 
 from orchestration.contract import load_contract
 from orchestration.defects import untyped_values
@@ -71,7 +72,7 @@ def _take(home: Home) -> ScanReport:
 
 
 @pytest.fixture(scope="module")
-def nested(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> StagedHome:
+def nested(tmp_path_factory: pytest.TempPathFactory, dbt_here: DbtHere) -> StagedHome:
     """Tickets and customers with nested values, taken and staged."""
     home = Home(tmp_path_factory.mktemp("nested"))
     tickets, customers = home.inbox / "files" / "ticketing.tickets", home.inbox / "stripe" / "customer"
@@ -85,7 +86,7 @@ def nested(tmp_path_factory: pytest.TempPathFactory, dbt_target: Path) -> Staged
     merges.write_text(MERGES, encoding="utf-8")
     assert [delivery.status for delivery in _take(home).deliveries] == ["taken"] * 6
     home.build.mkdir()
-    dbt_build(home, "+stg_ticketing__tickets +stg_billing__customers +stg_record_defects", dbt_target)
+    dbt_here.build(home, "+stg_ticketing__tickets", "+stg_billing__customers", "+stg_record_defects")
     return StagedHome(home)
 
 

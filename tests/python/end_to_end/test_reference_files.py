@@ -9,14 +9,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from dbt_here import DbtHere
 from running import Run
-from shared_parse import DEFAULT_VARS, SharedParse
 
-from orchestration.build import dbt_environment, dbt_options, prepare_build, run_dbt
+from orchestration.build import prepare_build, run_dbt
 from orchestration.candidate import open_candidate
 from orchestration.contract import load_contract
-from orchestration.dbt_process import _let_go_of_databases
-from orchestration.dbt_shortcuts import share_parses
 from orchestration.errors import CxwError, ExitCode
 from orchestration.home import Home
 from orchestration.intake import take_deliveries
@@ -50,35 +48,13 @@ def refusing(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 @pytest.fixture(scope="module")
-def refusal(refusing: Home, shared_parse: SharedParse) -> Callable[[], str]:
-    """What `dbt build` of the clock says where it refuses; in this process, with one parse for all."""
-    from dbt.cli.main import dbtRunner  # here: the import takes seconds
-
-    manifest = None
-
-    def dbt(command: str, *words: str) -> str:
-        nonlocal manifest
-        quiet = ["--log-level", "none", "--log-level-file", "none", "--no-write-json"]
-        with pytest.MonkeyPatch.context() as patch:
-            for name, value in dbt_environment(refusing, Settings()).items():
-                patch.setenv(name, value)
-            done = dbtRunner(manifest, []).invoke(
-                [*quiet, command, *dbt_options(refusing), *DEFAULT_VARS, *words]
-            )
-        _let_go_of_databases()
-        if command == "parse":
-            manifest = done.result
-            return ""
-        failed = [one.message for one in getattr(done.result, "results", []) if one.status == "error"]
-        return " ".join(" ".join([*failed, *([str(done.exception)] if done.exception else [])]).split())
+def refusal(refusing: Home, dbt_here: DbtHere) -> Callable[[], str]:
+    """What `dbt build` of the clock says where it refuses."""
 
     def refused() -> str:
         prepare_build(refusing)
-        return dbt("build", "--select", *CLOCK)
+        return dbt_here.complaint(refusing, *CLOCK)
 
-    share_parses()
-    shared_parse.lend(refusing.root)
-    dbt("parse")
     return refused
 
 
@@ -165,7 +141,7 @@ def test_a_build_that_refuses_a_file_says_that_no_node_ran(home: Home) -> None:
     ],
     ids=["plain", "of a spreadsheet", "other order"],
 )
-def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
+def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str, dbt_here: DbtHere) -> None:
     """Its line for one source stands beside the shipped one for all of them, which it does not replace.
 
     The clock is that of the one ticket: the raw store is read under a path full of wildcards.
@@ -173,7 +149,8 @@ def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
     take_deliveries(home, load_contract())
     keep(home, "channel_words", text)
     select = ["channel_words", "stg_reference__channel_words", *CLOCK]
-    run_dbt(home, Settings(), progress=lambda message: None, select=select)
+    prepare_build(home)
+    dbt_here.build(home, *select)
     with open_candidate(home.candidate) as connection:
         found = connection.execute(
             "select * from staging.stg_reference__channel_words where word in ('e-mail', 'smoke') order by 1, 2"
@@ -183,7 +160,7 @@ def test_a_good_file_wins_over_the_shipped_words(home: Home, text: str) -> None:
     assert found == [("*", "e-mail", "email"), ("*", "smoke", "signal"), ("files", "e-mail", "letter")]
 
 
-def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
+def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home, dbt_here: DbtHere) -> None:
     """The file has no severity, a rule with two lines, one of no shipped name, and one that counts another way."""
     take_deliveries(home, load_contract())
     lines = "Detractor,nps,5,,,2025-01-01,2025-06-01\ndetractor,nps,4,,,2025-06-01,\nnew,*,,Là-bas!,,2025-02-01,\n"
@@ -192,7 +169,8 @@ def test_a_shipped_rule_holds_until_the_companys_own_begins(home: Home) -> None:
     header = "alert_rule,metric,threshold,keyword,segment,valid_from,valid_to,scale"
     keep(home, "alert_rules", f"{header}\n{lines}\n")
     select = ["alert_rules", "stg_reference__alert_rules", *CLOCK]
-    run_dbt(home, Settings(), progress=lambda message: None, select=select)
+    prepare_build(home)
+    dbt_here.build(home, *select)
     with open_candidate(home.candidate) as connection:
         found = connection.execute(
             "select alert_rule, cast(turned_threshold as int), valid_from::varchar, valid_to::varchar, severity_rank, keyword_words,"
