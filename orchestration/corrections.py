@@ -3,7 +3,8 @@
 A record that says its key is corrected where a later record of that key was accepted, however the key is spelled. One
 that does not (it has none, or one that cannot be typed, whatever it would round to), or that could not even be read, is
 corrected where its whole file was delivered again at the same place: some later delivery of the same path has every key
-of the earlier one, and at least as many records; exactly as many where that one has no key.
+of the earlier one, and at least as many records; exactly as many where that one has no key. One whose key is an instant
+that cannot be is corrected either way.
 """
 
 from __future__ import annotations
@@ -34,16 +35,25 @@ good as (
   select records.* from records
   anti join refused on refused.delivery = records._delivery and refused.record = records._record
 ),
--- They say their keys: only those count for them, and for no other, as 480.6 would round to the key of another record.
+key_defects as (
+  select delivery, record, reason in ('future_event', 'before_1970') as is_instant
+  from staging.stg_record_defects
+  where source = {source} and table_name = {table} and column_name in ({key_names})
+),
+-- They say their keys: those count for them, and for no other, as 480.6 would round to the key of another record.
 keyed as (
   select refused.delivery, refused.record
   from refused
   join records on records._delivery = refused.delivery and records._record = refused.record
   where {has_key}
   except
-  select delivery, record from staging.stg_record_defects
-  where source = {source} and table_name = {table} and column_name in ({key_names})
-    and reason not in ('future_event', 'before_1970')
+  select delivery, record from key_defects where not is_instant
+),
+-- A key that is an instant which cannot be is corrected by another instant, too, which is another key.
+bound as (
+  select delivery, record from keyed
+  except
+  select delivery, record from key_defects
 ),
 by_key as (
   select keyed.delivery, keyed.record
@@ -77,7 +87,7 @@ select refused.delivery, refused.record
 from refused
 join replaced on replaced.old = refused.delivery
 anti join incomplete on incomplete.old = replaced.old and incomplete.new = replaced.new
-anti join keyed on keyed.delivery = refused.delivery and keyed.record = refused.record
+anti join bound on bound.delivery = refused.delivery and bound.record = refused.record
 """
 
 

@@ -72,6 +72,15 @@ def test_a_key_that_is_an_instant_which_cannot_be_is_a_key_all_the_same(build, r
     assert build([(1, "a", 1), (2, "b", 1)], [("7", 1, 1), ("7", 2, 1)], [(1, 1, "id", reason)]) == {(1, 1)}
 
 
+@pytest.mark.parametrize("reason", ["future_event", "before_1970"])
+def test_an_instant_which_cannot_be_is_corrected_by_another_one_of_its_whole_file(build, reason):
+    """The correction has another key; a file with other records at its place is none."""
+    files = [(1, "a", 2), (2, "a", 2), (3, "c", 2), (4, "c", 2)]
+    records = [("7", 1, 1), ("8", 1, 2), ("7", 2, 1), ("9", 2, 2)]
+    records += [("17", 3, 1), ("18", 3, 2), ("20", 4, 1), ("21", 4, 2)]
+    assert build(files, records, [(1, 2, "id", reason), (3, 2, "id", reason)]) == {(1, 2)}
+
+
 @pytest.mark.parametrize(
     ("data_type", "refused", "good"),
     [
