@@ -10,7 +10,7 @@ import json
 import os
 import threading
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,6 +106,7 @@ def intake_room(context: RefreshContext) -> ScanReport:
             home,
             contract,
             arrived_at=context.arrived_at,
+            tolerance=timedelta(minutes=context.settings.event_tolerance_minutes),
             memory_limit=context.settings.memory_limit,
             progress=lambda line: context.progress(f"intake: {line}"),
         )

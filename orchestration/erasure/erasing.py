@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 from orchestration.contract import Contract
@@ -130,15 +131,20 @@ def finish(
 
 
 def forget_delivered(
-    home: Home, contract: Contract, *, memory_limit: str = MEMORY_LIMIT, tell: Tell = lambda _line: None
+    home: Home,
+    contract: Contract,
+    *,
+    tolerance: timedelta,
+    memory_limit: str = MEMORY_LIMIT,
+    tell: Tell = lambda _line: None,
 ) -> Erased:
     """After a scan: carries out the requests that were delivered, and takes out who was erased and was delivered again.
 
     A request that is vague or meets many people is not carried out, and is a warning of every night until it is
-    delivered again corrected; the warning says its number, not whom it names.
+    delivered again corrected; the warning says its number, not whom it names. `tolerance`: see open_requests.
     """
     erased = Erased()
-    requests, key = open_requests(home, contract), read_key(home)
+    requests, key = open_requests(home, contract, tolerance), read_key(home)
     if not requests and key is None:
         return erased
     key = open_key(home)

@@ -18,30 +18,34 @@ from orchestration.intake.ledger import read_ledger
 REQUESTS = ("files", "governance.erasure_requests")
 YES = frozenset({"true", "t", "1", "yes"})
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
-AHEAD = timedelta(days=1)
-"""By which an update may be later than its delivery's arrival: who writes no offset may mean any zone's time."""
+REQUIRED = ("request_id", "subject_kind", "subject_id")
+"""Beside received_at, which has to be an instant, too."""
 
+_INSTANT = re.compile(
+    r"[0-9]{4}(-[0-9]{2}){2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?Z| ?UTC|[+-][0-9]{2}(:?[0-9]{2})?)?)?"
+)
 _IN_UTC = re.compile(r" ?(Z|UTC)$")
 
 
-def open_requests(home: Home, contract: Contract) -> list[Request]:
+def open_requests(home: Home, contract: Contract, tolerance: timedelta) -> list[Request]:
     """Of each request the latest line, where it was not carried out (it names no pseudonym yet) and not withdrawn.
 
-    The latest is, as of any record, the one with the highest (updated_at, delivery, record number). Lines without a
-    request_id correct no other.
+    The latest is, as of any record, the one with the highest (updated_at, delivery, record number); a line that is
+    refused as a record counts where its request has no other. Lines without a request_id correct no other. `tolerance`:
+    by which an instant may be later than its delivery's arrival.
     """
     entries = [entry for entry in read_ledger(home) if (entry.source, entry.table_name) == REQUESTS]
-    latest: dict[object, tuple[datetime, Row]] = {}
+    latest: dict[object, tuple[tuple[bool, datetime], Row]] = {}
     if not entries:
         return []
     with ParquetRows(home.raw) as rows:
         for file in raw_files(home, entries, rules_of(contract)):
-            arrived_at = datetime.fromisoformat(file.entry.arrived_at).replace(tzinfo=UTC)
+            until = datetime.fromisoformat(file.entry.arrived_at).replace(tzinfo=UTC) + tolerance
             for row in rows.every_row(file.file):
                 key = _word(row, "request_id") or _asked(row)
-                updated_at = _updated_at(row, arrived_at)
-                if key not in latest or updated_at >= latest[key][0]:
-                    latest[key] = updated_at, row
+                place = _is_taken(row, until), _instant(row, "updated_at", until) or EARLIEST
+                if key not in latest or place >= latest[key][0]:
+                    latest[key] = place, row
     return [
         Request(ids=(_asked(row),), name=f"request {_word(row, 'request_id') or 'without a request_id'}")
         for _, row in latest.values()
@@ -55,14 +59,22 @@ def _asked(row: Row) -> tuple[str, str]:
     return _word(row, "subject_kind").lower(), _word(row, "subject_id")
 
 
-def _updated_at(row: Row, arrived_at: datetime) -> datetime:
-    """When the line was written, in UTC; before all others where it does not say so, or says what cannot be."""
+def _is_taken(row: Row, until: datetime) -> bool:
+    """The line has what it must, so that staging does not refuse it."""
+    return all(_word(row, name) for name in REQUIRED) and _instant(row, "received_at", until) is not None
+
+
+def _instant(row: Row, name: str, until: datetime) -> datetime | None:
+    """What a column says, in UTC; None where it is no instant, or one that cannot be, as staging has it."""
+    word = _word(row, name)
+    if not _INSTANT.fullmatch(word):
+        return None
     try:
-        told = datetime.fromisoformat(_IN_UTC.sub("+00:00", _word(row, "updated_at")))
-        updated_at = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
+        told = datetime.fromisoformat(_IN_UTC.sub("+00:00", word))
+        at = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
     except (ValueError, OverflowError):
-        return EARLIEST
-    return updated_at if EARLIEST <= updated_at <= arrived_at + AHEAD else EARLIEST
+        return None
+    return at if EARLIEST <= at <= until else None
 
 
 def _word(row: Row, name: str) -> str:

@@ -6,7 +6,7 @@ import json
 import os
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,7 @@ from orchestration.releases.declarations import ColumnDeclaration, TableDeclarat
 from . import planted
 
 ARRIVED = datetime(2025, 4, 1, tzinfo=UTC)
+TOLERANCE = timedelta(minutes=10)
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +75,12 @@ def raw_rows(home: Home) -> dict[str, list[dict[str, object]]]:
 def night(home: Home, contract: Contract) -> tuple[ScanReport, list[str]]:
     """The intake of a night."""
     return take_without_erased(
-        home, contract, arrived_at=ARRIVED, memory_limit="500MB", progress=lambda _line: None
+        home,
+        contract,
+        arrived_at=ARRIVED,
+        tolerance=TOLERANCE,
+        memory_limit="500MB",
+        progress=lambda _line: None,
     )
 
 

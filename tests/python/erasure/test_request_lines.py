@@ -8,13 +8,15 @@ from orchestration.contract import Contract
 from orchestration.erasure.erasing import erase
 from orchestration.erasure.key import is_erased
 from orchestration.erasure.request import Request
+from orchestration.erasure.requested import open_requests
 from orchestration.errors import CxwError
 from orchestration.home import Home
+from orchestration.intake import take_deliveries
 from orchestration.releases import find_release
 
 from . import planted
-from .conftest import night, publish_release, raw_rows
-from .planted import ask, deliver, parquet
+from .conftest import ARRIVED, TOLERANCE, night, publish_release, raw_rows
+from .planted import REQUESTS, ask, deliver, parquet
 from .scanner import occurrences
 
 WORDS = """create or replace table conformed.fct_tickets as
@@ -120,6 +122,31 @@ def test_of_the_lines_of_one_request_the_latest_counts(home: Home, contract: Con
     assert occurrences(home.root, [*planted.WORDS, "Lee, Bob"]) == []
     contacts = {row["contact_id"]: row["full_name"] for row in raw_rows(home)["files/crm.contacts"]}
     assert contacts["CON-OTHER-1"] == "Ann Lee" and list(contacts.values()).count(None) == 2
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "r1,contact,CON-OTHER-1,yesterday,2025-03-02T00:00:00Z,",
+        "r1,contact,CON-OTHER-1,20250301,2025-03-02T00:00:00Z,",
+        "r1,contact,CON-OTHER-1,2099-01-01T00:00:00Z,2025-03-02T00:00:00Z,",
+        "r1,contact,CON-OTHER-1,1969-12-31T00:00:00Z,2025-03-02T00:00:00Z,",
+        "r1,contact,CON-OTHER-1,2025-03-01T00:00:00Z,2025-04-01T20:00:00Z,",
+        "r1,contact,,2025-03-01T00:00:00Z,2025-03-02T00:00:00Z,",
+        "r1,,CON-OTHER-1,2025-03-01T00:00:00Z,2025-03-02T00:00:00Z,",
+        "r1,,,,2025-03-02T00:00:00Z,true",
+    ],
+)
+def test_a_line_that_is_refused_takes_no_other_ones_place(home: Home, contract: Contract, later: str) -> None:
+    """In whatever order they come; where a request has no other line, it says whom, or is a warning."""
+    header = REQUESTS.strip() + ",updated_at,is_deleted"
+    good = f"r1,contact,{planted.CONTACT},2025-03-01 09:00+01:00,2025-03-01T00:00:00Z,"
+    lines = [header, good, later, later.replace("r1", "r2"), good.replace("r1", "r2"), "r3,contact,,,,", ""]
+    deliver(home, "files/governance.erasure_requests/a.csv", "\n".join(lines))
+    take_deliveries(home, contract, arrived_at=ARRIVED)
+    found = [(r.name, *r.ids) for r in open_requests(home, contract, TOLERANCE)]
+    asked = [(f"request {name}", ("contact", planted.CONTACT)) for name in ("r1", "r2")]
+    assert found == [*asked, ("request r3", ("contact", ""))]
 
 
 def test_a_blank_around_an_id_is_none_of_it(home: Home, contract: Contract) -> None:
