@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import email_of, phones_of, tells_caller
+from orchestration.erasure.mentions import caller_of, email_of, phones_of, tells_caller
 from orchestration.erasure.parquet_rows import BLANKS, ParquetRows
 from orchestration.erasure.request import Request
 from orchestration.erasure.rules import DOMAIN_COLUMNS, HOME_DOMAIN, TableRule
@@ -196,7 +196,7 @@ def _refuse_many(subject: Subject, request: Request) -> None:
 def _add_things(subject: Subject, files: list[RawFile], rows: ParquetRows) -> None:
     """Their tickets, chats, invitations and reports, and the numbers that they called from."""
     subject.refresh()
-    found = set()
+    found, calling = set(), set()
     for file in files:
         rule, key = file.rule, file.rule.thing_key
         callers = [name for name, column in rule.columns.items() if "caller" in column.kinds]
@@ -213,7 +213,22 @@ def _add_things(subject: Subject, files: list[RawFile], rows: ParquetRows) -> No
                 value = row.get(name) or ""
                 if tells_caller(value) and not is_erased(value):
                     found.add(("caller", rule.source, value))
-    subject.ids |= found
+                    calling.add((rule.source, caller_of(value)))
+    spelled = _spelled(calling, files, rows) - subject.held - found
+    subject.ids |= found | spelled
+    subject.unheld |= spelled
+
+
+def _spelled(calling: set[tuple[str, str]], files: list[RawFile], rows: ParquetRows) -> set[Identity]:
+    """Every way in which calls spell whom somebody called from, of calls that name nobody, too."""
+    return {
+        ("caller", file.rule.source, value)
+        for file in (files if calling else ())
+        for name in rows.columns(file.file)
+        if "caller" in file.rule.column(name.strip().lower()).kinds
+        for value in rows.each_value(file.file, name)
+        if (file.rule.source, caller_of(value)) in calling
+    }
 
 
 def _add_domains(subject: Subject, files: list[RawFile], rows: ParquetRows) -> None:

@@ -66,9 +66,21 @@ def is_distinctive(value: str) -> bool:
 
 def tells_caller(value: str) -> bool:
     """A caller's number, address or name of a client (`client:zoe`), however short; a word alone tells nobody."""
-    name = value.partition("@")[0].rpartition(":")[2].strip().lower()
+    name = _called(value)
     is_somebody = name not in NO_CALLER and any(c.isalnum() and c != "0" for c in name)
     return is_somebody and any(c.isdigit() or c in ":@" for c in value)
+
+
+def caller_of(value: str) -> str:
+    """A caller as it is compared: by telephone number, else by the letters and digits of the whole value."""
+    name = _called(value)
+    number = "" if any(c.isalpha() for c in name) else phone_of(name)
+    return number or "".join(c for c in composed(value).lower() if c.isalnum())
+
+
+def _called(value: str) -> str:
+    """The number or name in `sip:name@host`, `tel:number`, `client:name`."""
+    return value.partition("@")[0].rpartition(":")[2].strip().lower()
 
 
 class Mentions:

@@ -10,7 +10,7 @@ from orchestration.erasure.candidates import emails_in, names_in, phones_in, tok
 from orchestration.erasure.finding import RawFile
 from orchestration.erasure.inbox_files import inbox_files
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import email_of, is_distinctive
+from orchestration.erasure.mentions import caller_of, email_of, is_distinctive
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.paths import readable, runs, source_and_table
 from orchestration.erasure.rules import HOME_DOMAIN, THINGS, TableRule
@@ -26,6 +26,11 @@ def with_subject(tombstones: Tombstones, subject: Subject) -> Tombstones:
     """The list with everything by which somebody is known."""
     key = subject.key
     marks = {id_mark(key, *identity) for identity in subject.ids}
+    marks |= {
+        id_mark(key, kind, source, caller_of(value))
+        for kind, source, value in subject.ids
+        if kind == "caller"
+    }
     marks |= {value_mark(key, "email", value) for value in subject.emails}
     marks |= {value_mark(key, "phone", value) for value in subject.phones}
     marks |= {value_mark(key, "name", value) for value in subject.names}
@@ -116,7 +121,10 @@ class _Finder:
                 if k == kind and value.startswith(f"{s}:")
             ]
             for source, bare in (*own, *written):
-                if not is_erased(bare) and id_mark(self._key, kind, source, bare) in self._tombstones:
+                spelled = {bare, caller_of(bare)} if kind == "caller" else {bare}
+                if not is_erased(bare) and any(
+                    id_mark(self._key, kind, source, each) in self._tombstones for each in spelled
+                ):
                     self._add((kind, source, bare))
 
     def _add(self, identity: Identity) -> None:
