@@ -15,8 +15,13 @@ COMPARED_DIGITS = 9
 DISTINCTIVE = 6
 """Characters of an id with letters and digits, at least."""
 
-NO_CALLER = frozenset({"anonymous", "blocked", "private", "restricted", "unavailable", "unknown", "withheld"})
+NO_CALLER = frozenset(
+    {"anonymous", "available", "blocked", "private", "restricted", "unavailable", "unknown", "withheld"}
+)
 """What stands for a caller who is hidden, alone or in an address, such as `sip:anonymous@anonymous.invalid`."""
+
+BESIDE_NO_CALLER = frozenset({"caller", "id", "not", "number"})
+"""What may stand beside such a word, as a few digits may: `not available`, `unknown-caller`, `Anonymous 1`."""
 
 BEFORE_EMAIL, AFTER_EMAIL = r"(?<![\w.%+-])", r"(?![\w-])"
 GAP = r"[^0-9A-Za-z]{0,3}"
@@ -26,6 +31,11 @@ PREFIX_DIGITS = 6
 _PREFIX = rf"(?:(?:\+|00)?[0-9]{{0,3}}{GAP}0?[^0-9A-Za-z]{{0,2}})?"
 _WORD = re.compile(r"\w+")
 _NOT_A_DIGIT = re.compile(r"\D")
+_ON_A_KEYPAD = str.maketrans("abcdefghijklmnopqrstuvwxyz", "22233344455566677778889999")
+_NUMBERS_OF_NOBODY = frozenset(f"+{word.translate(_ON_A_KEYPAD)}" for word in NO_CALLER)
+"""Such words as the letters on a telephone's keys: `+266696687` is `anonymous`."""
+
+_BELOW_ZERO = re.compile(r"-[0-9.]+")
 _LETTERS, _OTHER_NUMBER = re.compile(r"[^\W\d_]+"), re.compile(r"[/,;|#\n]")
 
 
@@ -67,7 +77,11 @@ def is_distinctive(value: str) -> bool:
 def tells_caller(value: str) -> bool:
     """A caller's number, address or name of a client (`client:zoe`), however short; a word alone tells nobody."""
     name = _called(value)
-    is_somebody = name not in NO_CALLER and any(c.isalnum() and c != "0" for c in name)
+    words = set(_LETTERS.findall(name))
+    is_word = not words.isdisjoint(NO_CALLER) and words <= NO_CALLER | BESIDE_NO_CALLER and not phone_of(name)
+    if is_word or name in _NUMBERS_OF_NOBODY or _BELOW_ZERO.fullmatch(name):
+        return False
+    is_somebody = any(c.isalnum() and c != "0" for c in name)
     return is_somebody and any(c.isdigit() or c in ":@" for c in value)
 
 
@@ -79,8 +93,8 @@ def caller_of(value: str) -> str:
 
 
 def _called(value: str) -> str:
-    """The number or name in `sip:name@host`, `tel:number`, `client:name`."""
-    return value.partition("@")[0].rpartition(":")[2].strip().lower()
+    """The number or name in `sip:name@host`, `tel:number;phone-context=x`, `client:name`."""
+    return value.partition(";")[0].partition("@")[0].rpartition(":")[2].strip().lower()
 
 
 class Mentions:

@@ -132,6 +132,12 @@ def test_who_called_is_told_by_a_number_a_client_or_an_address() -> None:
         "zoe@x.example",
         "zoe7",
         "tel:12",
+        "tel:12;phone-context=x",
+        "client:private.ryan",
+        "caller12",
+        "+33266696687",
+        "266696687",
+        "Private 0700112233",
     )
     assert all(map(tells_caller, callers))
     hidden = (
@@ -141,5 +147,13 @@ def test_who_called_is_told_by_a_number_a_client_or_an_address() -> None:
         "000-000",
         "+0",
         "client:",
+        "-1",
+        "tel:unknown;phone-context=x",
+        "caller id:not available",
+        "+266696687",
+        "+7378742833",
+        "sip:unknown-caller@pbx.example",
+        "Anonymous 1",
+        "Private number (2)",
     )
     assert not any(map(tells_caller, ("anonymous", "Private", "numéro masqué", "", *hidden)))
