@@ -11,7 +11,7 @@ import duckdb
 from orchestration.candidate import literal
 from orchestration.erasure.mentions import is_distinctive
 from orchestration.erasure.rules import THINGS
-from orchestration.erasure.subject import Subject
+from orchestration.erasure.subject import Identity, Subject
 from orchestration.releases.hashing import quoted
 
 ID_COLUMNS: Mapping[str, tuple[str, ...]] = {
@@ -25,8 +25,14 @@ ID_COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 """Columns of releases that hold people's ids; elsewhere only an id that nothing else looks like is taken for one."""
 
-KEY_WORDS = ("account", "agent", "billing_customer", "contact", "requester")
-"""Words before an id in the text whose hash is its surrogate key."""
+KEY_WORDS: Mapping[str, str] = {
+    "account": "account",
+    "agent": "agent",
+    "contact": "contact",
+    "customer": "billing_customer",
+    "requester": "requester",
+}
+"""By kind of id, the word before it in the text whose hash is its surrogate key; ids of other kinds have none."""
 
 DERIVED = ("_version_key", "mrr_movement_key")
 """Keys that are hashes of such a key and a date."""
@@ -106,8 +112,14 @@ def _keys(subject: Subject) -> dict[str, str]:
         _md5(word, source, value): _md5(word, source, subject.key.pseudonym(source, value))
         for kind, source, value in subject.ids
         if kind not in THINGS
-        for word in KEY_WORDS
+        for word in KEY_WORDS.values()
+        if word == KEY_WORDS.get(kind) or _is_plain(subject, (kind, source, value))
     }
+
+
+def _is_plain(subject: Subject, identity: Identity) -> bool:
+    """Whoever has the id is the person, whatever kind it is taken for: nothing else looks like it."""
+    return is_distinctive(identity[2]) and identity not in subject.unheld
 
 
 def _md5(*parts: str) -> str:
@@ -130,8 +142,8 @@ class _Search:
         conditions: dict[str, str] = {}
         for identity in sorted(self._subject.ids):
             kind, source, value = identity
-            is_plain = is_distinctive(value) and identity not in self._subject.unheld
-            only = "" if is_plain else _only(place[2], beside, source, value)
+            is_plain = _is_plain(self._subject, identity)
+            only = "" if is_plain else _only(place[2], beside, identity)
             if only is not None and (kind in kinds or (kind not in THINGS and is_plain)):
                 new = self._subject.key.pseudonym(source, value)
                 for old, pseudonym in ((value, new), (f"{source}:{value}", f"{source}:{new}")):
@@ -184,14 +196,15 @@ class _Search:
         return [str(value) for (value,) in rows]
 
 
-def _only(column: str, beside: Set[str], source: str, value: str) -> str | None:
+def _only(column: str, beside: Set[str], identity: Identity) -> str | None:
     """What tells an id that others look like from those: the row's customer, dimension or source.
 
     None where nothing tells it from the release's own word for what is not known.
     """
+    kind, source, value = identity
     if column == "customer_id" and "customer_key" in beside:
-        keys = ", ".join(literal(_md5(word, source, value)) for word in KEY_WORDS)
-        return f" and {quoted('customer_key')} in ({keys})"
+        word = KEY_WORDS.get(kind)
+        return f" and {quoted('customer_key')} = {literal(_md5(word, source, value))}" if word else None
     if column == "dimension_value" and "dimension" in beside:
         return None if value == UNKNOWN else " and dimension = 'agent'"
     if "source" in beside:
