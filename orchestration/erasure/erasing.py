@@ -25,6 +25,7 @@ from orchestration.erasure.tombstones import read_tombstones, write_tombstones
 from orchestration.errors import CxwError
 from orchestration.home import Home
 from orchestration.intake.ledger import read_ledger
+from orchestration.intake.quarantine import read_quarantine
 from orchestration.intake.scan import sweep_scans
 from orchestration.releases.places import follow_home
 from orchestration.releases.rewriting import finish_exchanges
@@ -79,11 +80,12 @@ def erase(
     """Erases one person from everything in the home; the caller holds the home's lock.
 
     A dry run only counts what would change, and keeps nothing. Raises CxwError (usage) where the request is vague or
-    meets many people; nobody is erased then.
+    meets many people, or the ledger or the quarantine cannot be read; nobody is erased then.
     """
     request.refuse_vague()
     if not is_dry:
         finish(home, contract, memory_limit=memory_limit, tell=tell)
+    _refuse_damaged(home)
     key = (read_key(home) or Key(bytes(32))) if is_dry else open_key(home)
     files = _files(home, contract)
     with _tools(home) as (work, rows):
@@ -121,6 +123,7 @@ def finish(
     pending = read_pending(home, key) if key else None
     if pending is None:
         return None
+    _refuse_damaged(home)
     pending.remove_drafts(home)
     with _tools(home) as (work, rows):
         files = _files(home, contract)
@@ -166,6 +169,7 @@ def forget_delivered(
         if subject.is_nobody:
             mark_looked_through(home, key, _last(files))
             return erased
+        _refuse_damaged(home)
         tell("taking out who asked to be forgotten")
         pending = Pending(subject, erased.requests)
         _begin(home, key, pending)
@@ -180,6 +184,12 @@ def forget_delivered(
 
 def _last(files: list[RawFile]) -> int:
     return max((file.entry.delivery for file in files), default=0)
+
+
+def _refuse_damaged(home: Home) -> None:
+    """Raises CxwError where a line of the quarantine cannot be read, as it will be after the inbox was cleaned."""
+    for _ in read_quarantine(home):
+        pass
 
 
 def _begin(home: Home, key: Key, pending: Pending) -> None:
