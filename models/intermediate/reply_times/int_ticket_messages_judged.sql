@@ -18,15 +18,15 @@ merged_changes as (
     tickets.closed_at,
     states.started_at,
     -- A recovery closes nothing.
-    states.is_dated and states.status = 'closed' and coalesce(states.standing_status, '') != 'closed' as is_closing
+    states.status = 'closed' and coalesce(states.standing_status, '') != 'closed' as is_closing
   from tickets
   inner join {{ ref('int_ticket_states_spanned') }} as states
     on tickets.source = states.source and tickets.ticket_id = states.ticket_id
   where tickets.merged_into_ticket_id is not null and states.status is distinct from states.previous_status
 ),
 
--- Each dated closing may be the merge, and so may the one that the ticket states; where there is neither, its last
--- change of status may be.
+-- Each closing may be the merge, also one that is dated by the ticket's last update, and so may the one that the ticket
+-- states; where there is neither, its last change of status may be.
 merge_instants as (
   select source, merged_into_ticket_id as ticket_id, started_at as merged_at
   from merged_changes

@@ -134,6 +134,8 @@ def test_every_kpi_in_every_period(kpi_id: str, expected: Told, release: duckdb.
         ("merge and return", {"first_reply_calendar_minutes": 150, "public_agent_message_count": 1}),
         ("merge and recovery", {"first_reply_calendar_minutes": 180, "public_agent_message_count": 1}),
         ("merge as solved", {"first_reply_calendar_minutes": 120, "public_agent_message_count": 1}),
+        ("merge unseen", {"first_reply_calendar_minutes": 240, "public_agent_message_count": 1}),
+        ("merge unseen by both", {"first_reply_calendar_minutes": 240, "public_agent_message_count": 1}),
         ("nobody", {"first_reply_calendar_minutes": Decimal("60.0000"), "is_excluded": False}),
         # 60 weeks of 5 days of 420 minutes.
         ("long ago", {"agent_work_business_minutes": Decimal("126000.0000")}),

@@ -183,7 +183,7 @@ class Reader:
         # A solve that came back was the first one, whatever the ticket says of a later one.
         first = resolved if resolved and solves in ([], [stands]) else (solves[0] if solves else None)
         closings = [at for at, status in standing if status == "closed"]
-        closed = closings[-1] if words[-1] == "closed" else None
+        closed = closings[-1] if words[-1] == "closed" and not ticket.updated else None
         spoken = [message for message in self.messages if self.is_human(message)]
         public = sum(message.is_public for message in spoken)
         assigned = [agent for _, agent in self.assignees if agent]

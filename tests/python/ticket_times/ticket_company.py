@@ -30,7 +30,10 @@ class Message:
 
 @dataclass
 class Ticket:
-    """A ticket as its source knows it; histories begin with the value at creation, and are empty where there is none."""
+    """A ticket as its source knows it; histories begin with the value at creation, and are empty where there is none.
+
+    The last status is that of the record alone, as of its update, where it has one.
+    """
 
     ticket_id: str
     created: datetime
@@ -42,6 +45,7 @@ class Ticket:
     assignee: str = ""
     solved: datetime | None = None
     closed: datetime | None = None
+    updated: datetime | None = None
     merged_into: str = ""
     is_spam: bool = False
     statuses: list[Turn] = field(default_factory=list)
@@ -205,9 +209,9 @@ def deliver(home: Path, tickets: list[Ticket]) -> None:
     ]
     deliver_csv(home, "ticketing.agents", "agent_id,is_bot,is_active", agents)
     columns = ["created_at", "requester_id", "submitter_id", "assignee_id", "team_id", "schedule_id"]
-    columns += ["solved_at", "closed_at", "merged_into_ticket_id", "is_spam"]
+    columns += ["solved_at", "closed_at", "updated_at", "merged_into_ticket_id", "is_spam"]
     names = ["created", "requester", "submitter", "assignee", "team", "schedule"]
-    names += ["solved", "closed", "merged_into", "is_spam"]
+    names += ["solved", "closed", "updated", "merged_into", "is_spam"]
     deliver_csv(
         home,
         "ticketing.tickets",
@@ -220,6 +224,7 @@ def deliver(home: Path, tickets: list[Ticket]) -> None:
         for t in tickets
         for n, turns in enumerate([t.statuses, t.teams, t.assignees, t.schedules, t.scores])
         for at, value in turns
+        if n or at != t.updated
     ]
     histories += [(t.ticket_id, "satisfaction_score", AS_OF + timedelta(hours=1), "bad") for t in tickets]
     deliver_csv(home, "ticketing.ticket_changes", "ticket_id,field,changed_at,value", histories)

@@ -37,7 +37,8 @@ def traps() -> list[Ticket]:
             *("opened with a note", "noted by another", "noted within a second", "asked in private"),
             "answered while another was merged",
             *("merge and return", "merged and back", "merge and recovery", "merged and recovered"),
-            *("merge as solved", "merged as solved"),
+            *("merge as solved", "merged as solved", "merge unseen", "merged unseen"),
+            *("merge unseen by both", "merged unseen by both"),
         )
     }
     _merge_more(found)
@@ -111,11 +112,14 @@ def traps() -> list[Ticket]:
 
 def _merge_more(found: dict[str, Ticket]) -> None:
     """Merged away and not only closed: written on and closed again, with a closed_at that the history does not have;
-    deleted and recovered; solved and never closed. Each survivor has a copy for each instant, and one answer."""
+    deleted and recovered; solved and never closed; written on, and closed again in an update that the history does not
+    have, be there an older closed_at or not. Each survivor has a copy for each instant, and one answer."""
     lives = {
         ("merged and back", "merge and return"): ("closed", "open", "closed"),
         ("merged and recovered", "merge and recovery"): ("closed", "deleted", "closed"),
         ("merged as solved", "merge as solved"): ("solved",),
+        ("merged unseen", "merge unseen"): ("closed", "open", "closed"),
+        ("merged unseen by both", "merge unseen by both"): ("closed", "open", "closed"),
     }
     for (name, survivor), turns in lives.items():
         merged = found[name]
@@ -123,6 +127,11 @@ def _merge_more(found: dict[str, Ticket]) -> None:
         merged.status, merged.merged_into = turns[-1], survivor
         found[survivor].say(MONDAY + HOUR + timedelta(seconds=2), "ana")
     found["merged and back"].closed = MONDAY + HOUR / 2
+    found["merged unseen by both"].closed = MONDAY + HOUR
+    for name in ("unseen", "unseen by both"):
+        found[f"merged {name}"].updated = MONDAY + HOUR * 3
+        found[f"merge {name}"].say(MONDAY + HOUR * 3 + timedelta(seconds=2), "ana")
+        found[f"merge {name}"].say(MONDAY + HOUR * 4, "ana")
     for hours in (0.5, 2.5, 3):
         found["merge and return"].say(MONDAY + HOUR * hours, "ana")
     found["merge and recovery"].say(MONDAY + HOUR * 3, "ana")
