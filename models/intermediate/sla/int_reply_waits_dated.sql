@@ -11,7 +11,7 @@ turns as (
 
 spans as (
   select
-    source, ticket_id, started_at,
+    source, ticket_id, started_at, is_dated,
     status in ('solved', 'closed') as is_settled,
     status = 'deleted' as is_deleted,
     coalesce(standing_status in ('solved', 'closed'), false) as was_settled
@@ -20,11 +20,9 @@ spans as (
 
 -- A solve whose instant is guessed ends nothing.
 solves as (
-  select spans.source, spans.ticket_id, spans.started_at
+  select source, ticket_id, started_at
   from spans
-  inner join {{ ref('int_ticket_endings_dated') }} as tickets
-    on spans.source = tickets.source and spans.ticket_id = tickets.ticket_id
-  where spans.is_settled and not spans.was_settled and not tickets.is_settling_undated
+  where is_settled and not was_settled and is_dated
 ),
 
 -- A solve ends what was awaited; what is said later is another conversation. The last one has no end.

@@ -74,8 +74,10 @@ select
   priority,
   target_minutes,
   applied_at,
-  due_at,
+  -- Statuses that were guessed tell no instant, but that at which a ticket was late for certain.
+  case when not is_undated or metric = 'resolution' or status = 'breached' then due_at end as due_at,
   case when fulfilled_at <= over_at then fulfilled_at end as fulfilled_at,
+  is_undated,
   status,
   -- A target that was used up before it was applied is breached when it is applied.
   case

@@ -111,8 +111,6 @@ select
   source, ticket_id, metric, started_at, policy_id, applied_at, in_force_from, in_force_to, priority, kind, clock,
   target_minutes, target_microseconds, fulfilled_at, given_up_at, is_undated, active_until, over_at, judged_at,
   case
-    -- Statuses that were guessed tell no instant.
-    when is_undated and metric != 'resolution' then null
     when target_microseconds <= 0 then started_at
     when clock = 'calendar' then calendar_due_at
     when business_due_at <= schedule_ends_at then business_due_at

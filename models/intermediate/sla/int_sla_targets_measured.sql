@@ -32,7 +32,11 @@ looks as (
       and targets.started_at < losses.lost_at
       and targets.judged_at >= losses.lost_at
       and targets.clock = losses.clock
-  where case when targets.is_undated then targets.active_until > targets.started_at else losses.lost_at is not null end
+  where
+    case
+      when targets.is_undated then targets.active_until > greatest(targets.started_at, targets.in_force_from)
+      else losses.lost_at is not null
+    end
 ),
 
 -- The last stretch that had begun; before the first one nothing has run.

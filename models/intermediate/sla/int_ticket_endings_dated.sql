@@ -4,6 +4,7 @@ with spans as (
   select
     *,
     status in ('solved', 'closed') as is_resolved,
+    status = 'closed' and coalesce(standing_status, '') != 'closed' as is_closing,
     max(case when status not in ('solved', 'closed', 'deleted') then span_number else 0 end) over (
       partition by source, ticket_id
     ) as last_active_number
@@ -16,16 +17,14 @@ lives as (
     ticket_id,
     max(case when is_last then status end) as status,
     min(case when is_resolved and span_number > last_active_number then started_at end) as settled_at,
+    min(
+      case when is_resolved and is_dated and span_number > last_active_number then started_at end
+    ) as dated_settled_at,
     max(case when status = 'deleted' and is_last then started_at end) as deleted_at,
-    max(case when status = 'closed' and coalesce(standing_status, '') != 'closed' then started_at end) as closed_at
+    max(case when is_closing then started_at end) as closed_at,
+    max(case when is_closing and is_dated then started_at end) as dated_closed_at
   from spans
   group by source, ticket_id
-),
-
-histories as (
-  select distinct source, ticket_id
-  from {{ ref('stg_ticketing__ticket_changes') }}
-  where field = 'status'
 ),
 
 merged as (
@@ -40,23 +39,27 @@ tickets as (
     tickets.ticket_id,
     tickets.created_at,
     lives.status in ('solved', 'closed') as is_resolved,
-    lives.settled_at,
+    coalesce(
+      lives.dated_settled_at,
+      case when resolutions.resolved_at is not null then greatest(resolutions.resolved_at, tickets.created_at) end,
+      lives.settled_at
+    ) as settled_at,
     case
       when resolutions.resolved_at >= tickets.created_at then resolutions.resolved_at
       when lives.deleted_at is not null then lives.settled_at
     end as resolved_at,
+    -- A merge is the last closing; where nobody says when that was, nobody knows when the ticket left.
     case
-      when merged.ticket_id is not null then coalesce(lives.closed_at, lives.deleted_at)
-      else lives.deleted_at
+      when merged.ticket_id is null or lives.closed_at is null then lives.deleted_at
+      when lives.closed_at = lives.dated_closed_at then lives.closed_at
     end as left_at,
     resolutions.active_until,
-    histories.ticket_id is null and tickets.solved_at is null and tickets.closed_at is null as is_guessed
+    lives.dated_settled_at is null and resolutions.resolved_at is null as is_guessed
   from {{ ref('stg_ticketing__tickets') }} as tickets
   inner join {{ ref('int_ticket_resolutions_found') }} as resolutions
     on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
   inner join lives on tickets.source = lives.source and tickets.ticket_id = lives.ticket_id
   left join merged on tickets.source = merged.source and tickets.ticket_id = merged.ticket_id
-  left join histories on tickets.source = histories.source and tickets.ticket_id = histories.ticket_id
 )
 
 select

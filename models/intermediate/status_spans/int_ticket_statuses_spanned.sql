@@ -5,6 +5,7 @@ with changes as (
     ticket_id,
     status,
     standing_status,
+    is_dated,
     started_at,
     row_number() over (partition by source, ticket_id order by state_number) as span_number
   from {{ ref('int_ticket_states_spanned') }}
@@ -13,13 +14,14 @@ with changes as (
 
 -- One point for each start, and one at as_of, so that each instant is looked up once.
 points as (
-  select source, ticket_id, status, standing_status, started_at, span_number from changes
+  select source, ticket_id, status, standing_status, is_dated, started_at, span_number from changes
   union all
   select
     tickets.source,
     tickets.ticket_id,
     cast(null as string) as status,
     cast(null as string) as standing_status,
+    true as is_dated,
     clock.as_of as started_at,
     cast(null as bigint) as span_number
   from {{ ref('stg_ticketing__tickets') }} as tickets
@@ -50,6 +52,7 @@ select
   span_number,
   status,
   standing_status,
+  is_dated,
   started_at,
   case when not is_last then next_started_at end as ended_at,
   -- The end of what can be measured: that of the span, or as_of.

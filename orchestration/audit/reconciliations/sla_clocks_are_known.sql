@@ -7,12 +7,15 @@
 select
   'fct_ticket_slas' as part,
   count(*) as evaluated_rows,
-  count(*) filter (where status = 'cancelled' and elapsed_minutes is null and is_dated) as failed_rows
-from (
-  select
-    slas.*,
-    slas.metric in ('first_reply', 'next_reply') or tickets.is_open or tickets.resolved_at is not null as is_dated
-  from conformed.fct_ticket_slas as slas
-  inner join conformed.fct_tickets as tickets on tickets.ticket_key = slas.ticket_key
-  where slas.clock = 'business'
-) as promises
+  -- Of what ended at no known time nobody asks for the schedule.
+  count(*) filter (
+    where slas.status = 'cancelled' and slas.elapsed_minutes is null and not judged.is_undated
+  ) as failed_rows
+from conformed.fct_ticket_slas as slas
+inner join intermediate.int_sla_instances_judged as judged
+  on judged.source = slas.source
+  and judged.ticket_id = slas.ticket_id
+  and judged.policy_id = slas.policy_id
+  and judged.metric = slas.metric
+  and judged.started_at = slas.started_at
+where slas.clock = 'business'

@@ -6,6 +6,7 @@ Nothing here is shared with the models: counters go up by one for each minute in
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, timedelta
@@ -87,8 +88,7 @@ class Stopwatch:
         """By policy, metric and start."""
         found: dict[tuple[str, str, int], Verdict] = {}
         for metric in METRICS:
-            chains = chains_of(self.ticket, self.policies, metric)
-            for promises in chains:
+            for promises in chains_of(self.ticket, self.policies, metric):
                 for wait in self._waits(metric):
                     found |= self._judge(wait, promises)
         return found
@@ -149,16 +149,15 @@ class Stopwatch:
             elapsed = self._elapsed(wait, promise.clock, looked)
             due, decided, status = self._due(wait, promise), None, "cancelled"
             if wait.active_until is not None:
-                elapsed = None
-                if self._shown(wait, promise.clock, min(looked, wait.active_until)) > promise.minutes:
+                elapsed, seen = None, min(looked, wait.active_until)
+                if promise.at < seen and self._shown(wait, promise.clock, seen) > promise.minutes:
                     status, decided = "breached", max(due or 0, promise.at)
+                elif wait.metric != "resolution":
+                    due = None
             elif self._shown(wait, promise.clock, looked) > promise.minutes:
                 assert due is not None
-                status, decided, elapsed = (
-                    "breached",
-                    max(due, promise.at),
-                    self._elapsed(wait, promise.clock, over),
-                )
+                status, decided = "breached", max(due, promise.at)
+                elapsed = self._elapsed(wait, promise.clock, over)
             elif looked == wait.fulfilled and elapsed is not None:
                 status, decided = "met", looked
             elif looked < min(wait.given_up, ends) and elapsed is not None:
@@ -170,22 +169,24 @@ class Stopwatch:
     def _waits(self, metric: str) -> list[Wait]:
         if metric in ("first_reply", "next_reply"):
             return self._reply_waits(metric)
-        last = self.statuses[:-1] if self.statuses[-1][1] == "deleted" else self.statuses
-        settled, solves = FOREVER, []
-        for at, status in reversed(last):
-            if status not in SETTLED:
-                break
-            settled = at
-            solves += [at] if status == "solved" else []
+        settled, solves = self._settled()
+        is_unseen = settled == self.ticket.unseen
         if metric == "resolution" and self.statuses[-1][1] != "deleted" and settled < FOREVER:
             settled = solves[0] if solves else FOREVER
-            if settled == FOREVER and self.left == FOREVER:
-                return [Wait(metric, self.ticket.created, FOREVER, FOREVER, self._last_active())]
+            is_unseen = settled == self.left == FOREVER
         settled = settled if settled < self.left else FOREVER
-        return [Wait(metric, self.ticket.created, settled, self.left)]
+        return [Wait(metric, self.ticket.created, settled, self.left, self._last_active(is_unseen))]
 
-    def _last_active(self) -> int:
+    def _settled(self) -> tuple[int, list[int]]:
+        """Since when it has been settled, if it is or was so when it was deleted, and the solves since, latest first."""
+        last = self.statuses[:-1] if self.statuses[-1][1] == "deleted" else self.statuses
+        run = list(itertools.takewhile(lambda turn: turn[1] in SETTLED, reversed(last)))
+        return run[-1][0] if run else FOREVER, [at for at, status in run if status == "solved"]
+
+    def _last_active(self, is_asked: bool) -> int | None:
         """When it left its last active status, or entered it where nobody saw it leave; the creation without one."""
+        if not is_asked:
+            return None
         active = [n for n, (_, status) in enumerate(self.statuses) if status not in (*SETTLED, "deleted")]
         return self.statuses[active[-1] + (self.ticket.unseen is None)][0] if active else self.ticket.created
 
@@ -193,8 +194,10 @@ class Stopwatch:
         replies = self._replies()
         waits = []
         for at in [self.ticket.created] if metric == "first_reply" else self._asked(replies):
-            answers = [reply for reply in replies if reply >= at]
-            waits.append(Wait(metric, at, min(answers, default=FOREVER), min(self._given_up(at), self.left)))
+            answer = min([reply for reply in replies if reply >= at], default=FOREVER)
+            given_up = min(self._given_up(at), self.left)
+            is_unseen = answer == given_up == FOREVER and self._settled()[0] == self.ticket.unseen
+            waits.append(Wait(metric, at, answer, given_up, self._last_active(is_unseen)))
         return waits
 
     def _asked(self, replies: list[int]) -> list[int]:
@@ -213,18 +216,18 @@ class Stopwatch:
         return [min([at for at in said if at in reopened] or said) for said in conversations.values()]
 
     def _turning_points(self, into: bool) -> list[tuple[int, str]]:
-        """The minutes at which the ticket came into being settled, or went out of it, and what it was then."""
+        """The minutes at which somebody saw the ticket come into being settled, or go out of it, and what it was then."""
         befores = ["", *(status for _, status in self.statuses)]
         return [
             (at, status)
             for before, (at, status) in zip(befores, self.statuses, strict=False)
-            if (before in SETTLED, status in SETTLED) == (not into, into)
+            if (before in SETTLED, status in SETTLED) == (not into, into) and at != self.ticket.unseen
         ]
 
     def _given_up(self, since: int) -> int:
         """The first solve from then on; the start itself where the ticket was settled and stayed so while it was there."""
         later = [at for at, _ in self._turning_points(into=True) if at >= since]
-        is_settled = [status for _, status in self.statuses if status != "deleted"][-1] in SETTLED
+        is_settled = self._settled()[0] not in (FOREVER, self.ticket.unseen)
         return later[0] if later else since if is_settled else FOREVER
 
     def _messages(self) -> list[Message]:

@@ -13,6 +13,7 @@ import by_hand_afterwards
 import by_hand_edges
 import by_hand_guesses
 import by_hand_returns
+import by_hand_updates
 import duckdb
 import pytest
 import unseen_closings
@@ -34,7 +35,7 @@ from running import FIGURES_ONLY, Run
 from stopwatch import Stopwatch, Verdict, open_minutes
 
 TICKETS = 240
-BY_HAND = (by_hand, by_hand_afterwards, by_hand_edges, by_hand_guesses, by_hand_returns)
+BY_HAND = (by_hand, by_hand_afterwards, by_hand_edges, by_hand_guesses, by_hand_returns, by_hand_updates)
 COLUMNS = "target_priority, target_minutes, clock, kind, applied_at, elapsed_minutes::double, due_at, decided_at, status"
 
 
@@ -55,6 +56,7 @@ def release(
         deliver_csv(home, table, header, [*rows, *(line.split(",") for line in lines)])
     deliver_csv(home, "ticketing.tickets", *by_hand_guesses.GUESSED, name="guessed")
     deliver_csv(home, "ticketing.tickets", *by_hand_guesses.STATED, name="stated")
+    deliver_csv(home, "ticketing.tickets", *by_hand_updates.RECORDS, name="updates")
     deliver_csv(home, "ticketing.tickets", *unseen_closings.records(promised[0]), name="unseen")
     cxw(home, "refresh", "--as-of", instant(AS_OF).isoformat(), **FIGURES_ONLY)
     return home / "current" / "warehouse.duckdb"

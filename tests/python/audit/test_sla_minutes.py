@@ -1,0 +1,46 @@
+"""Where may a promise have no minutes? The audit knows what ended at no known time from what was lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from orchestration.audit import load_suites
+
+from .conftest import Defective
+from .test_every_check_fails import failed_checks
+
+SLAS = "conformed.fct_ticket_slas"
+SUITES = tuple(suite for suite in load_suites() if suite.table == SLAS)
+LATE = "status = 'breached', decided_at = timestamp '2024-02-29 10:00:00', elapsed_minutes = null"
+
+
+@pytest.mark.parametrize(
+    ("ticket", "change", "is_wrong"),
+    [
+        # k1 was solved and k2 is open; nobody says when k4 was resolved.
+        ("k1", "clock = 'calendar'", True),
+        ("k2", "clock = 'calendar'", True),
+        ("k4", "clock = 'calendar'", False),
+        ("k1", "clock = 'business'", False),
+        ("k1", "clock = 'calendar', metric = 'resolution'", False),
+    ],
+)
+def test_a_late_promise_without_minutes_was_never_dated(
+    ticket: str, change: str, is_wrong: bool, defective: Defective, tmp_path: Path
+) -> None:
+    sql = f"update {SLAS} set {LATE}, {change} where ticket_key = '{ticket}' and metric = 'first_reply'"
+    failed = failed_checks(defective(sql), tmp_path, SUITES)
+    assert (f"{SLAS}.verdict_follows_from_the_minutes" in failed) == is_wrong
+
+
+@pytest.mark.parametrize("is_undated", [True, False])
+def test_what_ended_at_no_known_time_lacks_no_schedule(
+    is_undated: bool, defective: Defective, tmp_path: Path
+) -> None:
+    sql = (
+        f"update {SLAS} set elapsed_minutes = null where sla_key = 's4';"
+        f" update intermediate.int_sla_instances_judged set is_undated = {is_undated} where ticket_id = 'k4'"
+    )
+    assert failed_checks(defective(sql), tmp_path, ()) == (set() if is_undated else {"sla_clocks_are_known"})

@@ -1,0 +1,125 @@
+"""Cases derived by hand, with the office and the policies of `by_hand`: tickets whose history ends before the last update
+of their record, which alone says that they are solved or closed, and not since when.
+
+`U4` to `U6` and `U9` were seen active for long before that; `U7` and `U8` were once solved before; on `U9` the policy was
+applied afterwards; `U10` says of itself that it was solved, at an instant at which its history has it open. `M1` to `M4`
+were merged into `M0`: the records of `M1` and `M2` have them open, and the merge closes them at their last update.
+"""
+
+from __future__ import annotations
+
+from by_hand import Found
+
+DAY = "2025-03-10"
+CREATED = f"{DAY}T09:00:00Z"
+HISTORIES = {
+    "M0": {"10T09:00": "open"},
+    "M1": {},
+    "M2": {"10T09:00": "open"},
+    "M3": {"10T09:00": "open"},
+    "M4": {"10T09:00": "open", "11T12:00": "pending"},
+    "U1": {"10T09:00": "open"},
+    "U2": {"10T09:00": "open"},
+    "U3": {"10T09:00": "open", "10T09:10": "solved", "10T09:20": "open"},
+    "U4": {"10T09:00": "open", "10T12:00": "pending"},
+    "U5": {"10T09:00": "open", "10T12:00": "pending"},
+    "U6": {"10T09:00": "open", "10T10:00": "pending", "10T16:00": "hold"},
+    "U7": {"10T09:00": "open", "10T09:10": "solved", "10T09:20": "open"},
+    "U8": {"10T09:00": "open", "10T10:30": "solved", "10T11:00": "open"},
+    "U9": {"10T09:00": "open", "14T09:00": "pending"},
+    "U10": {"10T09:00": "open", "10T10:00": "pending"},
+}
+UPDATES = {"U1": "10T09:30", "U3": "10T09:30", "M1": "12T09:00", "M2": "12T09:00"}
+STATUSES = {"M0": "open", "M1": "open", "M2": "open", "M3": "closed", "M4": "closed", "U10": "closed"}
+
+RECORDS = (
+    "ticket_id,channel,status,created_at,updated_at,solved_at,merged_into_ticket_id",
+    [
+        (
+            ticket,
+            "web",
+            STATUSES.get(ticket, "solved"),
+            CREATED,
+            f"2025-03-{UPDATES.get(ticket, '20T09:00')}:00Z",
+            f"{DAY}T09:30:00Z" if ticket == "U10" else "",
+            "M0" if ticket in ("M1", "M2", "M3", "M4") else "",
+        )
+        for ticket in HISTORIES
+    ],
+)
+
+DELIVERIES = {
+    "ticketing.ticket_changes": [
+        *(f"{ticket},schedule_id,{CREATED},hand office" for ticket in HISTORIES),
+        *(
+            f"{ticket},status,2025-03-{at}:00Z,{status}"
+            for ticket, history in HISTORIES.items()
+            for at, status in history.items()
+        ),
+    ],
+    "ticketing.ticket_messages": [
+        f"u1a,U1,{DAY}T09:40:00Z,agent-1,agent,true",
+        f"u3a,U3,{DAY}T09:05:00Z,agent-1,agent,true",
+        f"u3b,U3,{DAY}T09:20:00Z,r,customer,true",
+        f"u3c,U3,{DAY}T09:40:00Z,agent-1,agent,true",
+        f"u4a,U4,{DAY}T09:10:00Z,agent-1,agent,true",
+        f"u4b,U4,{DAY}T09:20:00Z,r,customer,true",
+        # U5: a minute before it was last seen active, so a minute of that hour is known.
+        f"u5a,U5,{DAY}T09:10:00Z,agent-1,agent,true",
+        f"u5b,U5,{DAY}T11:59:00Z,r,customer,true",
+    ],
+    "ticketing.ticket_slas": [
+        f"{ticket},hand,{'2025-03-17T09:00:00Z' if ticket == 'U9' else CREATED},," for ticket in HISTORIES
+    ],
+}
+
+UNKNOWN = (None, None, None, "cancelled")
+LATE_REPLY = (None, f"{DAY} 10:00:00", f"{DAY} 10:00:00", "breached")
+LATE_WAIT = (None, f"{DAY} 11:00:00", f"{DAY} 11:00:00", "breached")
+LATE_RESOLUTION = (None, "2025-03-11 09:00:00", "2025-03-11 09:00:00", "breached")
+UNRESOLVED = (None, "2025-03-11 09:00:00", None, "cancelled")
+
+OF_CREATION: list[tuple[str, str, tuple[float | None, str | None, str | None, str]]] = [
+    # What was answered was awaited until then, whatever the last update says.
+    ("U1", "first_reply", (40.0, f"{DAY} 10:00:00", f"{DAY} 09:40:00", "met")),
+    ("U1", "requester_wait", UNKNOWN),
+    # It may have been solved within minutes.
+    ("U2", "first_reply", UNKNOWN),
+    ("U2", "requester_wait", UNKNOWN),
+    # It waited for three hours before it waited for the customer, and was not solved until then.
+    ("U4", "requester_wait", LATE_WAIT),
+    ("U4", "resolution", UNRESOLVED),
+    # It waited for an hour, and its clock stood until it was last seen active.
+    ("U6", "requester_wait", UNKNOWN),
+    ("U6", "first_reply", LATE_REPLY),
+    # What it was solved without is decided: after ten minutes, and too late.
+    ("U7", "first_reply", (10.0, f"{DAY} 10:00:00", None, "cancelled")),
+    ("U8", "first_reply", (90.0, f"{DAY} 10:00:00", f"{DAY} 10:00:00", "breached")),
+    # It was late for what nobody had promised, and may have been solved when somebody did.
+    ("U9", "first_reply", UNKNOWN),
+    ("U9", "requester_wait", UNKNOWN),
+    ("U9", "resolution", UNRESOLVED),
+    # It was solved when it says so, for every metric.
+    ("U10", "first_reply", (30.0, f"{DAY} 10:00:00", None, "cancelled")),
+    ("U10", "requester_wait", (30.0, None, f"{DAY} 09:30:00", "met")),
+    ("U10", "resolution", (30.0, "2025-03-11 09:00:00", f"{DAY} 09:30:00", "met")),
+    # A merge has an instant, be there a history or not: two days of 24 hours, and two of the office.
+    *((ticket, "first_reply", (960.0, *LATE_REPLY[1:])) for ticket in ("M1", "M2")),
+    *((ticket, "requester_wait", (960.0, *LATE_WAIT[1:])) for ticket in ("M1", "M2")),
+    *((ticket, "resolution", (2880.0, *LATE_RESOLUTION[1:])) for ticket in ("M1", "M2")),
+    # A record that says closed does not say that the merge was the last update.
+    ("M3", "first_reply", UNKNOWN),
+    ("M3", "requester_wait", UNKNOWN),
+    ("M3", "resolution", UNRESOLVED),
+    ("M4", "first_reply", LATE_REPLY),
+    ("M4", "requester_wait", LATE_WAIT),
+    ("M4", "resolution", LATE_RESOLUTION),
+]
+
+CASES: list[tuple[str, str, Found]] = [
+    *((ticket, metric, {f"{DAY} 09:00:00": verdict}) for ticket, metric, verdict in OF_CREATION),
+    # The last update parts no messages.
+    ("U3", "next_reply", {f"{DAY} 09:20:00": (20.0, f"{DAY} 10:20:00", f"{DAY} 09:40:00", "met")}),
+    ("U4", "next_reply", {f"{DAY} 09:20:00": (None, f"{DAY} 10:20:00", f"{DAY} 10:20:00", "breached")}),
+    ("U5", "next_reply", {f"{DAY} 11:59:00": UNKNOWN}),
+]
