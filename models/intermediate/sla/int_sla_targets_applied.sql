@@ -1,5 +1,5 @@
--- What was applied to which metric of a ticket. A row without metric applies all metrics of its policy, but those that
--- were applied by themselves at that instant; a target that it froze is of the one metric that the policy had then.
+-- What was applied to which metric of a ticket. A row without metric applies all metrics that its policy had then, but
+-- those that were applied by themselves at that instant; a target that it froze is of the one that the policy had then.
 with metrics as (
   select
     source, policy_id, metric,
@@ -8,10 +8,11 @@ with metrics as (
   group by source, policy_id, metric
 ),
 
--- Until the second metric is valid, the first one is the only one; before it is valid, it counts all the same.
+-- Until the second metric is valid, the first one is the only one; before the policy is valid, what it then has counts.
 followed as (
   select
     *,
+    min(valid_from) over (partition by source, policy_id) as policy_valid_from,
     case
       when lag(valid_from) over of_policy is null
         then coalesce(lead(valid_from) over of_policy, timestamp '9999-12-31 00:00:00')
@@ -50,7 +51,11 @@ applied as (
     cast(null as string) as frozen_clock,
     false as is_of_metric
   from slas as wholes
-  inner join followed on wholes.source = followed.source and wholes.policy_id = followed.policy_id
+  inner join followed
+    on
+      wholes.source = followed.source
+      and wholes.policy_id = followed.policy_id
+      and greatest(wholes.applied_at, followed.policy_valid_from) >= followed.valid_from
   left join slas as own
     on
       own.is_of_metric

@@ -67,10 +67,22 @@ def _weakest_first(ticket: Ticket, policies: Sequence[Target], metric: str, kind
         promise
         for applied in weakest_first
         if applied.at <= AS_OF
-        and applied.metric in (None, metric)
+        and (metric in _metrics(policies, applied) if applied.metric is None else applied.metric == metric)
         and kind_of(policies, applied.policy, metric) == kind
         and (promise := _target(ticket, policies, applied, metric))
     ]
+
+
+def _metrics(policies: Sequence[Target], applied: Application) -> set[str]:
+    """The metrics that its policy has when it is applied; before it has any, the first ones that it will have."""
+    begins = {
+        row.metric: min(
+            r.valid_from or 0 for r in policies if (r.policy, r.metric) == (row.policy, row.metric)
+        )
+        for row in policies
+        if row.policy == applied.policy
+    }
+    return {metric for metric, at in begins.items() if at <= max(applied.at, min(begins.values()))}
 
 
 def kind_of(policies: Sequence[Target], policy: str, metric: str) -> str:

@@ -3,7 +3,8 @@
 `D1` to `D3` were answered, solved, thanked for, and deleted for good; `D2` was closed before, and `D3` was open again.
 On `F1` to `F5` half an hour was frozen without its metric, and each was answered after 40 minutes. Each of their
 policies has an hour for a first reply, and one for something else: `grown` since the 20th, `early` too, whose first
-version begins on the 15th, and `twin` from its first version on. `odd` has it for a metric that nobody knows.
+version begins on the 15th, and `twin` from its first version on. `odd` has it for a metric that nobody knows. Each asked
+again at 11:00, and `F6` too, to whose next reply `grown` was applied by name.
 """
 
 from __future__ import annotations
@@ -14,7 +15,8 @@ DELETED = ("D1", "D2", "D3")
 CREATED = "2025-03-10T09:00:00Z"
 LATE = "2025-03-21T09:00:00Z"
 FROZEN = {"F1": "grown", "F2": "grown", "F3": "early", "F4": "twin", "F5": "odd"}
-EACH = {**dict.fromkeys((*DELETED, *FROZEN), CREATED), "F2": LATE}
+ASKED = (*FROZEN, "F6")
+EACH = {**dict.fromkeys((*DELETED, *ASKED), CREATED), "F2": LATE}
 
 DELIVERIES = {
     "ticketing.sla_policies": [
@@ -40,12 +42,17 @@ DELIVERIES = {
         *(f"{ticket.lower()}b,{ticket},2025-03-10T10:00:00Z,r,customer,true" for ticket in DELETED),
         *(
             f"{ticket.lower()}a,{ticket},{EACH[ticket].replace('09:00', '09:40')},agent-1,agent,true"
-            for ticket in FROZEN
+            for ticket in ASKED
+        ),
+        *(
+            f"{ticket.lower()}b,{ticket},{EACH[ticket].replace('09:00', '11:00')},r,customer,true"
+            for ticket in ASKED
         ),
     ],
     "ticketing.ticket_slas": [
         *(f"{ticket},hand,{CREATED},," for ticket in DELETED),
         *(f"{ticket},{policy},{EACH[ticket]},,30" for ticket, policy in FROZEN.items()),
+        f"F6,grown,{CREATED},next_reply,",
     ],
 }
 
@@ -87,5 +94,23 @@ CASES: list[tuple[str, str, Found]] = [
         "F5",
         "first_reply",
         {"2025-03-10 09:00:00 odd": (40.0, "2025-03-10 10:00:00", "2025-03-10 09:40:00", "met")},
+    ),
+    # What a policy has since the 20th was not promised on the 10th, but where a ticket names it.
+    ("F1", "next_reply", {}),
+    ("F3", "next_reply", {}),
+    (
+        "F2",
+        "next_reply",
+        {"2025-03-21 11:00:00 grown": (14370.0, "2025-03-21 12:00:00", "2025-03-21 12:00:00", "breached")},
+    ),
+    (
+        "F4",
+        "next_reply",
+        {"2025-03-10 11:00:00 twin": (30210.0, "2025-03-10 12:00:00", "2025-03-10 12:00:00", "breached")},
+    ),
+    (
+        "F6",
+        "next_reply",
+        {"2025-03-10 11:00:00 grown": (30210.0, "2025-03-10 12:00:00", "2025-03-10 12:00:00", "breached")},
     ),
 ]

@@ -104,7 +104,7 @@ def instant(minute: int) -> datetime:
 
 def policies(rng: random.Random) -> list[Target]:
     """Four policies: one in two versions, one with a row that begins later and kinds that differ by priority, one for
-    any priority only, one that is informal throughout."""
+    any priority only, one that is informal throughout. Two have a metric that begins later."""
     rows = []
     for policy in ("gold", "silver", "basic", "inner"):
         for metric in METRICS:
@@ -117,6 +117,8 @@ def policies(rng: random.Random) -> list[Target]:
                     kind = rng.choice(["formal", "informal"])
                 scale = {"urgent": 1, "*": 4, "low": 8}[priority]
                 versions = [None, 9 * 1440] if policy == "gold" else [5 * 1440 if priority == "urgent" else 0]
+                if policy in ("silver", "inner") and metric == "agent_work":
+                    versions = [12 * 1440]
                 for number, valid_from in enumerate(versions):
                     minutes = rng.choice([30, 60, 180, 480]) * scale * (number + 1)
                     rows.append(Target(policy, metric, priority, valid_from, minutes, clock, kind))
