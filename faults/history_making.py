@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from faults.history_files import FORMATS, encode
-from faults.history_tables import FIRST_EVENT, Record, Table, new_record, spell_instant
+from faults.history_tables import FIRST_EVENT, IN_ORDER, Record, Table, new_record, spell_instant
 
 NIGHTS = 4
 FIRST_ARRIVAL = datetime(2025, 3, 1, 2)
@@ -68,7 +68,8 @@ def arrival(night: int) -> datetime:
 
 def draw_history(table: Table, random_: random.Random) -> TableHistory:
     """A history of one table, with the bytes that its deliveries have in the nightly form."""
-    can_be_free = bool(table.updated_at) and table.mode != "snapshot"
+    place = table.source, table.name
+    can_be_free = bool(table.updated_at) and table.mode != "snapshot" and place not in IN_ORDER
     history = TableHistory(table, can_be_free and random_.random() < 0.75)
     columns = _columns(table, history.is_free, random_)
     moments = random_.sample(range(60 * 24 * 200), 200)

@@ -3,45 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from staged_home import Delivery, Stage, StagedHome
 
 TABLE = "zendesk/schedule"
-HEADER = "id,name,time_zone,start_time,end_time,_fivetran_synced"
+HEADER = "id,name,time_zone,start_time,end_time,_fivetran_synced,_fivetran_deleted"
 FIRST = f"""
     {HEADER}
-    same,,UTC,600,700,2024-03-01 02:00:00.001
-    same,,UTC,noon,2000,2024-03-01 02:00:00.002
-    same,,UTC,3000,3100,2024-03-01 02:00:00.003
-    later,,UTC,600,700,2024-03-01 02:00:00
-    later,,UTC,noon,2000,2024-03-01 02:00:00
-    key,,UTC,600,700,2024-03-01 02:00:00
-    key,,UTC,1500,two,2024-03-01 02:00:00
-    worse,,UTC,600,700,2024-03-01 02:00:00
+    mended,,UTC,600,700,2024-03-01 02:00:00.001,
+    mended,,UTC,1500,two,2024-03-01 02:00:00.002,
+    edited,,UTC,600,seven,2024-03-01 02:00:00,
+    edited,,UTC,1500,2000,2024-03-01 02:00:00,
+    worse,,UTC,600,700,2024-03-01 02:00:00,
+    other,,UTC,600,seven,2024-03-01 23:59:59.900,
+    other,,UTC,1500,2000,2024-03-02 00:00:00.100,
 """
 SECOND = f"""
     {HEADER}
-    later,,UTC,600,700,2024-03-02 02:00:00
-    later,,UTC,1500,2000,2024-03-02 02:00:00
-    key,,UTC,1500,2000,2024-03-01 09:00:00
-    worse,,UTC,600,seven,2024-03-02 02:00:00
+    mended,,UTC,1500,2000,2024-03-01 09:00:00,
+    edited,,UTC,600,seven,2024-03-02 02:00:00,true
+    edited,,UTC,660,700,2024-03-02 02:00:00,
+    worse,,UTC,600,seven,2024-03-02 02:00:00,
 """
 BEFORE = f"""
     {HEADER}
-    old,,UTC,600,seven,2024-02-01 02:00:00
-    old,,UTC,600,700,2024-03-01 02:00:00
-    same,,UTC,600,seven,2024-02-01 02:00:00
+    old,,UTC,600,seven,2024-02-01 02:00:00,
+    old,,UTC,600,700,2024-03-01 02:00:00,
 """
-AGAIN = f"""
+WITHOUT_KEYS = f"""
     {HEADER}
-    same,,UTC,600,700,2024-03-01 02:00:00.001
-    same,,UTC,1500,2000,2024-03-01 02:00:00.002
-    same,,UTC,3000,3100,2024-03-01 02:00:00.003
+    keyless,,UTC,600,700,2024-03-01 02:00:00.001,
+    keyless,,UTC,noon,2000,2024-03-01 02:00:00.002,
+    keyless,,UTC,ten,3100,2024-03-01 02:00:00.003,
 """
-WITHOUT_DATES = [f"id,time_zone,start_time,end_time\nundated,UTC,{start},700" for start in ("ten", "600")]
-GOOD = f"{HEADER}\ngood,,UTC,600,700,2024-03-01 02:00:00\ngood,,UTC,2000,2100,2024-03-01 02:00:00.001"
-GOOD_LATER = f"{HEADER}\ngood,,UTC,600,700,2024-03-02 02:00:00"
+ONE_LEFT = WITHOUT_KEYS.replace("ten", "3000")
+NONE_LEFT = ONE_LEFT.replace("noon", "1500")
+GOOD = f"{HEADER}\ngood,,UTC,600,700,2024-03-01 02:00:00,\nbetter,,UTC,2000,2100,2024-03-01 02:00:00,"
 
 
 def incomplete(staged: StagedHome) -> list[str]:
@@ -58,20 +55,30 @@ def staging(stage: Stage, deliveries: Sequence[str | Delivery]) -> StagedHome:
     return stage(given, "+stg_ticketing__schedules")
 
 
-def test_the_order_of_deliveries_counts_only_where_records_say_nothing_of_theirs(stage: Stage) -> None:
-    """What its own key (key), or its whole schedule on a later day (later, old), says again is there; instants of one
-    sync differ a little and mend nothing (same), nor does what was good the day before (worse). A later delivery mends
-    an export without instants, and one that was corrected by hand and keeps them."""
-    deliveries = [BEFORE, FIRST, SECOND, WITHOUT_DATES[0], WITHOUT_DATES[1], AGAIN]
-    assert incomplete(staging(stage, deliveries)) == ["worse"]
-    deliveries = [WITHOUT_DATES[1], AGAIN, SECOND, FIRST, BEFORE, WITHOUT_DATES[0]]
-    assert incomplete(staging(stage, deliveries)) == ["same", "undated", "worse"]
+def test_what_is_known_by_its_key_hangs_on_no_order(stage: Stage) -> None:
+    """A later record of the key says it again (mended, old), or that it is gone (edited), or says it worse than before.
+    Another record of the schedule, synchronised a moment later, on the next day, says nothing of it (other)."""
+    for deliveries in ([BEFORE, FIRST, SECOND], [SECOND, FIRST, BEFORE]):
+        assert incomplete(staging(stage, deliveries)) == ["other", "worse"]
 
 
-def test_a_record_that_cannot_be_read_is_as_old_as_its_delivery(stage: Stage) -> None:
-    """It may be of any schedule, until anything later is there, or its file is delivered again."""
-    torn = Delivery(TABLE, GOOD, path="inbox/zendesk/schedule/all.csv", unreadable=1)
-    same_day = Delivery(TABLE, SECOND.replace("-02 ", "-01 "))
-    assert incomplete(staging(stage, [torn, same_day])) == ["good", "key", "later", "worse"]
-    later = replace(torn, text=GOOD_LATER, path="inbox/zendesk/schedule/later.csv")
-    assert incomplete(staging(stage, [later, torn, replace(later, unreadable=0)])) == []
+def test_what_is_known_by_no_key_is_mended_by_a_later_delivery(stage: Stage) -> None:
+    """Which record corrects it, nobody can tell: what was delivered of the schedule last has it, or has it not."""
+    assert incomplete(staging(stage, [NONE_LEFT, WITHOUT_KEYS, ONE_LEFT, GOOD])) == ["keyless"]
+    assert incomplete(staging(stage, [WITHOUT_KEYS, ONE_LEFT, NONE_LEFT])) == []
+
+
+def test_what_says_no_schedule_may_be_of_any(stage: Stage) -> None:
+    """A record that cannot be read, and one without an id, until anything is delivered after them."""
+    torn = Delivery(TABLE, GOOD, unreadable=1)
+    nameless = GOOD.replace("better", "")
+    assert incomplete(staging(stage, [FIRST, torn])) == [
+        "better",
+        "edited",
+        "good",
+        "mended",
+        "other",
+        "worse",
+    ]
+    assert incomplete(staging(stage, [torn, nameless])) == ["better", "good"]
+    assert incomplete(staging(stage, [torn, nameless, GOOD])) == []
