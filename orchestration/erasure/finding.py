@@ -227,7 +227,7 @@ def _spelled(calling: set[tuple[str, str]], files: list[RawFile], rows: ParquetR
         for name in rows.columns(file.file)
         if "caller" in file.rule.column(name.strip().lower()).kinds
         for value in rows.each_value(file.file, name)
-        if (file.rule.source, caller_of(value)) in calling
+        if tells_caller(value) and (file.rule.source, caller_of(value)) in calling
     }
 
 

@@ -36,6 +36,10 @@ _NUMBERS_OF_NOBODY = frozenset(f"+{word.translate(_ON_A_KEYPAD)}" for word in NO
 """Such words as the letters on a telephone's keys: `+266696687` is `anonymous`."""
 
 _BELOW_ZERO = re.compile(r"-[0-9.]+")
+_NUMBER, _BETWEEN_DIGITS = re.compile(r"\(?\+?[0-9][0-9\s./()-]*"), re.compile(r"[\s./()-]")
+NUMBER_DIGITS = 6
+"""Digits of a telephone number, at least: what is shorter, such as `1-12`, may be an id that `11-2` is another of."""
+
 _LETTERS, _OTHER_NUMBER = re.compile(r"[^\W\d_]+"), re.compile(r"[/,;|#\n]")
 
 
@@ -79,17 +83,23 @@ def tells_caller(value: str) -> bool:
     name = _called(value)
     words = set(_LETTERS.findall(name))
     is_word = not words.isdisjoint(NO_CALLER) and words <= NO_CALLER | BESIDE_NO_CALLER and not phone_of(name)
-    if is_word or name in _NUMBERS_OF_NOBODY or _BELOW_ZERO.fullmatch(name):
+    if is_word or _number(name) in _NUMBERS_OF_NOBODY or _BELOW_ZERO.fullmatch(name):
         return False
     is_somebody = any(c.isalnum() and c != "0" for c in name)
     return is_somebody and any(c.isdigit() or c in ":@" for c in value)
 
 
 def caller_of(value: str) -> str:
-    """A caller as it is compared: by telephone number, else by the letters and digits of the whole value."""
-    name = _called(value)
-    number = "" if any(c.isalpha() for c in name) else phone_of(name)
-    return number or "".join(c for c in composed(value).lower() if c.isalnum())
+    """A caller as it is compared: a plain telephone number by its digits, anything else whole, in small letters."""
+    text = composed(value).strip().lower()
+    return _number(text.removeprefix("tel:")) or text
+
+
+def _number(text: str) -> str:
+    """The digits of a telephone number, `00` before them as `+`; empty where the text is none."""
+    number = _BETWEEN_DIGITS.sub("", text.strip()) if _NUMBER.fullmatch(text.strip()) else ""
+    number = f"+{number[2:]}" if number.startswith("00") else number
+    return number if len(number.removeprefix("+")) >= NUMBER_DIGITS else ""
 
 
 def _called(value: str) -> str:

@@ -10,7 +10,7 @@ from orchestration.erasure.candidates import emails_in, names_in, phones_in, tok
 from orchestration.erasure.finding import RawFile
 from orchestration.erasure.inbox_files import inbox_files
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import caller_of, email_of, is_distinctive
+from orchestration.erasure.mentions import caller_of, email_of, is_distinctive, tells_caller
 from orchestration.erasure.parquet_rows import ParquetRows
 from orchestration.erasure.paths import readable, runs, source_and_table
 from orchestration.erasure.rules import HOME_DOMAIN, THINGS, TableRule
@@ -121,7 +121,8 @@ class _Finder:
                 if k == kind and value.startswith(f"{s}:")
             ]
             for source, bare in (*own, *written):
-                spelled = {bare, caller_of(bare)} if kind == "caller" else {bare}
+                is_caller = kind == "caller" and tells_caller(bare)
+                spelled = {bare, caller_of(bare)} if is_caller else {bare}
                 if not is_erased(bare) and any(
                     id_mark(self._key, kind, source, each) in self._tombstones for each in spelled
                 ):

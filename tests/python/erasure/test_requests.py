@@ -43,63 +43,6 @@ def test_a_delivered_request_is_carried_out_within_the_night(home: Home, contrac
     assert occurrences(home.root, planted.WORDS) == []
 
 
-def test_calls_from_their_numbers_are_theirs_and_hidden_ones_are_not(home: Home, contract: Contract) -> None:
-    theirs, hidden = ("555123", "client:zoequill"), ("anonymous", "sip:anonymous@anonymous.invalid", "0")
-    header = planted.CALLS.splitlines()[0]
-    calls = [
-        f"{who}{at},inbound,2025-02-05T00:00:00Z,handled,{caller},{contact}"
-        for at, caller in enumerate((*theirs, *hidden))
-        for who, contact in (("k", planted.CONTACT), ("m", ""))
-    ]
-    deliver(home, "files/crm.contacts/a.csv", planted.CONTACTS)
-    deliver(home, "files/telephony.calls/a.csv", "\n".join([header, *calls, ""]))
-    night(home, contract)
-    erase(home, contract, Request(email=planted.EMAIL))
-    deliver(
-        home, "files/telephony.calls/b.csv", "\n".join([header, *(f"n{call}" for call in calls[1::2]), ""])
-    )
-    night(home, contract)
-    found = {row["call_id"]: str(row["caller_id"]) for row in raw_rows(home)["files/telephony.calls"]}
-    assert occurrences(home.root, theirs) == []
-    for who in ("m", "nm"):
-        assert is_erased(found[f"{who}0"]) and is_erased(found[f"{who}1"])
-        assert [found[f"{who}{at}"] for at in (2, 3, 4)] == list(hidden)
-
-
-def test_whoever_called_is_known_however_their_number_is_spelled(home: Home, contract: Contract) -> None:
-    """In calls that name nobody; other people's numbers and texts stay."""
-    theirs = (" 555123", "444-124", "client:Zoe", "+33 7 00 11 22 33")
-    spelled = (
-        "555123",
-        "444124",
-        "Client: zoe",
-        "+33700112233",
-        "0700112233",
-        "sip:+33700112233@pbx.example",
-    )
-    others = ("555124", "client:zoey", "sip:zoe@pbx.example", "anna700112233@x.example", "+33700112234")
-    header, ticket = planted.CALLS.splitlines()[0], planted.TICKETS.splitlines()[0]
-    call = "{},inbound,2025-02-05T00:00:00Z,handled,{},{}"
-    calls = [call.format(f"k{at}", caller, planted.CONTACT) for at, caller in enumerate(theirs)]
-    calls += [call.format(f"m{at}", caller, "") for at, caller in enumerate((*spelled[:-1], *others))]
-    deliver(home, "files/crm.contacts/a.csv", planted.CONTACTS)
-    deliver(home, "files/telephony.calls/a.csv", "\n".join([header, *calls, ""]))
-    told = "3,,,,email,call 0700112233 or 444124,open,2025-02-02T09:00:00Z,"
-    deliver(home, "files/ticketing.tickets/a.csv", f"{ticket}\n{told}\n")
-    night(home, contract)
-    erase(home, contract, Request(email=planted.EMAIL))
-    again = [
-        call.format("n1", spelled[-1], ""),
-        call.format("n2", "444.124", ""),
-        call.format("n3", others[1], ""),
-    ]
-    deliver(home, "files/telephony.calls/b.csv", "\n".join([header, *again, ""]))
-    night(home, contract)
-    found = [str(row["caller_id"]) for row in raw_rows(home)["files/telephony.calls"]]
-    assert [caller for caller in found if not is_erased(caller)] == [*others, others[1]]
-    assert raw_rows(home)["files/ticketing.tickets"][0]["subject"] == "call 0700112233 or 444124"
-
-
 @pytest.mark.slow
 def test_a_request_that_comes_before_the_person_waits_for_them(home: Home, contract: Contract) -> None:
     ask(home, f"r1,contact,{planted.CONTACT}")
