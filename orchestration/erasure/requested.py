@@ -13,6 +13,7 @@ from orchestration.erasure.request import Request
 from orchestration.erasure.rules import rules_of
 from orchestration.erasure.subject import Row
 from orchestration.home import Home
+from orchestration.intake.definition import NESTED_COLUMN
 from orchestration.intake.ledger import read_ledger
 
 REQUESTS = ("files", "governance.erasure_requests")
@@ -21,10 +22,11 @@ EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 REQUIRED = ("request_id", "subject_kind", "subject_id")
 """Beside received_at, which has to be an instant, too."""
 
+_ZONE = r"(Z| UTC|[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?)"
 _INSTANT = re.compile(
-    r"[0-9]{4}(-[0-9]{2}){2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,9})?)?( ?Z| ?UTC|[+-][0-9]{2}(:?[0-9]{2})?)?)?"
+    rf"[0-9]{{4}}(-[0-9]{{2}}){{2}}([T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}}([.][0-9]{{1,9}})?)?{_ZONE}?)?"
 )
-_IN_UTC = re.compile(r" ?(Z|UTC)$")
+"""What staging takes for an instant: blanks around it are not, nor is an offset of 15 hours."""
 
 
 def open_requests(home: Home, contract: Contract, tolerance: timedelta) -> list[Request]:
@@ -61,16 +63,18 @@ def _asked(row: Row) -> tuple[str, str]:
 
 def _is_taken(row: Row, until: datetime) -> bool:
     """The line has what it must, so that staging does not refuse it."""
-    return all(_word(row, name) for name in REQUIRED) and _instant(row, "received_at", until) is not None
+    nested = row.get(NESTED_COLUMN) or ""
+    has_words = all(row.get(name) and f'"{name}"' not in nested for name in REQUIRED)
+    return has_words and _instant(row, "received_at", until) is not None
 
 
 def _instant(row: Row, name: str, until: datetime) -> datetime | None:
     """What a column says, in UTC; None where it is no instant, or one that cannot be, as staging has it."""
-    word = _word(row, name)
+    word = row.get(name) or ""
     if not _INSTANT.fullmatch(word):
         return None
     try:
-        told = datetime.fromisoformat(_IN_UTC.sub("+00:00", word))
+        told = datetime.fromisoformat(word.removesuffix(" UTC"))
         at = told.replace(tzinfo=UTC) if told.tzinfo is None else told.astimezone(UTC)
     except (ValueError, OverflowError):
         return None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from orchestration.contract import Contract
@@ -129,6 +131,10 @@ def test_of_the_lines_of_one_request_the_latest_counts(home: Home, contract: Con
     [
         "r1,contact,CON-OTHER-1,yesterday,2025-03-02T00:00:00Z,",
         "r1,contact,CON-OTHER-1,20250301,2025-03-02T00:00:00Z,",
+        "r1,contact,CON-OTHER-1, 2025-03-02T00:00:00Z,2025-03-02T00:00:00Z,",
+        "r1,contact,CON-OTHER-1,2025-03-02T00:00:00 Z,2025-03-02T00:00:00Z,",
+        "r1,contact,CON-OTHER-1,2025-03-02T00:00:00UTC,2025-03-02T00:00:00Z,",
+        "r1,contact,CON-OTHER-1,2025-03-02T00:00:00+15:00,2025-03-02T00:00:00Z,",
         "r1,contact,CON-OTHER-1,2099-01-01T00:00:00Z,2025-03-02T00:00:00Z,",
         "r1,contact,CON-OTHER-1,1969-12-31T00:00:00Z,2025-03-02T00:00:00Z,",
         "r1,contact,CON-OTHER-1,2025-03-01T00:00:00Z,2025-04-01T20:00:00Z,",
@@ -147,6 +153,23 @@ def test_a_line_that_is_refused_takes_no_other_ones_place(home: Home, contract: 
     found = [(r.name, *r.ids) for r in open_requests(home, contract, TOLERANCE)]
     asked = [(f"request {name}", ("contact", planted.CONTACT)) for name in ("r1", "r2")]
     assert found == [*asked, ("request r3", ("contact", ""))]
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"), [("CON-OTHER-1", True), (" ", True), ("", False), (["CON-2"], False)]
+)
+def test_a_line_counts_where_staging_takes_it(
+    home: Home, contract: Contract, said: str | list[str], counts: bool
+) -> None:
+    """Blanks are a text; a list in place of an id is none."""
+    good = {"request_id": "r1", "subject_kind": "contact", "subject_id": planted.CONTACT}
+    good |= {"received_at": "2025-03-01T00:00:00+14:30", "updated_at": "2025-03-01T00:00:00 UTC"}
+    later = good | {"subject_id": said, "updated_at": "2025-03-02T00:00:00Z"}
+    lines = [json.dumps(line) for line in (good, later)]
+    deliver(home, "files/governance.erasure_requests/a.jsonl", "\n".join(lines))
+    take_deliveries(home, contract, arrived_at=ARRIVED)
+    (request,) = open_requests(home, contract, TOLERANCE)
+    assert request.ids == (("contact", str(said).strip() if counts else planted.CONTACT),)
 
 
 def test_a_blank_around_an_id_is_none_of_it(home: Home, contract: Contract) -> None:
