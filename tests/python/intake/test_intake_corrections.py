@@ -25,8 +25,13 @@ def build(room):
             connection.executemany(
                 "insert into raw.deliveries values (?, 'zendesk', 'ticket', ?, 'taken', ?, 0)", files
             )
-            connection.execute("create table raw_zendesk.ticket (id text, _delivery bigint, _record bigint)")
-            connection.executemany("insert into raw_zendesk.ticket values (?, ?, ?)", records)
+            keys = ("id", "changed")[: len(records[0]) - 2]
+            columns = ", ".join(f"{name} text" for name in keys)
+            connection.execute(
+                f"create table raw_zendesk.ticket ({columns}, _delivery bigint, _record bigint)"
+            )
+            marks = ", ".join("?" * len(records[0]))
+            connection.executemany(f"insert into raw_zendesk.ticket values ({marks})", records)
             connection.execute(
                 "create table staging.stg_record_defects (source text, table_name text, delivery bigint, record bigint,"
                 " column_name text, reason text, is_quarantined boolean)"
@@ -79,6 +84,44 @@ def test_an_instant_which_cannot_be_is_corrected_by_another_one_of_its_whole_fil
     records = [("7", 1, 1), ("8", 1, 2), ("7", 2, 1), ("9", 2, 2)]
     records += [("17", 3, 1), ("18", 3, 2), ("20", 4, 1), ("21", 4, 2)]
     assert build(files, records, [(1, 2, "id", reason), (3, 2, "id", reason)]) == {(1, 2)}
+
+
+def test_an_instant_which_cannot_be_is_not_corrected_by_a_file_of_other_records(build):
+    """It is the whole key: where no record of its file came again, nothing shows that this is the same file."""
+    assert (
+        build([(1, "a", 1), (2, "a", 1)], [("7", 1, 1), ("9", 2, 1)], [(1, 1, "id", "future_event")]) == set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "corrected"),
+    [
+        ([], [("7", "2025-01-01")], True),
+        ([], [("9", "2025-01-02")], False),
+        ([("1", "2025-01-01")], [("1", "2025-01-01"), ("7", "2025-01-02")], True),
+        ([("1", "2025-01-01")], [("1", "2025-01-01"), ("9", "2025-01-02")], False),
+        ([("7", "2025-01-01")], [("7", "2025-01-01"), ("7", "2025-01-02")], True),
+        ([("7", "2025-01-01")], [("7", "2025-01-01T00:00:00Z"), ("9", "2025-01-02")], False),
+        ([("7", "2025-01-01")], [("7", "2025-01-02"), ("7", "2025-01-03")], False),
+    ],
+)
+@pytest.mark.parametrize("reason", ["future_event", "before_1970"])
+def test_the_rest_of_a_key_whose_instant_cannot_be_has_to_come_again(
+    room, build, before, after, corrected, reason
+):
+    """Ticket 7 changed at an instant that cannot be; the next file at its place may hold other tickets' changes."""
+    columns = [
+        RawColumn(*of, is_key=True, is_required=True) for of in (("id", "string"), ("changed", "timestamp"))
+    ]
+    room.contract["zendesk", "ticket"] = RawTable("zendesk", "ticket", "upsert", tuple(columns))
+    first = [("7", "2099-01-01"), *before]
+    records = [
+        (*key, delivery, at)
+        for delivery, file in enumerate((first, after), 1)
+        for at, key in enumerate(file, 1)
+    ]
+    found = build([(1, "a", len(first)), (2, "a", len(after))], records, [(1, 1, "changed", reason)])
+    assert found == ({(1, 1)} if corrected else set())
 
 
 @pytest.mark.parametrize(
