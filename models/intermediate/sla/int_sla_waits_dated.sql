@@ -26,6 +26,14 @@ waits as (
             then greatest(waits.solved_at, waits.replied_at)
         end,
         waits.solved_at,
+        -- The record alone may say when.
+        case
+          when
+            not tickets.is_settling_undated
+            and tickets.settled_at >= waits.started_at
+            and {{ of_one_update('tickets.settled_at', 'waits.replied_at') }}
+            then greatest(tickets.settled_at, waits.replied_at)
+        end,
         case
           when tickets.settled_at is not null and not tickets.is_settling_undated
             then greatest(tickets.settled_at, waits.started_at)

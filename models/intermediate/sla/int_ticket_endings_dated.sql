@@ -42,6 +42,7 @@ tickets as (
     coalesce(
       lives.dated_settled_at,
       case when resolutions.resolved_at is not null then greatest(resolutions.resolved_at, tickets.created_at) end,
+      case when resolutions.closed_at is not null then greatest(resolutions.closed_at, tickets.created_at) end,
       lives.settled_at
     ) as settled_at,
     case
@@ -52,9 +53,10 @@ tickets as (
     case
       when merged.ticket_id is null or lives.closed_at is null then lives.deleted_at
       when lives.closed_at = lives.dated_closed_at then lives.closed_at
+      when resolutions.closed_at is not null then greatest(resolutions.closed_at, tickets.created_at)
     end as left_at,
     resolutions.active_until,
-    lives.dated_settled_at is null and resolutions.resolved_at is null as is_guessed
+    lives.dated_settled_at is null and resolutions.resolved_at is null and resolutions.closed_at is null as is_guessed
   from {{ ref('stg_ticketing__tickets') }} as tickets
   inner join {{ ref('int_ticket_resolutions_found') }} as resolutions
     on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
@@ -70,6 +72,6 @@ select
   active_until,
   case when coalesce(settled_at < left_at, true) then settled_at end as settled_at,
   case when coalesce(resolved_at < left_at, true) then resolved_at end as resolved_at,
-  is_resolved and is_guessed as is_settling_undated,
+  is_resolved and is_guessed and left_at is null as is_settling_undated,
   is_resolved and resolved_at is null and left_at is null as is_resolution_undated
 from tickets

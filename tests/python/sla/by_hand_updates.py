@@ -4,6 +4,9 @@ of their record, which alone says that they are solved or closed, and not since 
 `U4` to `U6` and `U9` were seen active for long before that; `U7` and `U8` were once solved before; on `U9` the policy was
 applied afterwards; `U10` says of itself that it was solved, at an instant at which its history has it open. `M1` to `M4`
 were merged into `M0`: the records of `M1` and `M2` have them open, and the merge closes them at their last update.
+
+`U11`, `U12` and `M5`, `M6` say when they were closed or solved, at the instant of the last change that their history
+has, or when they left: `M6` in its history, before its record says that it is solved.
 """
 
 from __future__ import annotations
@@ -18,6 +21,8 @@ HISTORIES = {
     "M2": {"10T09:00": "open"},
     "M3": {"10T09:00": "open"},
     "M4": {"10T09:00": "open", "11T12:00": "pending"},
+    "M5": {"10T09:00": "open", "10T10:00": "pending"},
+    "M6": {"10T09:00": "open", "10T10:00": "closed", "10T11:00": "open"},
     "U1": {"10T09:00": "open"},
     "U2": {"10T09:00": "open"},
     "U3": {"10T09:00": "open", "10T09:10": "solved", "10T09:20": "open"},
@@ -28,21 +33,36 @@ HISTORIES = {
     "U8": {"10T09:00": "open", "10T10:30": "solved", "10T11:00": "open"},
     "U9": {"10T09:00": "open", "14T09:00": "pending"},
     "U10": {"10T09:00": "open", "10T10:00": "pending"},
+    "U11": {"10T09:00": "open", "10T10:00": "pending"},
+    "U12": {"10T09:00": "open", "10T09:30": "pending"},
 }
-UPDATES = {"U1": "10T09:30", "U3": "10T09:30", "M1": "12T09:00", "M2": "12T09:00"}
-STATUSES = {"M0": "open", "M1": "open", "M2": "open", "M3": "closed", "M4": "closed", "U10": "closed"}
+UPDATES = {
+    **{"U1": "10T09:30", "U3": "10T09:30", "U11": "10T10:00"},
+    **{"M1": "12T09:00", "M2": "12T09:00", "M5": "10T10:00", "M6": "10T14:00"},
+}
+STATUSES = {"M0": "open", "M1": "open", "M2": "open"} | dict.fromkeys(
+    ("M3", "M4", "M5", "U10", "U11", "U12"), "closed"
+)
+SOLVED = {"U10": "10T09:30", "U12": "10T09:30"}
+CLOSED = {"M5": "10T10:00", "U11": "10T10:00"}
+
+
+def _stated(instants: dict[str, str], ticket: str) -> str:
+    return f"2025-03-{instants[ticket]}:00Z" if ticket in instants else ""
+
 
 RECORDS = (
-    "ticket_id,channel,status,created_at,updated_at,solved_at,merged_into_ticket_id",
+    "ticket_id,channel,status,created_at,updated_at,solved_at,closed_at,merged_into_ticket_id",
     [
         (
             ticket,
             "web",
             STATUSES.get(ticket, "solved"),
             CREATED,
-            f"2025-03-{UPDATES.get(ticket, '20T09:00')}:00Z",
-            f"{DAY}T09:30:00Z" if ticket == "U10" else "",
-            "M0" if ticket in ("M1", "M2", "M3", "M4") else "",
+            _stated(UPDATES, ticket) or "2025-03-20T09:00:00Z",
+            _stated(SOLVED, ticket),
+            _stated(CLOSED, ticket),
+            "M0" if ticket.startswith("M") and ticket != "M0" else "",
         )
         for ticket in HISTORIES
     ],
@@ -67,6 +87,13 @@ DELIVERIES = {
         # U5: a minute before it was last seen active, so a minute of that hour is known.
         f"u5a,U5,{DAY}T09:10:00Z,agent-1,agent,true",
         f"u5b,U5,{DAY}T11:59:00Z,r,customer,true",
+        f"u11a,U11,{DAY}T09:05:00Z,agent-1,agent,true",
+        # U12: the answer comes 3 seconds after the solve.
+        f"u12a,U12,{DAY}T09:30:03Z,agent-1,agent,true",
+        # M5: answered, asked again, and closed before the answer.
+        f"m5a,M5,{DAY}T09:05:00Z,agent-1,agent,true",
+        f"m5b,M5,{DAY}T09:20:00Z,r,customer,true",
+        f"m5c,M5,{DAY}T15:00:00Z,agent-1,agent,true",
     ],
     "ticketing.ticket_slas": [
         f"{ticket},hand,{'2025-03-17T09:00:00Z' if ticket == 'U9' else CREATED},," for ticket in HISTORIES
@@ -114,6 +141,13 @@ OF_CREATION: list[tuple[str, str, tuple[float | None, str | None, str | None, st
     ("M4", "first_reply", LATE_REPLY),
     ("M4", "requester_wait", LATE_WAIT),
     ("M4", "resolution", LATE_RESOLUTION),
+    # What the record or the merge dates is dated, also at the last change of the history or before it.
+    ("U11", "requester_wait", (60.0, None, f"{DAY} 10:00:00", "met")),
+    ("U12", "first_reply", (30.05, f"{DAY} 10:00:00", f"{DAY} 09:30:03", "met")),
+    ("M5", "requester_wait", (60.0, None, None, "cancelled")),
+    ("M5", "resolution", (60.0, "2025-03-11 09:00:00", None, "cancelled")),
+    ("M6", "requester_wait", (60.0, f"{DAY} 12:00:00", None, "cancelled")),
+    ("M6", "resolution", (60.0, "2025-03-11 09:00:00", None, "cancelled")),
 ]
 
 CASES: list[tuple[str, str, Found]] = [
@@ -122,4 +156,6 @@ CASES: list[tuple[str, str, Found]] = [
     ("U3", "next_reply", {f"{DAY} 09:20:00": (20.0, f"{DAY} 10:20:00", f"{DAY} 09:40:00", "met")}),
     ("U4", "next_reply", {f"{DAY} 09:20:00": (None, f"{DAY} 10:20:00", f"{DAY} 10:20:00", "breached")}),
     ("U5", "next_reply", {f"{DAY} 11:59:00": UNKNOWN}),
+    # It left before the answer.
+    ("M5", "next_reply", {f"{DAY} 09:20:00": (40.0, f"{DAY} 10:20:00", None, "cancelled")}),
 ]
