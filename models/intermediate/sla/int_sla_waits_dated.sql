@@ -11,7 +11,7 @@ tickets as (
 
 -- A reply is no longer awaited when the ticket is solved, but that of the very update which solved it; where the ticket
 -- was solved already, and stays so until it leaves, it never was. Where nobody says when it was solved, a reply that
--- came was awaited.
+-- came was awaited, unless the wait began after the last update: it was solved by then.
 waits as (
   select
     waits.source,
@@ -35,15 +35,18 @@ waits as (
             then greatest(tickets.settled_at, waits.replied_at)
         end,
         case
-          when tickets.settled_at is not null and not tickets.is_settling_undated
-            then greatest(tickets.settled_at, waits.started_at)
+          when tickets.settled_by < waits.started_at then waits.started_at
+          when not tickets.is_settling_undated then tickets.settled_at
         end,
         tickets.never
       ),
       coalesce(tickets.left_at, tickets.never)
     ) as given_up_at,
     -- It may have been answered by the solve of which nobody says when it was.
-    waits.replied_at is null and waits.solved_at is null and tickets.is_settling_undated as is_undated,
+    waits.replied_at is null
+    and waits.solved_at is null
+    and tickets.is_settling_undated
+    and coalesce(tickets.settled_by >= waits.started_at, true) as is_undated,
     tickets.active_until
   from {{ ref('int_reply_waits_dated') }} as waits
   inner join tickets on waits.source = tickets.source and waits.ticket_id = tickets.ticket_id

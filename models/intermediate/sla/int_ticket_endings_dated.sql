@@ -56,12 +56,21 @@ tickets as (
       when resolutions.closed_at is not null then greatest(resolutions.closed_at, tickets.created_at)
     end as left_at,
     resolutions.active_until,
+    tickets.updated_at is not null as is_updated,
     lives.dated_settled_at is null and resolutions.resolved_at is null and resolutions.closed_at is null as is_guessed
   from {{ ref('stg_ticketing__tickets') }} as tickets
   inner join {{ ref('int_ticket_resolutions_found') }} as resolutions
     on tickets.source = resolutions.source and tickets.ticket_id = resolutions.ticket_id
   inner join lives on tickets.source = lives.source and tickets.ticket_id = lives.ticket_id
   left join merged on tickets.source = merged.source and tickets.ticket_id = merged.ticket_id
+),
+
+judged as (
+  select
+    *,
+    coalesce(settled_at < left_at, true) as is_settled_first,
+    is_resolved and is_guessed and left_at is null as is_settling_undated
+  from tickets
 )
 
 select
@@ -70,8 +79,9 @@ select
   created_at,
   left_at,
   active_until,
-  case when coalesce(settled_at < left_at, true) then settled_at end as settled_at,
+  case when is_settled_first then settled_at end as settled_at,
+  case when is_settled_first and (is_updated or not is_settling_undated) then settled_at end as settled_by,
   case when coalesce(resolved_at < left_at, true) then resolved_at end as resolved_at,
-  is_resolved and is_guessed and left_at is null as is_settling_undated,
+  is_settling_undated,
   is_resolved and resolved_at is null and left_at is null as is_resolution_undated
-from tickets
+from judged

@@ -6,7 +6,8 @@ applied afterwards; `U10` says of itself that it was solved, at an instant at wh
 were merged into `M0`: the records of `M1` and `M2` have them open, and the merge closes them at their last update.
 
 `U11`, `U12` and `M5`, `M6` say when they were closed or solved, at the instant of the last change that their history
-has, or when they left: `M6` in its history, before its record says that it is solved.
+has, or when they left: `M6` in its history, before its record says that it is solved. `U13` and `U14` were written on
+after their last update.
 """
 
 from __future__ import annotations
@@ -35,9 +36,11 @@ HISTORIES = {
     "U10": {"10T09:00": "open", "10T10:00": "pending"},
     "U11": {"10T09:00": "open", "10T10:00": "pending"},
     "U12": {"10T09:00": "open", "10T09:30": "pending"},
+    "U13": {"10T09:00": "open"},
+    "U14": {"10T09:00": "open"},
 }
 UPDATES = {
-    **{"U1": "10T09:30", "U3": "10T09:30", "U11": "10T10:00"},
+    **{"U1": "10T09:30", "U3": "10T09:30", "U11": "10T10:00", "U13": "10T09:30", "U14": "10T09:30"},
     **{"M1": "12T09:00", "M2": "12T09:00", "M5": "10T10:00", "M6": "10T14:00"},
 }
 STATUSES = {"M0": "open", "M1": "open", "M2": "open"} | dict.fromkeys(
@@ -90,6 +93,10 @@ DELIVERIES = {
         f"u11a,U11,{DAY}T09:05:00Z,agent-1,agent,true",
         # U12: the answer comes 3 seconds after the solve.
         f"u12a,U12,{DAY}T09:30:03Z,agent-1,agent,true",
+        # U13 and U14: answered, and thanked for days after the last update; U13 is answered once more.
+        *(f"{ticket.lower()}a,{ticket},{DAY}T09:05:00Z,agent-1,agent,true" for ticket in ("U13", "U14")),
+        *(f"{ticket.lower()}b,{ticket},2025-03-15T09:00:00Z,r,customer,true" for ticket in ("U13", "U14")),
+        "u13c,U13,2025-03-16T09:00:00Z,agent-1,agent,true",
         # M5: answered, asked again, and closed before the answer.
         f"m5a,M5,{DAY}T09:05:00Z,agent-1,agent,true",
         f"m5b,M5,{DAY}T09:20:00Z,r,customer,true",
@@ -105,6 +112,7 @@ LATE_REPLY = (None, f"{DAY} 10:00:00", f"{DAY} 10:00:00", "breached")
 LATE_WAIT = (None, f"{DAY} 11:00:00", f"{DAY} 11:00:00", "breached")
 LATE_RESOLUTION = (None, "2025-03-11 09:00:00", "2025-03-11 09:00:00", "breached")
 UNRESOLVED = (None, "2025-03-11 09:00:00", None, "cancelled")
+UNAWAITED: Found = {"2025-03-15 09:00:00": (0.0, "2025-03-15 10:00:00", None, "cancelled")}
 
 OF_CREATION: list[tuple[str, str, tuple[float | None, str | None, str | None, str]]] = [
     # What was answered was awaited until then, whatever the last update says.
@@ -156,6 +164,8 @@ CASES: list[tuple[str, str, Found]] = [
     ("U3", "next_reply", {f"{DAY} 09:20:00": (20.0, f"{DAY} 10:20:00", f"{DAY} 09:40:00", "met")}),
     ("U4", "next_reply", {f"{DAY} 09:20:00": (None, f"{DAY} 10:20:00", f"{DAY} 10:20:00", "breached")}),
     ("U5", "next_reply", {f"{DAY} 11:59:00": UNKNOWN}),
+    # Solved by the last update at the latest, and so it stays: what is said afterwards awaits nothing.
+    *((ticket, "next_reply", UNAWAITED) for ticket in ("U13", "U14")),
     # It left before the answer.
     ("M5", "next_reply", {f"{DAY} 09:20:00": (40.0, f"{DAY} 10:20:00", None, "cancelled")}),
 ]

@@ -135,12 +135,8 @@ class Stopwatch:
         for number, promise in enumerate(promises):
             ends = promises[number + 1].at if number + 1 < len(promises) else FOREVER
             follows = number > 0 and promises[number - 1].policy is not None
-            if (
-                not promise.policy
-                or ends <= wait.started
-                or promise.at > over
-                or (promise.at == over and follows)
-            ):
+            is_of_wait = ends > wait.started and (promise.at < over or (promise.at == over and not follows))
+            if not promise.policy or not is_of_wait:
                 continue
             key = (promise.policy, wait.metric, wait.started)
             if key in found and found[key].status in ("met", "breached"):
@@ -225,9 +221,10 @@ class Stopwatch:
         ]
 
     def _given_up(self, since: int) -> int:
-        """The first solve from then on; the start itself where the ticket was settled and stayed so while it was there."""
+        """The first solve from then on; the start itself where the ticket is surely settled by then and stays so."""
         later = [at for at, _ in self._turning_points(into=True) if at >= since]
-        is_settled = self._settled()[0] not in (FOREVER, self.ticket.unseen)
+        settled = self._settled()[0]
+        is_settled = settled < (since if settled == self.ticket.unseen else FOREVER)
         return later[0] if later else since if is_settled else FOREVER
 
     def _messages(self) -> list[Message]:
