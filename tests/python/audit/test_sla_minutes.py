@@ -36,6 +36,24 @@ def test_a_late_promise_without_minutes_was_never_dated(
 
 
 @pytest.mark.parametrize("is_undated", [True, False])
+@pytest.mark.parametrize(
+    ("promise", "clock"),
+    # s4 is of a ticket of which nobody says when it was resolved, s3 is a resolution.
+    [("s1", "calendar"), ("s1", "business"), ("s3", "calendar"), ("s4", "calendar")],
+)
+def test_the_minutes_of_a_late_promise_are_lost_for_a_reason(
+    promise: str, clock: str, is_undated: bool, defective: Defective, tmp_path: Path
+) -> None:
+    sql = (
+        f"update {SLAS} set {LATE}, clock = '{clock}' where sla_key = '{promise}';"
+        f" update intermediate.int_sla_instances_judged set is_undated = {is_undated}"
+        f" where (ticket_id, metric) in (select (ticket_id, metric) from {SLAS} where sla_key = '{promise}')"
+    )
+    is_wrong = clock == "calendar" and not is_undated
+    assert failed_checks(defective(sql), tmp_path, ()) == ({"sla_minutes_are_known"} if is_wrong else set())
+
+
+@pytest.mark.parametrize("is_undated", [True, False])
 def test_what_ended_at_no_known_time_lacks_no_schedule(
     is_undated: bool, defective: Defective, tmp_path: Path
 ) -> None:
