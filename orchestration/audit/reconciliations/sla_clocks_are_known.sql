@@ -7,9 +7,13 @@
 select
   'fct_ticket_slas' as part,
   count(*) as evaluated_rows,
-  -- Of what ended at no known time nobody asks for the schedule.
+  -- Of what ended at no known time a schedule tells something only where the ticket was seen active without it.
   count(*) filter (
-    where slas.status = 'cancelled' and slas.elapsed_minutes is null and not judged.is_undated
+    where slas.status = 'cancelled' and slas.elapsed_minutes is null
+    and (
+      not judged.is_undated
+      or endings.active_until > losses.lost_at and endings.active_until > greatest(slas.started_at, slas.applied_at)
+    )
   ) as failed_rows
 from conformed.fct_ticket_slas as slas
 inner join intermediate.int_sla_instances_judged as judged
@@ -18,4 +22,13 @@ inner join intermediate.int_sla_instances_judged as judged
   and judged.policy_id = slas.policy_id
   and judged.metric = slas.metric
   and judged.started_at = slas.started_at
+inner join intermediate.int_ticket_endings_dated as endings
+  on endings.source = slas.source and endings.ticket_id = slas.ticket_id
+left join (
+  select source, ticket_id, min(starts_at) as lost_at
+  from intermediate.int_ticket_clocks_shifted
+  where clock_shift is null
+  group by source, ticket_id
+) as losses
+  on losses.source = slas.source and losses.ticket_id = slas.ticket_id
 where slas.clock = 'business'

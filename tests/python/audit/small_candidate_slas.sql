@@ -13,6 +13,11 @@ alter table conformed.fct_tickets add column is_open boolean;
 update conformed.fct_tickets set is_open = status = 'open';
 create table intermediate.int_sla_instances_judged as
 select source, ticket_id, policy_id, metric, started_at, false as is_undated from conformed.fct_ticket_slas;
+create table intermediate.int_ticket_endings_dated as
+select distinct source, ticket_id, timestamp '2024-02-29 12:00:00' as active_until from conformed.fct_ticket_slas;
+create table intermediate.int_ticket_clocks_shifted as
+select distinct source, ticket_id, timestamp '2024-02-29 09:00:00' as starts_at, 0 as clock_shift
+from conformed.fct_ticket_slas;
 create table intermediate.int_sla_targets_chosen as
 select source, ticket_id, 'p1' as policy_id, applied_at, metric, 'formal' as policy_kind,
   cast(target_minutes as bigint) as target_minutes, false as is_frozen, false as is_of_metric

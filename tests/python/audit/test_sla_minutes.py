@@ -62,3 +62,19 @@ def test_what_ended_at_no_known_time_lacks_no_schedule(
         f" update intermediate.int_sla_instances_judged set is_undated = {is_undated} where ticket_id = 'k4'"
     )
     assert failed_checks(defective(sql), tmp_path, ()) == (set() if is_undated else {"sla_clocks_are_known"})
+
+
+@pytest.mark.parametrize(
+    ("lost_at", "is_wrong"), [("09:00:00", True), ("11:59:59", True), ("12:00:00", False)]
+)
+def test_what_was_active_without_a_schedule_lacks_it(
+    lost_at: str, is_wrong: bool, defective: Defective, tmp_path: Path
+) -> None:
+    """Nobody says when k4 was resolved; it was active until noon."""
+    sql = (
+        f"update {SLAS} set elapsed_minutes = null where sla_key = 's4';"
+        " update intermediate.int_sla_instances_judged set is_undated = true where ticket_id = 'k4';"
+        f" update intermediate.int_ticket_clocks_shifted set clock_shift = null,"
+        f" starts_at = timestamp '2024-02-29 {lost_at}' where ticket_id = 'k4'"
+    )
+    assert failed_checks(defective(sql), tmp_path, ()) == ({"sla_clocks_are_known"} if is_wrong else set())
