@@ -41,16 +41,16 @@ ranked as (
 
 select ranked.{{ column }}
 from ranked
-cross join latest
+left join latest on ranked._delivery = latest.delivery
 where
   not ranked._is_accepted
   and {% if table.mode == 'snapshot' -%}
-  ranked._delivery = latest.delivery
+  latest.delivery is not null
   {%- else -%}
   case
     when ranked._has_key then ranked._place = 1 and not ranked._is_deleted
     when ranked.{{ column }} is not null then ranked._delivery = ranked._named_in
-    else ranked._delivery = latest.delivery
+    else latest.delivery is not null
   end
   {%- endif %}
 union
