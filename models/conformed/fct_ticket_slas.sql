@@ -31,6 +31,7 @@ select
   instances.decided_at,
   {{ reporting_date('instances.decided_at') }} as decided_on,
   instances.status,
+  instances.is_undated,
   channels.channel,
   topics.topic_at_creation as topic,
   coalesce(teams.team, 'unknown') as team,

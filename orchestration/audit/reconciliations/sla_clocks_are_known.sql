@@ -11,17 +11,11 @@ select
   count(*) filter (
     where slas.status = 'cancelled' and slas.elapsed_minutes is null
     and (
-      not judged.is_undated
+      not slas.is_undated
       or endings.active_until > losses.lost_at and endings.active_until > greatest(slas.started_at, slas.applied_at)
     )
   ) as failed_rows
 from conformed.fct_ticket_slas as slas
-inner join intermediate.int_sla_instances_judged as judged
-  on judged.source = slas.source
-  and judged.ticket_id = slas.ticket_id
-  and judged.policy_id = slas.policy_id
-  and judged.metric = slas.metric
-  and judged.started_at = slas.started_at
 inner join intermediate.int_ticket_endings_dated as endings
   on endings.source = slas.source and endings.ticket_id = slas.ticket_id
 left join (
