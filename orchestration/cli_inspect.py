@@ -130,7 +130,8 @@ def check(home: Home, file: Path, source: str | None, table: str | None) -> None
     else:
         click.echo("  it would be taken")
         click.echo("  casting its values ...", err=True)
-    defects = trial_defects(file, report.source, report.table, settings) if report.is_known_table else []
+    known = report.is_known_table
+    defects = trial_defects(home, file, report.source, report.table, settings) if known else []
     for (kind, column, reason), at_fault in sorted(_counted(defects).items()):
         what = "quarantined" if kind == "refused" else "taken with the field empty"
         click.echo(f"    {column}: {reason}: would be {what}: {len(at_fault):,} (records {_some(at_fault)})")

@@ -91,6 +91,11 @@ class Home:
         return self.build / "target"
 
     @property
+    def parse_cache(self) -> Path:
+        """dbt's parse of the project, which takes seconds; it serves other homes with the same settings, too."""
+        return self.dbt_target / "partial_parse.msgpack"
+
+    @property
     def state(self) -> Path:
         """What the next night may start from, promoted together with its release."""
         return self.root / "state"

@@ -25,7 +25,7 @@ class SharedParse:
         settings = home / "settings.yml"
         text = settings.read_bytes() if settings.is_file() else b""
         kept = self.folder / f"{hashlib.sha256(text).hexdigest()}.msgpack"
-        return kept, Home(home).dbt_target / "partial_parse.msgpack"
+        return kept, Home(home).parse_cache
 
     def lend(self, home: Path) -> None:
         """Puts the parse where dbt looks for it, unless the home has one."""

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from shared_parse import SharedParse
 
+from orchestration import trial
 from orchestration.cli_output import print_table
 from orchestration.errors import ExitCode
 from orchestration.home import PROJECT_ROOT, Home
@@ -136,7 +138,10 @@ def test_control_characters_are_shown_instead_of_obeyed(home: Home, cxw: Cxw, ca
     assert "  \\x1b[32mgreen" in capsys.readouterr().out
 
 
-def test_check_says_what_a_delivery_would_do(home: Home, cxw: Cxw, tmp_path: Path, capsys: Capture) -> None:
+def test_check_says_what_a_delivery_would_do(
+    home: Home, cxw: Cxw, tmp_path: Path, capsys: Capture, shared_parse: SharedParse
+) -> None:
+    shared_parse.lend(home.root)
     file = home.inbox / "zendesk" / "ticket" / "a.csv"
     assert cxw("check", str(file)) == 0
     out = capsys.readouterr().out
@@ -151,6 +156,20 @@ def test_check_says_what_a_delivery_would_do(home: Home, cxw: Cxw, tmp_path: Pat
     assert "required column 'id' is missing" in capsys.readouterr().err
     assert cxw("check", str(tmp_path / "none.csv")) == ExitCode.USAGE
     assert not home.ledger_dir.exists()
+
+
+def test_check_does_not_parse_anew_what_the_home_has_parsed(
+    home: Home, cxw: Cxw, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.parse_cache.parent.mkdir(parents=True)
+    home.parse_cache.write_bytes(b"parsed")
+    found: list[bytes] = []
+    monkeypatch.setattr(
+        trial, "run_dbt", lambda tried, *_, **__: found.append(tried.parse_cache.read_bytes())
+    )
+    monkeypatch.setattr(trial, "untyped_values", lambda *_: [])
+    assert cxw("check", str(home.inbox / "zendesk" / "ticket" / "a.csv")) == 0
+    assert found == [b"parsed"]
 
 
 def test_check_suggests_the_table_that_was_meant(
