@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from typing import Any
 import duckdb
 import pytest
 from dbt_here import DbtHere
+from forked import run_cxw, start_server
 from listening import Webhook, listening
 from running import FIGURES_ONLY, Run, repeated_keys
 from shared_parse import SharedParse
@@ -63,8 +63,10 @@ def dbt_here(tmp_path_factory: pytest.TempPathFactory, shared_parse: SharedParse
 
 
 @pytest.fixture(scope="session")
-def cxw(shared_parse: SharedParse) -> Run:
+def cxw(shared_parse: SharedParse, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """The command line in a process of its own."""
+    start_server()
+    printed = tmp_path_factory.mktemp("printed")
 
     def run(
         home: object, *arguments: str, expect: int = 0, **variables: str
@@ -73,12 +75,7 @@ def cxw(shared_parse: SharedParse) -> Run:
         environment.pop("CXW_HOME", None)
         if "refresh" in arguments:
             shared_parse.lend(Path(str(home)))
-        done = subprocess.run(
-            [sys.executable, "-m", "orchestration.cli", "--home", str(home), *arguments],
-            capture_output=True,
-            text=True,
-            env=environment,
-        )
+        done = run_cxw(["--home", str(home), *arguments], environment, printed)
         shared_parse.keep(Path(str(home)))
         assert done.returncode == expect, (
             f"cxw {' '.join(arguments)}\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
