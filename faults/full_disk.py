@@ -36,7 +36,7 @@ def without_the_check() -> None:
     from orchestration import preparation
 
     use_small_build()
-    vars(preparation)["refuse_full_disk"] = lambda home, entries: None
+    vars(preparation)["refuse_full_disk"] = lambda home, entries, *, on_spark: None
 
 
 def main() -> int:
