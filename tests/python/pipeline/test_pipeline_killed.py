@@ -104,8 +104,11 @@ def served(home: Home) -> Iterator[Served]:
         str(port),
     ]
     home.root.mkdir(parents=True, exist_ok=True)
+    # A test run in the background ignores interrupts, and what it starts would, too.
+    handler = signal.signal(signal.SIGINT, signal.default_int_handler)
     with open(home.root / "served.log", "w", encoding="utf-8") as log:
         process = subprocess.Popen(command, cwd=PROJECT_ROOT, stdout=log, stderr=log, start_new_session=True)
+    signal.signal(signal.SIGINT, handler)
     served = Served(port)
 
     def answers() -> bool:
