@@ -159,12 +159,12 @@ def test_frozen_targets_belong_to_the_policy_in_force(staged: StagedHome) -> Non
 
 
 def test_policies_keep_every_version(staged: StagedHome) -> None:
-    """A metric that the contract does not know is left out; no priority means any."""
-    assert select(
-        staged, "sla_policies", "policy_id, metric, priority, valid_from, target_minutes, clock"
-    ) == [
+    """A metric that the contract does not know keeps its word; no priority means any."""
+    columns = "policy_id, metric, priority, valid_from, target_minutes, clock"
+    assert select(staged, "sla_policies", columns) == [
         ("70", "first_reply", "high", "2024-01-01 00:00:00", 120, "business"),
         ("70", "first_reply", "high", "2024-02-01 00:00:00", 90, "calendar"),
+        ("70", "periodic_update_time", "high", "2024-02-01 00:00:00", 60, "business"),
         ("70", "requester_wait", "*", "2024-02-01 00:00:00", 480, "business"),
     ]
 

@@ -1,4 +1,5 @@
--- Metrics that the contract does not know (periodic and pausable updates) are left out.
+-- Metrics that the contract does not know (periodic and pausable updates) keep their word: since when a policy has any
+-- says what an application of it promised.
 with metrics as (
   {{ records('zendesk', 'sla_policy_metric_history') }}
 ),
@@ -12,6 +13,7 @@ named as (
       when 'requester_wait_time' then 'requester_wait'
       when 'agent_work_time' then 'agent_work'
       when 'total_resolution_time' then 'resolution'
+      else metric
     end as metric_name
   from metrics
 )
@@ -29,4 +31,3 @@ select
   _delivery,
   _record
 from named
-where metric_name is not null
