@@ -1,24 +1,31 @@
 -- One verdict for each policy, metric and start: that of the first target by which it was decided, else the state of
 -- the last one. Met is elapsed <= target, in the whole seconds in which durations are stated.
-with judged as (
+with compared as (
   select
     targets.*,
     measured.elapsed_microseconds,
     case
       when later.look is null then measured.elapsed_microseconds else later.elapsed_microseconds
     end as elapsed_when_over,
+    -- It was known up to one microsecond before the calendar was lost, or the ticket was last seen active.
+    coalesce(
+      case
+        when not targets.is_undated then measured.elapsed_microseconds >= targets.target_microseconds + 1000000
+      end,
+      known.elapsed_microseconds >= targets.target_microseconds + 999999,
+      false
+    ) as is_exceeded,
+    -- A target that was used up, or applied, when the ticket was solved for certain was not missed.
     case
-      -- It was known up to one microsecond before the calendar was lost, or the ticket was last seen active.
-      when
-        (measured.elapsed_microseconds is null or targets.is_undated)
-        and known.elapsed_microseconds >= targets.target_microseconds + 999999
-        then 'breached'
-      when measured.elapsed_microseconds is null or targets.is_undated then 'cancelled'
-      when measured.elapsed_microseconds >= targets.target_microseconds + 1000000 then 'breached'
-      when targets.judged_at = targets.fulfilled_at then 'met'
-      when targets.judged_at < targets.given_up_at and targets.judged_at < targets.in_force_to then 'running'
-      else 'cancelled'
-    end as status
+      when targets.solved_by is null then true
+      when targets.in_force_from >= targets.solved_by then false
+      else
+        coalesce(
+          solved.elapsed_microseconds >= targets.target_microseconds + 1000000,
+          known.elapsed_microseconds >= targets.target_microseconds + 999999,
+          false
+        )
+    end as is_exceeded_unsolved
   from {{ ref('int_sla_targets_matched') }} as targets
   inner join {{ ref('int_sla_targets_measured') }} as measured
     on
@@ -47,12 +54,33 @@ with judged as (
       and targets.started_at = known.started_at
       and targets.policy_id = known.policy_id
       and targets.in_force_from = known.in_force_from
+  left join {{ ref('int_sla_targets_measured') }} as solved
+    on
+      solved.look = 'solved'
+      and targets.source = solved.source
+      and targets.ticket_id = solved.ticket_id
+      and targets.metric = solved.metric
+      and targets.started_at = solved.started_at
+      and targets.policy_id = solved.policy_id
+      and targets.in_force_from = solved.in_force_from
+),
+
+judged as (
+  select
+    *,
+    is_exceeded and not is_exceeded_unsolved as is_solved_before,
+    case
+      when is_exceeded and is_exceeded_unsolved then 'breached'
+      when is_exceeded or is_undated or elapsed_microseconds is null then 'cancelled'
+      when judged_at = fulfilled_at then 'met'
+      when judged_at < given_up_at and judged_at < in_force_to then 'running'
+      else 'cancelled'
+    end as status
+  from compared
 ),
 
 decisive as (
-  select
-    *,
-    status in ('met', 'breached') as is_decided
+  select *, is_undated or is_solved_before as has_no_end
   from judged
   qualify row_number() over (
     partition by source, ticket_id, policy_id, metric, started_at
@@ -75,9 +103,9 @@ select
   target_minutes,
   applied_at,
   -- Statuses that were guessed tell no instant, but that at which a ticket was late for certain.
-  case when not is_undated or metric = 'resolution' or status = 'breached' then due_at end as due_at,
-  case when fulfilled_at <= over_at then fulfilled_at end as fulfilled_at,
-  is_undated,
+  case when not has_no_end or metric = 'resolution' or status = 'breached' then due_at end as due_at,
+  case when fulfilled_at <= over_at and not is_solved_before then fulfilled_at end as fulfilled_at,
+  has_no_end as is_undated,
   status,
   -- A target that was used up before it was applied is breached when it is applied.
   case
@@ -87,6 +115,6 @@ select
   -- Where it stands: at the decision, at the cancellation, or at as_of.
   case when status = 'breached' then greatest(coalesce(due_at, judged_at), in_force_from) else judged_at end as seen_at,
   case
-    when not is_undated then case when status = 'breached' then elapsed_when_over else elapsed_microseconds end
+    when not has_no_end then case when status = 'breached' then elapsed_when_over else elapsed_microseconds end
   end as elapsed_microseconds
 from decisive

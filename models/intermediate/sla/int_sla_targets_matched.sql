@@ -109,7 +109,8 @@ dated as (
 
 select
   source, ticket_id, metric, started_at, policy_id, applied_at, in_force_from, in_force_to, priority, kind, clock,
-  target_minutes, target_microseconds, fulfilled_at, given_up_at, is_undated, active_until, over_at, judged_at,
+  target_minutes, target_microseconds, fulfilled_at, given_up_at, is_undated, active_until, solved_by, over_at,
+  judged_at,
   case
     when target_microseconds <= 0 then started_at
     when clock = 'calendar' then calendar_due_at

@@ -1,5 +1,6 @@
--- What the clock of a target showed when it was judged; when the wait was over, where that was later; and last before
--- the ticket's calendar was lost, or before a ticket that was resolved at no known time was active no more.
+-- What the clock of a target showed when it was judged; when the wait was over, where that was later; last before the
+-- ticket's calendar was lost, or before a ticket that was resolved at no known time was active no more; and when a
+-- ticket that was answered later was solved at the latest.
 with losses as (
   select source, ticket_id, 'business' as clock, min(starts_at) as lost_at
   from {{ ref('int_ticket_clocks_shifted') }}
@@ -16,6 +17,13 @@ looks as (
     source, ticket_id, metric, started_at, policy_id, in_force_from, clock, over_at as looked_at, 'over' as look
   from {{ ref('int_sla_targets_matched') }}
   where judged_at < over_at
+  union all
+  select
+    source, ticket_id, metric, started_at, policy_id, in_force_from, clock,
+    least(judged_at, solved_by) as looked_at,
+    'solved' as look
+  from {{ ref('int_sla_targets_matched') }}
+  where solved_by is not null
   union all
   select
     targets.source, targets.ticket_id, targets.metric, targets.started_at, targets.policy_id, targets.in_force_from,

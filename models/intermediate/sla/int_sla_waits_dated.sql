@@ -11,7 +11,8 @@ tickets as (
 
 -- A reply is no longer awaited when the ticket is solved, but that of the very update which solved it; where the ticket
 -- was solved already, and stays so until it leaves, it never was. Where nobody says when it was solved, a reply that
--- came was awaited, unless the wait began after the last update: it was solved by then.
+-- came was awaited, unless the wait began after the last update: it was solved by then, so that a target which was used
+-- up later was not missed either.
 waits as (
   select
     waits.source,
@@ -47,6 +48,14 @@ waits as (
     and waits.solved_at is null
     and tickets.is_settling_undated
     and coalesce(tickets.settled_by >= waits.started_at, true) as is_undated,
+    case
+      when
+        waits.solved_at is null
+        and tickets.is_settling_undated
+        and tickets.settled_by < waits.replied_at
+        and not {{ of_one_update('tickets.settled_by', 'waits.replied_at') }}
+        then tickets.settled_by
+    end as solved_by,
     tickets.active_until
   from {{ ref('int_reply_waits_dated') }} as waits
   inner join tickets on waits.source = tickets.source and waits.ticket_id = tickets.ticket_id
@@ -61,6 +70,7 @@ waits as (
     case
       when targeted.metric = 'resolution' then tickets.is_resolution_undated else tickets.is_settling_undated
     end as is_undated,
+    cast(null as timestamp) as solved_by,
     tickets.active_until
   from tickets
   inner join targeted on tickets.source = targeted.source and tickets.ticket_id = targeted.ticket_id
@@ -74,5 +84,6 @@ select
   fulfilled_at,
   given_up_at,
   is_undated,
+  solved_by,
   case when is_undated then active_until end as active_until
 from waits

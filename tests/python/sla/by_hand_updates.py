@@ -6,8 +6,10 @@ applied afterwards; `U10` says of itself that it was solved, at an instant at wh
 were merged into `M0`: the records of `M1` and `M2` have them open, and the merge closes them at their last update.
 
 `U11`, `U12` and `M5`, `M6` say when they were closed or solved, at the instant of the last change that their history
-has, or when they left: `M6` in its history, before its record says that it is solved. `U13` and `U14` were written on
-after their last update.
+has, or when they left: `M6` in its history, before its record says that it is solved. `U13` to `U22` were written on
+after their last update, at which they were solved at the latest: `U15` to `U17` and `U21` after ten minutes, `U18` and
+`U22` after two hours, `U19` and `U20` after just the hour. To `U17` the policy was applied afterwards; `U21` and `U22`
+lost their schedule, the one afterwards and the other before.
 """
 
 from __future__ import annotations
@@ -36,11 +38,12 @@ HISTORIES = {
     "U10": {"10T09:00": "open", "10T10:00": "pending"},
     "U11": {"10T09:00": "open", "10T10:00": "pending"},
     "U12": {"10T09:00": "open", "10T09:30": "pending"},
-    "U13": {"10T09:00": "open"},
-    "U14": {"10T09:00": "open"},
+    **{f"U{number}": {"10T09:00": "open"} for number in range(13, 23)},
 }
 UPDATES = {
     **{"U1": "10T09:30", "U3": "10T09:30", "U11": "10T10:00", "U13": "10T09:30", "U14": "10T09:30"},
+    **{"U15": "10T09:10", "U16": "10T09:10", "U17": "10T09:10", "U18": "10T11:00"},
+    **{"U19": "10T10:00", "U20": "10T10:00", "U21": "10T09:10", "U22": "10T11:00"},
     **{"M1": "12T09:00", "M2": "12T09:00", "M5": "10T10:00", "M6": "10T14:00"},
 }
 STATUSES = {"M0": "open", "M1": "open", "M2": "open"} | dict.fromkeys(
@@ -48,6 +51,7 @@ STATUSES = {"M0": "open", "M1": "open", "M2": "open"} | dict.fromkeys(
 )
 SOLVED = {"U10": "10T09:30", "U12": "10T09:30"}
 CLOSED = {"M5": "10T10:00", "U11": "10T10:00"}
+APPLIED = {"U9": "2025-03-17T09:00:00Z", "U17": f"{DAY}T11:00:00Z"}
 
 
 def _stated(instants: dict[str, str], ticket: str) -> str:
@@ -74,6 +78,8 @@ RECORDS = (
 DELIVERIES = {
     "ticketing.ticket_changes": [
         *(f"{ticket},schedule_id,{CREATED},hand office" for ticket in HISTORIES),
+        f"U21,schedule_id,{DAY}T11:00:00Z,",
+        f"U22,schedule_id,{DAY}T10:30:00Z,",
         *(
             f"{ticket},status,2025-03-{at}:00Z,{status}"
             for ticket, history in HISTORIES.items()
@@ -97,14 +103,23 @@ DELIVERIES = {
         *(f"{ticket.lower()}a,{ticket},{DAY}T09:05:00Z,agent-1,agent,true" for ticket in ("U13", "U14")),
         *(f"{ticket.lower()}b,{ticket},2025-03-15T09:00:00Z,r,customer,true" for ticket in ("U13", "U14")),
         "u13c,U13,2025-03-16T09:00:00Z,agent-1,agent,true",
+        *(
+            f"{ticket.lower()}a,{ticket},{DAY}T12:00:00Z,agent-1,agent,true"
+            for ticket in ("U15", "U17", "U18", "U21", "U22")
+        ),
+        # U16: answered, and asked again before the last update.
+        f"u16a,U16,{DAY}T09:02:00Z,agent-1,agent,true",
+        f"u16b,U16,{DAY}T09:05:00Z,r,customer,true",
+        "u16c,U16,2025-03-17T12:00:00Z,agent-1,agent,true",
+        # U19: an update of its own; U20: the last one.
+        f"u19a,U19,{DAY}T10:00:06Z,agent-1,agent,true",
+        f"u20a,U20,{DAY}T10:00:03Z,agent-1,agent,true",
         # M5: answered, asked again, and closed before the answer.
         f"m5a,M5,{DAY}T09:05:00Z,agent-1,agent,true",
         f"m5b,M5,{DAY}T09:20:00Z,r,customer,true",
         f"m5c,M5,{DAY}T15:00:00Z,agent-1,agent,true",
     ],
-    "ticketing.ticket_slas": [
-        f"{ticket},hand,{'2025-03-17T09:00:00Z' if ticket == 'U9' else CREATED},," for ticket in HISTORIES
-    ],
+    "ticketing.ticket_slas": [f"{ticket},hand,{APPLIED.get(ticket, CREATED)},," for ticket in HISTORIES],
 }
 
 UNKNOWN = (None, None, None, "cancelled")
@@ -138,6 +153,12 @@ OF_CREATION: list[tuple[str, str, tuple[float | None, str | None, str | None, st
     ("U10", "first_reply", (30.0, f"{DAY} 10:00:00", None, "cancelled")),
     ("U10", "requester_wait", (30.0, None, f"{DAY} 09:30:00", "met")),
     ("U10", "resolution", (30.0, "2025-03-11 09:00:00", f"{DAY} 09:30:00", "met")),
+    # Nobody waited beyond the last update, whatever was said then: it was solved within its hour.
+    *((ticket, "first_reply", UNKNOWN) for ticket in ("U15", "U17", "U19", "U21")),
+    ("U20", "first_reply", (60.05, f"{DAY} 10:00:00", f"{DAY} 10:00:00", "breached")),
+    # It may have been open for two hours, and what was answered was awaited until then.
+    ("U18", "first_reply", (180.0, f"{DAY} 10:00:00", f"{DAY} 10:00:00", "breached")),
+    ("U22", "first_reply", LATE_REPLY),
     # A merge has an instant, be there a history or not: two days of 24 hours, and two of the office.
     *((ticket, "first_reply", (960.0, *LATE_REPLY[1:])) for ticket in ("M1", "M2")),
     *((ticket, "requester_wait", (960.0, *LATE_WAIT[1:])) for ticket in ("M1", "M2")),
@@ -166,6 +187,7 @@ CASES: list[tuple[str, str, Found]] = [
     ("U5", "next_reply", {f"{DAY} 11:59:00": UNKNOWN}),
     # Solved by the last update at the latest, and so it stays: what is said afterwards awaits nothing.
     *((ticket, "next_reply", UNAWAITED) for ticket in ("U13", "U14")),
+    ("U16", "next_reply", {f"{DAY} 09:05:00": UNKNOWN}),
     # It left before the answer.
     ("M5", "next_reply", {f"{DAY} 09:20:00": (40.0, f"{DAY} 10:20:00", None, "cancelled")}),
 ]

@@ -9,13 +9,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, timedelta
-from zoneinfo import ZoneInfo
 
 from applied_targets import Promise, chains_of
-from promised_company import AS_OF, BASE, BOTS, HOLIDAYS, METRICS, SCHEDULES, Message, Target, Ticket
+from opening_hours import HORIZON
+from promised_company import AS_OF, BOTS, METRICS, Message, Target, Ticket
 
-HORIZON = AS_OF + 70 * 1440
 FOREVER = 10**9
 RUNS = {"requester_wait": ("new", "open", "hold"), "agent_work": ("new", "open")}
 SETTLED = ("solved", "closed")
@@ -40,7 +38,8 @@ class Verdict:
 class Wait:
     """Something to be measured, from when; `fulfilled` and `given_up` are FOREVER where they did not happen.
 
-    Where nobody says when it was fulfilled, `active_until` is when the ticket was last active.
+    Where nobody says when it was fulfilled, `active_until` is when the ticket was last active. `solved_by` is when a
+    ticket that was answered later was solved at the latest.
     """
 
     metric: str
@@ -48,19 +47,7 @@ class Wait:
     fulfilled: int
     given_up: int
     active_until: int | None = None
-
-
-def open_minutes(schedule: str) -> bytearray:
-    """For each minute since BASE: is the schedule open?"""
-    zone, intervals = ZoneInfo(SCHEDULES[schedule][0]), SCHEDULES[schedule][1]
-    found = bytearray(HORIZON)
-    for minute in range(HORIZON):
-        local = (BASE + timedelta(minutes=minute)).replace(tzinfo=UTC).astimezone(zone)
-        if any(name == schedule and first <= local.date() <= last for name, first, last in HOLIDAYS):
-            continue
-        of_day = local.hour * 60 + local.minute
-        found[minute] = any(d == local.isoweekday() and a <= of_day < b for d, a, b in intervals)
-    return found
+    solved_by: int = FOREVER
 
 
 def stretches(history: Sequence[tuple[int, str]], until: int) -> Iterator[tuple[int, int, str]]:
@@ -152,8 +139,12 @@ class Stopwatch:
                     due = None
             elif self._shown(wait, promise.clock, looked) > promise.minutes:
                 assert due is not None
-                status, decided = "breached", max(due, promise.at)
-                elapsed = self._elapsed(wait, promise.clock, over)
+                seen = min(looked, wait.solved_by)
+                if promise.at < wait.solved_by and self._shown(wait, promise.clock, seen) > promise.minutes:
+                    status, decided = "breached", max(due, promise.at)
+                    elapsed = self._elapsed(wait, promise.clock, over)
+                else:
+                    elapsed = due = None
             elif looked == wait.fulfilled and elapsed is not None:
                 status, decided = "met", looked
             elif looked < min(wait.given_up, ends) and elapsed is not None:
@@ -192,8 +183,11 @@ class Stopwatch:
         for at in [self.ticket.created] if metric == "first_reply" else self._asked(replies):
             answer = min([reply for reply in replies if reply >= at], default=FOREVER)
             given_up = min(self._given_up(at), self.left)
-            is_unseen = answer == given_up == FOREVER and self._settled()[0] == self.ticket.unseen
-            waits.append(Wait(metric, at, answer, given_up, self._last_active(is_unseen)))
+            settled = self._settled()[0]
+            is_unseen = settled == self.ticket.unseen and given_up == FOREVER
+            last_active = self._last_active(is_unseen and answer == FOREVER)
+            solved_by = settled if is_unseen and settled < answer < FOREVER else FOREVER
+            waits.append(Wait(metric, at, answer, given_up, last_active, solved_by))
         return waits
 
     def _asked(self, replies: list[int]) -> list[int]:

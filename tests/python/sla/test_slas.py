@@ -20,10 +20,11 @@ import pytest
 import unseen_closings
 from applied_targets import set_aside
 from delivering import deliver_csv
+from opening_hours import open_minutes
 from promised_company import AS_OF, METRICS, SCHEDULES, Target, Ticket, instant, policies, tickets
 from promised_deliveries import deliveries
 from running import FIGURES_ONLY, Run
-from stopwatch import Stopwatch, Verdict, open_minutes
+from stopwatch import Stopwatch, Verdict
 
 TICKETS = 240
 BY_HAND = (by_hand, by_hand_afterwards, by_hand_edges, by_hand_guesses, by_hand_returns, by_hand_updates)
@@ -158,6 +159,20 @@ def test_a_change_of_priority_does_not_close_a_ticket_again(
             " where merged_into_ticket_id is not null and ticket_id like 't%'"
         )
         assert dict(connection.execute(query).fetchall()) == expected
+
+
+def test_a_word_after_the_solve_fulfils_nothing(release: Path) -> None:
+    """U15 and U21 were answered hours after they were solved at the latest, U1 and U18 while that was awaited."""
+    with duckdb.connect(str(release), read_only=True) as connection:
+        query = (
+            "select ticket_id, is_undated, fulfilled_at is not null from conformed.fct_ticket_slas"
+            " where metric = 'first_reply' and ticket_id in ('U1', 'U15', 'U18', 'U21')"
+        )
+        found = set(connection.execute(query).fetchall())
+    assert found == {
+        *((ticket, False, True) for ticket in ("U1", "U18")),
+        *((ticket, True, False) for ticket in ("U15", "U21")),
+    }
 
 
 def test_what_ended_at_no_known_time_says_so(release: Path) -> None:

@@ -1,5 +1,6 @@
 """Tickets of the random company of which a record alone says that they are closed, in the update that also changed their
-priority: a bulk edit of tickets that were closed at some time.
+priority: a bulk edit of tickets that were closed at some time. Three of four were asked something just before it, and
+answered afterwards.
 """
 
 from __future__ import annotations
@@ -7,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from promised_company import AS_OF, Ticket, instant
+from promised_company import AS_OF, Message, Ticket, instant
 
 
 def among(every: Sequence[Ticket]) -> list[Ticket]:
@@ -16,7 +17,11 @@ def among(every: Sequence[Ticket]) -> list[Ticket]:
     for number, ticket in enumerate(every):
         at, status = ticket.statuses[-1]
         is_free = ticket.merged_at is None and status != "deleted" and ticket.created < at <= AS_OF
-        found.append(_closed(ticket, at, number % 2 == 0) if is_free and number % 6 < 2 else ticket)
+        if is_free and number % 6 < 2:
+            ticket = _closed(ticket, at, number % 2 == 0)
+            if number % 24 > 1:
+                ticket.messages.extend(_last_words(ticket.ticket_id, at, at + 10 * (number + 1)))
+        found.append(ticket)
     return found
 
 
@@ -28,6 +33,13 @@ def _closed(ticket: Ticket, at: int, is_bare: bool) -> Ticket:
         statuses=[*lived, (at, "closed")],
         priorities=[*(one for one in ticket.priorities if one[0] < at), (at, "bulk")],
         schedules=[turn for turn in ticket.schedules if turn[0] < at],
+    )
+
+
+def _last_words(ticket_id: str, closed: int, answered: int) -> Sequence[Message]:
+    return (
+        Message(f"{ticket_id}-asked", closed - 1, "customer", "r-1", True),
+        Message(f"{ticket_id}-told", answered, "agent", "agent-1", True),
     )
 
 
