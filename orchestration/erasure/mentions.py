@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from functools import cached_property, partial
 
@@ -37,6 +38,13 @@ _NUMBERS_OF_NOBODY = frozenset(f"+{word.translate(_ON_A_KEYPAD)}" for word in NO
 
 _BELOW_ZERO = re.compile(r"-[0-9.]+")
 _NUMBER, _BETWEEN_DIGITS = re.compile(r"\(?\+?[0-9][0-9\s./()-]*"), re.compile(r"[\s./()-]")
+_TRUNK_ZERO = re.compile(r"^(\(?(?:\+|00)[0-9]{1,3}\)?[\s.-]*)\(0\)")
+"""`(0)` after a country's code: who dials the code leaves it out."""
+
+_ADDRESS_OF_A_HOST = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_FRACTION = re.compile(r"^([0-9]+)\.0$")
+"""A number from a tool that takes numbers with gaps among them for amounts."""
+
 NUMBER_DIGITS = 6
 """Digits of a telephone number, at least: what is shorter, such as `1-12`, may be an id that `11-2` is another of."""
 
@@ -97,7 +105,10 @@ def caller_of(value: str) -> str:
 
 def _number(text: str) -> str:
     """The digits of a telephone number, `00` before them as `+`; empty where the text is none."""
-    number = _BETWEEN_DIGITS.sub("", text.strip()) if _NUMBER.fullmatch(text.strip()) else ""
+    text = "".join("-" if unicodedata.category(c) == "Pd" else c for c in text.strip())
+    text = _TRUNK_ZERO.sub(r"\1", _FRACTION.sub(r"\1", text))
+    is_number = _NUMBER.fullmatch(text) and not _ADDRESS_OF_A_HOST.fullmatch(text)
+    number = _BETWEEN_DIGITS.sub("", text) if is_number else ""
     number = f"+{number[2:]}" if number.startswith("00") else number
     return number if len(number.removeprefix("+")) >= NUMBER_DIGITS else ""
 
