@@ -33,8 +33,9 @@ def open_requests(home: Home, contract: Contract, tolerance: timedelta) -> list[
     """Of each request the latest line, where it was not carried out (it names no pseudonym yet) and not withdrawn.
 
     The latest is, as of any record, the one with the highest (updated_at, delivery, record number); a line that is
-    refused as a record counts where its request has no other. Lines without a request_id correct no other. `tolerance`:
-    by which an instant may be later than its delivery's arrival.
+    refused as a record counts where its request has no other. Lines without a request_id correct no other; blanks
+    around one are part of it, as staging has it. `tolerance`: by which an instant may be later than its delivery's
+    arrival.
     """
     entries = [entry for entry in read_ledger(home) if (entry.source, entry.table_name) == REQUESTS]
     latest: dict[object, tuple[tuple[bool, datetime], Row]] = {}
@@ -44,7 +45,7 @@ def open_requests(home: Home, contract: Contract, tolerance: timedelta) -> list[
         for file in raw_files(home, entries, rules_of(contract)):
             until = datetime.fromisoformat(file.entry.arrived_at).replace(tzinfo=UTC) + tolerance
             for row in rows.every_row(file.file):
-                key = _word(row, "request_id") or _asked(row)
+                key = row.get("request_id") or _asked(row)
                 place = _is_taken(row, until), _instant(row, "updated_at", until) or EARLIEST
                 if key not in latest or place >= latest[key][0]:
                     latest[key] = place, row
