@@ -15,7 +15,7 @@ with compared as (
       known.elapsed_microseconds >= targets.target_microseconds + 999999,
       false
     ) as is_exceeded,
-    -- A target that was used up, or applied, when the ticket was solved for certain was not missed.
+    -- A target that was used up, or applied, only when the ticket was solved for certain was not missed.
     case
       when targets.solved_by is null then true
       when targets.in_force_from >= targets.solved_by then false
