@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.erasure.key import Key, is_erased
-from orchestration.erasure.mentions import caller_of, email_of, phones_of, tells_caller
+from orchestration.erasure.mentions import caller_of, email_of, have_same_number, phones_of, tells_caller
 from orchestration.erasure.parquet_rows import BLANKS, ParquetRows
 from orchestration.erasure.request import Request
 from orchestration.erasure.rules import DOMAIN_COLUMNS, HOME_DOMAIN, TableRule
@@ -66,13 +66,13 @@ def find(
 def follow(subject: Subject, files: list[RawFile], rows: ParquetRows, request: Request | None = None) -> None:
     """Adds what links say: other records of the same person, their tickets and other things, and companies' domains."""
     people = [file for file in files if file.rule.person_key]
-    is_by_phone = request is not None and request.phone is not None
+    number = request.phone if request else None
     for _ in range(ROUNDS):
         size = _size(subject)
         subject.refresh()
         for file in people:
             for row in _records(file, subject, rows):
-                if _is_theirs(file.rule, row, subject, is_by_phone):
+                if _is_theirs(file.rule, row, subject, number):
                     _learn(file, row, subject, files, rows)
             if request:
                 _refuse_many(subject, request)
@@ -91,8 +91,9 @@ def _size(subject: Subject) -> int:
     return len(subject.ids) + len(subject.emails) + len(subject.phones) + len(subject.names)
 
 
-def _is_theirs(rule: TableRule, row: Row, subject: Subject, is_by_phone: bool) -> bool:
-    """The record is the person's own: by its id, its address, or an id that it gives of them elsewhere."""
+def _is_theirs(rule: TableRule, row: Row, subject: Subject, number: str | None) -> bool:
+    """The record is the person's own: by its id, its address, an id that it gives of them elsewhere, or the number that
+    somebody asked by. Another number of theirs may be a household's."""
     if subject.matches(rule, rule.person_key, row) or any(
         subject.matches(rule, name, row) for name in rule.links_from
     ):
@@ -102,7 +103,9 @@ def _is_theirs(rule: TableRule, row: Row, subject: Subject, is_by_phone: bool) -
     ]
     if any(email_of(value) in subject.emails for value in personal):
         return True
-    return is_by_phone and any("@" not in value and phones_of(value) & subject.phones for value in personal)
+    return number is not None and any(
+        "@" not in value and have_same_number(value, number) for value in personal
+    )
 
 
 def _learn(file: RawFile, row: Row, subject: Subject, files: list[RawFile], rows: ParquetRows) -> None:

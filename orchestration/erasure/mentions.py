@@ -41,7 +41,10 @@ _NUMBER, _BETWEEN_DIGITS = re.compile(r"\(?\+?[0-9][0-9\s./()-]*"), re.compile(r
 _TRUNK_ZERO = re.compile(r"^(\(?(?:\+|00)[0-9]{1,3}\)?[\s.-]*)\(0\)")
 """`(0)` after a country's code: who dials the code leaves it out."""
 
-_ADDRESS_OF_A_HOST = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_RUSSIAN = re.compile(r"^8(?=[0-9]{10}$)")
+_BYTE = r"(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+_ADDRESS_OF_A_HOST = re.compile(rf"{_BYTE}(?:\.{_BYTE}){{3}}")
+_MINUS = "\u2212"
 _FRACTION = re.compile(r"^([0-9]+)\.0$")
 """A number from a tool that takes numbers with gaps among them for amounts."""
 
@@ -63,12 +66,33 @@ def phone_of(text: str) -> str:
 
 
 def phones_of(text: str) -> set[str]:
+    """The telephone numbers of a field that is made for one, as they are compared."""
+    return {phone_of(number) for number in numbers_of(text)}
+
+
+def numbers_of(text: str) -> list[str]:
     """Every telephone number of a field that is made for one: an extension is none, two may stand side by side."""
-    found: set[str] = set()
+    found: list[str] = []
     for part in _LETTERS.split(text):
-        numbers = [phone_of(each) for each in _OTHER_NUMBER.split(part)]
-        found.update(numbers if numbers[0] else [phone_of(part)])  # 030/1234567 is one
-    return found - {""} or {phone_of(text)} - {""}
+        numbers = _OTHER_NUMBER.split(part)
+        found += numbers if phone_of(numbers[0]) else [part]  # 030/1234567 is one
+    return [number for number in found if phone_of(number)] or ([text] if phone_of(text) else [])
+
+
+def have_same_number(text: str, other: str) -> bool:
+    """Both have a telephone number that is the same as a whole, but that one may lack its country's code."""
+    return any(
+        phone_of(one) == phone_of(two)
+        and (_whole(one).endswith(_whole(two)) or _whole(two).endswith(_whole(one)))
+        for one in numbers_of(text)
+        for two in numbers_of(other)
+    )
+
+
+def _whole(number: str) -> str:
+    """The digits of a number without zeros before them and behind its country's code; Russia's 8 is its code."""
+    digits = _NOT_A_DIGIT.sub("", _TRUNK_ZERO.sub(r"\1", number.strip())).lstrip("0")
+    return _RUSSIAN.sub("7", digits)
 
 
 def name_of(text: str) -> str:
@@ -105,7 +129,7 @@ def caller_of(value: str) -> str:
 
 def _number(text: str) -> str:
     """The digits of a telephone number, `00` before them as `+`; empty where the text is none."""
-    text = "".join("-" if unicodedata.category(c) == "Pd" else c for c in text.strip())
+    text = "".join("-" if unicodedata.category(c) == "Pd" or c == _MINUS else c for c in text.strip())
     text = _TRUNK_ZERO.sub(r"\1", _FRACTION.sub(r"\1", text))
     is_number = _NUMBER.fullmatch(text) and not _ADDRESS_OF_A_HOST.fullmatch(text)
     number = _BETWEEN_DIGITS.sub("", text) if is_number else ""

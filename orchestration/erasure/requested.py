@@ -45,7 +45,7 @@ def open_requests(home: Home, contract: Contract, tolerance: timedelta) -> list[
         for file in raw_files(home, entries, rules_of(contract)):
             until = datetime.fromisoformat(file.entry.arrived_at).replace(tzinfo=UTC) + tolerance
             for row in rows.every_row(file.file):
-                key = row.get("request_id") or _asked(row)
+                key = row.get("request_id") if _word(row, "request_id") else _asked(row)
                 place = _is_taken(row, until), _instant(row, "updated_at", until) or EARLIEST
                 if key not in latest or place >= latest[key][0]:
                     latest[key] = place, row

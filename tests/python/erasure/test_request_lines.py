@@ -187,6 +187,13 @@ def test_a_blank_around_a_request_id_makes_it_another(home: Home, contract: Cont
     assert asked == ["CON-1", "CON-2", "CON-3", "CON-5"]
 
 
+def test_blanks_alone_are_no_request_id(home: Home, contract: Contract) -> None:
+    ask(home, '" ",contact,CON-1', '" ",contact,CON-2', '"",contact,CON-3')
+    take_deliveries(home, contract, arrived_at=ARRIVED)
+    asked = [request.ids[0][1] for request in open_requests(home, contract, TOLERANCE)]
+    assert asked == ["CON-1", "CON-2", "CON-3"]
+
+
 def test_a_blank_around_an_id_is_none_of_it(home: Home, contract: Contract) -> None:
     """The request is carried out once, in every spelling of the id; what was done is not done again."""
     deliver(home, "files/ticketing.requesters/a.csv", 'requester_id,name\n77,Zoé Blank\n"78\t",Ann Tab\n')
