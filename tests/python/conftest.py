@@ -33,6 +33,7 @@ SHARED_HOMES = {
     "stripe_account": "stripe",
     "loaded": "pipeline",
     "voices": "voices",
+    "timed": "timed",
 }
 """Fixtures that take many seconds -> the group of files that use them, so that each is made once."""
 
