@@ -15,17 +15,13 @@ with compared as (
       known.elapsed_microseconds >= targets.target_microseconds + 999999,
       false
     ) as is_exceeded,
-    -- A target that was used up, or applied, only when the ticket was solved for certain was not missed.
-    case
-      when targets.solved_by is null then true
-      when targets.in_force_from >= targets.solved_by then false
-      else
-        coalesce(
-          solved.elapsed_microseconds >= targets.target_microseconds + 1000000,
-          known.elapsed_microseconds >= targets.target_microseconds + 999999,
-          false
-        )
-    end as is_exceeded_unsolved
+    -- A target that was used up, or applied, only when the ticket was solved for certain was neither missed nor met.
+    coalesce(targets.in_force_from >= targets.solved_by, false) as is_applied_afterwards,
+    targets.solved_by is null or coalesce(
+      solved.elapsed_microseconds >= targets.target_microseconds + 1000000,
+      known.elapsed_microseconds >= targets.target_microseconds + 999999,
+      false
+    ) as is_exceeded_unsolved
   from {{ ref('int_sla_targets_matched') }} as targets
   inner join {{ ref('int_sla_targets_measured') }} as measured
     on
@@ -68,8 +64,9 @@ with compared as (
 judged as (
   select
     *,
-    is_exceeded and not is_exceeded_unsolved as is_solved_before,
+    is_applied_afterwards or (is_exceeded and not is_exceeded_unsolved) as is_solved_before,
     case
+      when is_applied_afterwards then 'cancelled'
       when is_exceeded and is_exceeded_unsolved then 'breached'
       when is_exceeded or is_undated or elapsed_microseconds is null then 'cancelled'
       when judged_at = fulfilled_at then 'met'
@@ -80,7 +77,10 @@ judged as (
 ),
 
 decisive as (
-  select *, is_undated or is_solved_before as has_no_end
+  select
+    *,
+    is_undated or is_solved_before
+    or (solved_by is not null and elapsed_microseconds is null and status = 'cancelled') as has_no_end
   from judged
   qualify row_number() over (
     partition by source, ticket_id, policy_id, metric, started_at
@@ -104,7 +104,7 @@ select
   applied_at,
   -- Statuses that were guessed tell no instant, but that at which a ticket was late for certain.
   case when not has_no_end or metric = 'resolution' or status = 'breached' then due_at end as due_at,
-  case when fulfilled_at <= over_at and not is_solved_before then fulfilled_at end as fulfilled_at,
+  case when fulfilled_at <= over_at and (solved_by is null or not has_no_end) then fulfilled_at end as fulfilled_at,
   has_no_end as is_undated,
   status,
   -- A target that was used up before it was applied is breached when it is applied.

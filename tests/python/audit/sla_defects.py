@@ -22,5 +22,6 @@ SLA_DEFECTS = {
         "select * from intermediate.int_sla_targets_chosen where ticket_id = 'k1'"
     ),
     "sla_clocks_are_known": missing(SLAS, "elapsed_minutes", "sla_key = 's4'"),
+    "sla_minutes_are_known": missing(SLAS, "elapsed_minutes", "sla_key = 's2'"),
     "penalty_bands_are_known": missing("marts.sla_penalties", "penalty_amount", "sla_penalty_key = 'x1'"),
 }

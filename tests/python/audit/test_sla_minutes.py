@@ -12,18 +12,19 @@ from .conftest import Defective
 from .test_every_check_fails import failed_checks
 
 SLAS = "conformed.fct_ticket_slas"
+VERDICT = f"{SLAS}.verdict_follows_from_the_minutes"
 SUITES = tuple(suite for suite in load_suites() if suite.table == SLAS)
 
 
 @pytest.mark.parametrize(
-    ("clock", "status", "is_undated", "is_wrong"),
+    ("clock", "status", "is_undated", "failing"),
     [
-        ("calendar", "breached", False, True),
-        ("calendar", "breached", True, False),
-        ("business", "breached", False, False),
-        ("business", "breached", True, False),
-        ("business", "running", True, True),
-        ("business", "met", True, True),
+        ("calendar", "breached", False, {VERDICT}),
+        ("calendar", "breached", True, set()),
+        ("business", "breached", False, {"sla_minutes_are_known"}),
+        ("business", "breached", True, set()),
+        ("business", "running", True, {VERDICT}),
+        ("business", "met", True, {VERDICT}),
     ],
 )
 @pytest.mark.parametrize("metric", ["first_reply", "resolution"])
@@ -32,7 +33,7 @@ def test_the_minutes_of_a_verdict_are_lost_for_a_reason(
     clock: str,
     status: str,
     is_undated: bool,
-    is_wrong: bool,
+    failing: set[str],
     defective: Defective,
     tmp_path: Path,
 ) -> None:
@@ -41,8 +42,15 @@ def test_the_minutes_of_a_verdict_are_lost_for_a_reason(
         f"update {SLAS} set status = '{status}', clock = '{clock}', metric = '{metric}', is_undated = {is_undated},"
         f" decided_at = {decided_at}, elapsed_minutes = null where sla_key = 's4'"
     )
-    expected = {f"{SLAS}.verdict_follows_from_the_minutes"} if is_wrong else set()
-    assert failed_checks(defective(sql), tmp_path, SUITES) == expected
+    assert failed_checks(defective(sql), tmp_path, SUITES) == failing
+
+
+def test_a_lost_schedule_takes_the_minutes_of_what_was_late(defective: Defective, tmp_path: Path) -> None:
+    sql = (
+        f"update {SLAS} set elapsed_minutes = null where sla_key = 's2';"
+        " update intermediate.int_ticket_clocks_shifted set clock_shift = null where ticket_id = 'k2'"
+    )
+    assert failed_checks(defective(sql), tmp_path, SUITES) == set()
 
 
 @pytest.mark.parametrize("is_undated", [True, False])

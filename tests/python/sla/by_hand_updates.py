@@ -6,10 +6,10 @@ applied afterwards; `U10` says of itself that it was solved, at an instant at wh
 were merged into `M0`: the records of `M1` and `M2` have them open, and the merge closes them at their last update.
 
 `U11`, `U12` and `M5`, `M6` say when they were closed or solved, at the instant of the last change that their history
-has, or when they left: `M6` in its history, before its record says that it is solved. `U13` to `U22` were written on
-after their last update, at which they were solved at the latest: `U15` to `U17` and `U21` after ten minutes, `U18` and
-`U22` after two hours, `U19` and `U20` after just the hour. To `U17` the policy was applied afterwards; `U21` and `U22`
-lost their schedule, the one afterwards and the other before.
+has, or when they left: `M6` in its history, before its record says that it is solved. `U13` to `U24` were written on
+after their last update, at which they were solved at the latest: `U15` to `U17`, `U21`, `U23` and `U24` after ten minutes, `U18`
+and `U22` after two hours, `U19` and `U20` after just the hour. To `U17` the policy was applied afterwards, and to `U23`
+once more, with five hours; `U21`, `U22` and `U24` lost their schedule, of which `U22` alone could have used it by then.
 """
 
 from __future__ import annotations
@@ -38,12 +38,13 @@ HISTORIES = {
     "U10": {"10T09:00": "open", "10T10:00": "pending"},
     "U11": {"10T09:00": "open", "10T10:00": "pending"},
     "U12": {"10T09:00": "open", "10T09:30": "pending"},
-    **{f"U{number}": {"10T09:00": "open"} for number in range(13, 23)},
+    **{f"U{number}": {"10T09:00": "open"} for number in range(13, 25)},
 }
 UPDATES = {
     **{"U1": "10T09:30", "U3": "10T09:30", "U11": "10T10:00", "U13": "10T09:30", "U14": "10T09:30"},
     **{"U15": "10T09:10", "U16": "10T09:10", "U17": "10T09:10", "U18": "10T11:00"},
     **{"U19": "10T10:00", "U20": "10T10:00", "U21": "10T09:10", "U22": "10T11:00"},
+    **{"U23": "10T09:10", "U24": "10T09:10"},
     **{"M1": "12T09:00", "M2": "12T09:00", "M5": "10T10:00", "M6": "10T14:00"},
 }
 STATUSES = {"M0": "open", "M1": "open", "M2": "open"} | dict.fromkeys(
@@ -80,6 +81,7 @@ DELIVERIES = {
         *(f"{ticket},schedule_id,{CREATED},hand office" for ticket in HISTORIES),
         f"U21,schedule_id,{DAY}T11:00:00Z,",
         f"U22,schedule_id,{DAY}T10:30:00Z,",
+        f"U24,schedule_id,{DAY}T09:30:00Z,",
         *(
             f"{ticket},status,2025-03-{at}:00Z,{status}"
             for ticket, history in HISTORIES.items()
@@ -105,7 +107,7 @@ DELIVERIES = {
         "u13c,U13,2025-03-16T09:00:00Z,agent-1,agent,true",
         *(
             f"{ticket.lower()}a,{ticket},{DAY}T12:00:00Z,agent-1,agent,true"
-            for ticket in ("U15", "U17", "U18", "U21", "U22")
+            for ticket in ("U15", "U17", "U18", "U21", "U22", "U23", "U24")
         ),
         # U16: answered, and asked again before the last update.
         f"u16a,U16,{DAY}T09:02:00Z,agent-1,agent,true",
@@ -119,7 +121,10 @@ DELIVERIES = {
         f"m5b,M5,{DAY}T09:20:00Z,r,customer,true",
         f"m5c,M5,{DAY}T15:00:00Z,agent-1,agent,true",
     ],
-    "ticketing.ticket_slas": [f"{ticket},hand,{APPLIED.get(ticket, CREATED)},," for ticket in HISTORIES],
+    "ticketing.ticket_slas": [
+        *(f"{ticket},hand,{APPLIED.get(ticket, CREATED)},," for ticket in HISTORIES),
+        f"U23,hand,{DAY}T11:00:00Z,first_reply,300",
+    ],
 }
 
 UNKNOWN = (None, None, None, "cancelled")
@@ -154,7 +159,7 @@ OF_CREATION: list[tuple[str, str, tuple[float | None, str | None, str | None, st
     ("U10", "requester_wait", (30.0, None, f"{DAY} 09:30:00", "met")),
     ("U10", "resolution", (30.0, "2025-03-11 09:00:00", f"{DAY} 09:30:00", "met")),
     # Nobody waited beyond the last update, whatever was said then: it was solved within its hour.
-    *((ticket, "first_reply", UNKNOWN) for ticket in ("U15", "U17", "U19", "U21")),
+    *((ticket, "first_reply", UNKNOWN) for ticket in ("U15", "U17", "U19", "U21", "U23", "U24")),
     ("U20", "first_reply", (60.05, f"{DAY} 10:00:00", f"{DAY} 10:00:00", "breached")),
     # It may have been open for two hours, and what was answered was awaited until then.
     ("U18", "first_reply", (180.0, f"{DAY} 10:00:00", f"{DAY} 10:00:00", "breached")),

@@ -131,7 +131,9 @@ class Stopwatch:
             looked = min(over, ends)
             elapsed = self._elapsed(wait, promise.clock, looked)
             due, decided, status = self._due(wait, promise), None, "cancelled"
-            if wait.active_until is not None:
+            if promise.at >= wait.solved_by:
+                elapsed = None
+            elif wait.active_until is not None:
                 elapsed, seen = None, min(looked, wait.active_until)
                 if promise.at < seen and self._shown(wait, promise.clock, seen) > promise.minutes:
                     status, decided = "breached", max(due or 0, promise.at)
@@ -140,15 +142,17 @@ class Stopwatch:
             elif self._shown(wait, promise.clock, looked) > promise.minutes:
                 assert due is not None
                 seen = min(looked, wait.solved_by)
-                if promise.at < wait.solved_by and self._shown(wait, promise.clock, seen) > promise.minutes:
+                if self._shown(wait, promise.clock, seen) > promise.minutes:
                     status, decided = "breached", max(due, promise.at)
                     elapsed = self._elapsed(wait, promise.clock, over)
                 else:
-                    elapsed = due = None
+                    elapsed = None
             elif looked == wait.fulfilled and elapsed is not None:
                 status, decided = "met", looked
             elif looked < min(wait.given_up, ends) and elapsed is not None:
                 status = "running"
+            if wait.solved_by < FOREVER and elapsed is None and status == "cancelled":
+                due = None
             told = (promise.priority, promise.minutes, promise.clock, promise.kind, promise.applied)
             found[key] = Verdict(*told, elapsed, due, decided, status)
         return found
